@@ -1,0 +1,69 @@
+"""Articles, and what extraction adds to them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from schemas.base import Contract
+from schemas.claims import Claim
+
+__all__ = ["Article", "EnrichedArticle", "EntityLabel", "Mention"]
+
+
+class Article(Contract):
+    """One version of one text from one outlet."""
+
+    id: str = Field(min_length=1, description="The sender's id, or one derived from the url or the text")
+    document_id: str = Field(description="Shared by all versions of one text: from the canonical url, else from the id")
+    version_id: str = Field(description="This version: from the document and its content hash")
+    content_hash: str = Field(description="SHA-256 of title and text")
+    source: str = Field(description="The outlet")
+    url: str | None = None
+    title: str | None = None
+    text: str = Field(min_length=1, description="What all offsets count in: Unicode code points, NFC, no control characters")
+    published_at: AwareDatetime
+    published_at_known: bool = Field(description="False: the source gave no usable date, and published_at is fetched_at")
+    fetched_at: AwareDatetime
+    truncated: bool = Field(default=False, description="The text was longer than the limit and was cut there")
+
+
+class EntityLabel(StrEnum):
+    """What sort of thing a mention names (the OntoNotes labels)."""
+
+    PERSON = "PERSON"
+    ORG = "ORG"
+    GPE = "GPE"
+    LOC = "LOC"
+    FAC = "FAC"
+    NORP = "NORP"
+    EVENT = "EVENT"
+    PRODUCT = "PRODUCT"
+    DATE = "DATE"
+    TIME = "TIME"
+    MONEY = "MONEY"
+    PERCENT = "PERCENT"
+    QUANTITY = "QUANTITY"
+    CARDINAL = "CARDINAL"
+    ORDINAL = "ORDINAL"
+
+
+class Mention(Contract):
+    """A stretch of an article that names an entity: ``text == article.text[start:end]``."""
+
+    text: str
+    label: EntityLabel
+    start: int = Field(ge=0)
+    end: int
+    entity_id: str = Field(description="Shared by mentions of one thing, within an article and across articles")
+    name: str = Field(description="The fullest name known for the entity")
+
+
+class EnrichedArticle(Contract):
+    """An article with what it mentions and what it claims."""
+
+    article: Article
+    entities: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    extractor: str = Field(description="Name and version of the pipeline that read the article")
