@@ -1,0 +1,22 @@
+# Any image with Python 3.11 to 3.13, its venv module and a Debian or similar base will do.
+ARG PYTHON_IMAGE=python:3.12-slim
+
+FROM ${PYTHON_IMAGE} AS build
+RUN python -m venv /opt/gainsay
+ENV PATH=/opt/gainsay/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /src
+COPY requirements.lock ./
+RUN pip install --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY schemas schemas
+COPY services services
+RUN pip install --no-deps . && pip uninstall --yes pip
+
+FROM ${PYTHON_IMAGE}
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent gainsay \
+    && install --directory --owner gainsay --group gainsay /var/lib/gainsay /var/lib/gainsay/inbox
+COPY --from=build /opt/gainsay /opt/gainsay
+ENV PATH=/opt/gainsay/bin:$PATH PYTHONUNBUFFERED=1
+USER gainsay
+WORKDIR /var/lib/gainsay
+ENTRYPOINT ["gainsay"]

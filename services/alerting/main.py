@@ -1,0 +1,76 @@
+"""Alerting, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx
+import structlog
+
+from schemas.alerts import Alert
+from schemas.events import Event
+from schemas.streams import ALERTS
+from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, DeliveryStore
+from services.alerting.endpoints import read_endpoints
+from services.alerting.sending import WebhookSender
+from services.runtime.clock import utc_now
+from services.runtime.consuming import Consumer
+from services.runtime.database import make_engine, migrate, ping
+from services.runtime.serving import Service
+from services.runtime.settings import RuntimeSettings
+from services.runtime.wire import make_broker
+
+__all__ = ["Settings", "assemble", "webhook_body"]
+
+
+class Settings(RuntimeSettings):
+    """What alerting can be told besides."""
+
+    webhooks_file: Path | None = None
+
+
+def assemble(settings: Settings) -> Service:
+    """Wire the parts and bring the table of deliveries up to date.
+
+    Raises:
+        InvalidEndpointsError: The webhooks file cannot be used.
+    """
+    endpoints = read_endpoints(settings.webhooks_file) if settings.webhooks_file else []
+    engine = make_engine(settings.sql_url)
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    store = DeliveryStore(engine, utc_now)
+    client = httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=20.0)
+    senders = [WebhookSender(endpoint, store, client, utc_now) for endpoint in endpoints]
+    log = structlog.get_logger("alerting")
+
+    async def queue(events: Sequence[Event[Alert]]) -> Sequence[None]:
+        bodies = {event.id: webhook_body(event) for event in events}
+        await asyncio.to_thread(store.add, [endpoint.name for endpoint in endpoints], bodies)
+        for sender in senders:
+            sender.wake()
+        for event in events:
+            log.info("alert queued", alert=event.subject, event_id=event.id, trace_id=event.trace_id)
+        return [None] * len(events)
+
+    broker = make_broker(settings.broker_url, settings.grace_period)
+    consumer = Consumer(broker, ALERTS, queue, group="alerting", settings=settings, clock=utc_now)
+    return Service(
+        "alerting",
+        broker,
+        consumers=[consumer],
+        tasks=[sender.run for sender in senders],
+        checks={"database": lambda: asyncio.to_thread(ping, engine)},
+        close=engine.dispose,
+    )
+
+
+def webhook_body(event: Event[Alert]) -> str:
+    """The JSON that receivers get: the fields that Standard Webhooks names, around the alert."""
+    return json.dumps(
+        {"type": event.type, "timestamp": event.time.isoformat(), "data": event.data.model_dump(mode="json")},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )

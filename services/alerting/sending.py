@@ -1,0 +1,116 @@
+"""Sending webhooks to the letter of Standard Webhooks 1.0.0 (https://www.standardwebhooks.com)."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+import structlog
+from standardwebhooks import Webhook
+
+from services.alerting.deliveries import Delivery, DeliveryStore, State
+from services.alerting.endpoints import Endpoint
+from services.alerting.retrying import next_attempt
+from services.runtime.clock import Clock
+
+__all__ = ["Outcome", "WebhookSender", "send"]
+
+_IDLE = 1.0
+_TIMEOUT = httpx.Timeout(20.0)
+_GONE = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one attempt."""
+
+    delivered: bool
+    result: str
+    gone: bool = False
+    retry_after: timedelta | None = None
+
+
+class WebhookSender:
+    """Delivers what waits for one endpoint, one after another; other endpoints have senders of their own."""
+
+    def __init__(self, endpoint: Endpoint, store: DeliveryStore, client: httpx.AsyncClient, clock: Clock) -> None:
+        self._endpoint, self._store, self._client, self._clock = endpoint, store, client, clock
+        self._waiting = asyncio.Event()
+        self._log = structlog.get_logger("alerting").bind(endpoint=endpoint.name)
+
+    def wake(self) -> None:
+        """Look at once: something was queued."""
+        self._waiting.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. A database that is away is asked again."""
+        while True:
+            self._waiting.clear()
+            try:
+                delivery = await asyncio.to_thread(self._store.lease, self._endpoint.name)
+                if delivery is not None:
+                    await self._attempt(delivery)
+            except Exception:
+                self._log.exception("delivery could not be attempted, trying again")
+                delivery = None
+            if delivery is None:
+                try:
+                    async with asyncio.timeout(_IDLE):
+                        await self._waiting.wait()
+                except TimeoutError:
+                    pass
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        outcome = await send(self._client, self._endpoint, delivery, self._clock)
+        now, chance = self._clock(), random.random()  # noqa: S311 - spreads load, guards nothing
+        due_at = None
+        if not outcome.delivered and not outcome.gone:
+            due_at = next_attempt(delivery.attempts, now, chance, outcome.retry_after)
+        state = State.DELIVERED if outcome.delivered else State.WAITING if due_at else State.PARKED
+        await asyncio.to_thread(self._store.settle, delivery, state, outcome.result, due_at)
+        level = "info" if outcome.delivered else "warning"
+        getattr(self._log, level)(
+            "webhook attempted",
+            event_id=delivery.event_id,
+            attempt=delivery.attempts,
+            result=outcome.result,
+            state=state,
+            next_attempt=due_at.isoformat() if due_at else None,
+        )
+
+
+async def send(client: httpx.AsyncClient, endpoint: Endpoint, delivery: Delivery, clock: Clock) -> Outcome:
+    """Make one attempt. Only a 2xx answer within 20 seconds is a success; redirects are not followed."""
+    now = clock()
+    headers = {
+        "content-type": "application/json",
+        "user-agent": "Gainsay",
+        "webhook-id": delivery.event_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(endpoint.secret.get_secret_value()).sign(delivery.event_id, now, delivery.body),
+    }
+    try:
+        async with (
+            asyncio.timeout(_TIMEOUT.read),
+            client.stream("POST", str(endpoint.url), content=delivery.body.encode(), headers=headers) as response,
+        ):
+            status, asked = response.status_code, response.headers.get("retry-after")
+    except (httpx.HTTPError, TimeoutError) as error:
+        return Outcome(delivered=False, result=f"{type(error).__name__}: {error}".rstrip(": "))
+    return Outcome(
+        delivered=200 <= status < 300,
+        result=f"HTTP {status}",
+        gone=status == _GONE,
+        retry_after=_retry_after(asked, now) if asked else None,
+    )
+
+
+def _retry_after(asked: str, now: datetime) -> timedelta | None:
+    try:
+        return timedelta(seconds=int(asked)) if asked.isdigit() else parsedate_to_datetime(asked) - now
+    except (ValueError, TypeError, OverflowError):
+        return None

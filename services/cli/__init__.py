@@ -1,0 +1,1 @@
+"""``gainsay``, the program that people and checks drive everything with."""

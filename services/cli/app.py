@@ -1,0 +1,135 @@
+"""The command line: ``gainsay check``, ``demo``, ``run``, ``serve`` and ``health``."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from services.cli.processes import ServiceEndedError
+from services.runtime.errors import ConfigurationError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Watches the news and says when a new article contradicts what earlier articles claimed.",
+)
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
+class ServiceName(StrEnum):
+    """What ``serve`` can run."""
+
+    WATCHER = "watcher"
+    EXTRACTION = "extraction"
+    LEDGER = "ledger"
+    ALERTING = "alerting"
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files or folders of .json, .jsonl, .jsonl.gz, .txt and .md; - for JSON lines"),
+    ],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the results into this folder")] = None,
+    ledger: Annotated[
+        str | None, typer.Option(metavar="URL", help="Go on with this ledger (sqlite:///FILE or postgresql+psycopg://…)")
+    ] = None,
+) -> None:
+    """Find the contradictions among articles."""
+    from services.cli.checking import check as run_check  # noqa: PLC0415 - what a command needs is loaded with it
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    if missing := [str(path) for path in paths if str(path) != "-" and not path.exists()]:
+        raise ConfigurationError(f"no such file or folder: {', '.join(missing)}")
+    run_check(paths, make_console(), out=out, ledger=ledger)
+
+
+@app.command()
+def demo() -> None:
+    """Check the articles that come with Gainsay, and deliver the alerts to a webhook receiver of its own."""
+    from services.cli.demonstration import demonstrate  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    if not SEEDS.is_dir():
+        raise ConfigurationError("the demo's articles come with the repository, not with the installed package")
+    demonstrate(SEEDS, make_console())
+
+
+@app.command()
+def run(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Keeps the ledger and the broker's data")] = Path("gainsay-data"),
+    watch: Annotated[Path | None, typer.Option(metavar="DIR", help="Take in the articles in this folder")] = None,
+    webhooks: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of webhook endpoints")] = None,
+    port: Annotated[int, typer.Option(help="Port for POST /articles, on this machine only")] = 8080,
+) -> None:
+    """Run every service on this machine until stopped, and print alerts as they come."""
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.cli.together import run_together  # noqa: PLC0415
+
+    raise SystemExit(run_together(make_console(), data=data, watch=watch, webhooks=webhooks, port=port))
+
+
+@app.command()
+def serve(service: ServiceName) -> None:
+    """Run one service, as docker-compose does; it is told by GAINSAY_… environment variables."""
+    from services.runtime.logs import configure_logs  # noqa: PLC0415
+    from services.runtime.serving import serve as serve_until_stopped  # noqa: PLC0415
+
+    root = import_module(f"services.{service}.main")
+    settings = _settings(root.Settings)
+    configure_logs(service, settings.log_level)
+    status = serve_until_stopped(root.assemble(settings), settings.http_host, settings.http_port, settings.grace_period)
+    raise SystemExit(asyncio.run(status))
+
+
+@app.command()
+def health() -> None:
+    """Ask the service in this container whether it is ready: exit status 0 if it is, 1 if not."""
+    import httpx  # noqa: PLC0415
+
+    from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
+
+    port = _settings(RuntimeSettings).http_port
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=5, trust_env=False)
+    except httpx.HTTPError as error:
+        typer.echo(f"no answer: {error}", err=True)
+        raise SystemExit(1) from error
+    typer.echo(answer.text)
+    raise SystemExit(0 if answer.is_success else 1)
+
+
+_SettingsT = TypeVar("_SettingsT", bound=BaseSettings)
+
+
+def _settings(kind: type[_SettingsT]) -> _SettingsT:
+    try:
+        return kind()
+    except ValidationError as error:
+        prefix = kind.model_config.get("env_prefix", "")
+        problems = "; ".join(
+            f"{prefix}{str(problem['loc'][0]).upper()}: {problem['msg']}" if problem["loc"] else problem["msg"]
+            for problem in error.errors(include_url=False, include_input=False)
+        )
+        raise ConfigurationError(problems) from error
+
+
+def main() -> None:
+    """Run the program. What the user must mend is one line on standard error and exit status 2."""
+    try:
+        app()
+    except (ConfigurationError, ServiceEndedError) as error:
+        typer.echo(f"gainsay: {error}", err=True)
+        raise SystemExit(2) from error

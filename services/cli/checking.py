@@ -1,0 +1,157 @@
+"""``gainsay check``: read articles, run the pipeline, show and write what it found."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from schemas.alerts import Alert
+from services.cli.pipeline import Intake, read_all, run_pipeline
+from services.cli.presenting import describe_alert, describe_rejected, describe_summary
+from services.ledger.export import LedgerReader
+from services.runtime.consuming import excerpt
+from services.runtime.database import make_engine
+from services.runtime.logs import configure_logs
+from services.watcher.formats import Found, Unreadable, article_files, read_file, read_json_lines
+
+__all__ = ["check", "find"]
+
+_STANDARD_INPUT = Path("-")
+
+
+def check(
+    paths: Sequence[Path],
+    console: Console,
+    *,
+    out: Path | None = None,
+    ledger: str | None = None,
+    webhooks: Path | None = None,
+) -> list[Alert]:
+    """Run the whole pipeline over what stands in files and folders.
+
+    Args:
+        paths: Files, folders, or ``-`` for JSON lines on standard input.
+        console: Where people read.
+        out: Folder for the results as files.
+        ledger: SQLAlchemy URL of a ledger to go on with; a fresh one otherwise.
+        webhooks: Endpoints to deliver alerts to.
+
+    Returns:
+        The alerts that concern these articles, the surest first.
+    """
+    began = time.monotonic()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gainsay-check-")))
+        log = stack.enter_context((folder / "services.log").open("a", encoding="utf-8"))
+        configure_logs("check", output=log)
+        with console.status("Reading articles"):
+            intake = read_all(find(paths))
+        for origin, notices in _noticed(intake):
+            console.print(f"[yellow]{origin}[/]: {'; '.join(notices)}", soft_wrap=True)
+        url = ledger or f"sqlite:///{folder / 'ledger.db'}"
+        with _progress_bar(console) as bar:
+            published = run_pipeline(intake, url, folder, bar, webhooks)
+        seconds = time.monotonic() - began
+
+        engine = make_engine(SecretStr(url))
+        stack.callback(engine.dispose)
+        reader = LedgerReader(engine)
+        ours = {one.article.version_id for one in intake.accepted}
+        alerts = [alert for alert in reader.alerts() if {alert.a.version_id, alert.b.version_id} & ours]
+        rejected = [(one.origin, one.reason) for one in intake.unreadable]
+        summary = {
+            "read": intake.read,
+            "stored": published.new,
+            "repeated": published.repeated,
+            "rejected": published.rejected,
+            **{name: count for name, count in reader.counts().items() if name != "articles"},
+            "seconds": round(seconds, 2),
+            "articles_per_second": round(intake.read / seconds, 1),
+        }
+        if out is not None:
+            _write(out, reader, intake, summary)
+
+    console.print()
+    for number, alert in enumerate(alerts, start=1):
+        console.print(describe_alert(number, alert))
+    if not alerts:
+        console.print("No contradictions found.\n")
+    if rejected:
+        console.print(describe_rejected(rejected))
+    console.print(describe_summary(summary))
+    if out is not None:
+        console.print(f"Written to {out}", soft_wrap=True)
+    return alerts
+
+
+def find(paths: Iterable[Path]) -> Iterator[Found | Unreadable]:
+    """What stands in files, folders of files, or on standard input."""
+    for path in paths:
+        if path == _STANDARD_INPUT:
+            yield from read_json_lines(sys.stdin.buffer, "standard input", "standard input")
+        elif path.is_dir():
+            for file in article_files(path):
+                yield from read_file(file)
+        else:
+            yield from read_file(path)
+
+
+def _noticed(intake: Intake) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((one.article.source, one.notices) for one in intake.accepted if one.notices)
+
+
+class _Bar:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("Starting", total=None)
+
+    def publishing(self, total: int) -> None:
+        self._progress.update(self._task, description="Checking articles", total=total)
+
+    def working(self, done: int) -> None:
+        self._progress.update(self._task, completed=done)
+
+
+@contextmanager
+def _progress_bar(console: Console) -> Iterator[_Bar]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield _Bar(progress)
+
+
+def _write(out: Path, reader: LedgerReader, intake: Intake, summary: dict[str, Any]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    _write_lines(out / "articles.jsonl", reader.articles())
+    _write_lines(out / "claims.jsonl", reader.claims())
+    _write_lines(out / "alerts.jsonl", (alert.model_dump(mode="json") for alert in reader.alerts()))
+    _write_lines(out / "near_misses.jsonl", reader.near_misses())
+    _write_lines(
+        out / "rejected.jsonl",
+        (
+            {"origin": one.origin, "reason": one.reason, "original": excerpt(one.original)}
+            for one in intake.unreadable
+        ),
+    )
+    (out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")

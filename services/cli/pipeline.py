@@ -1,0 +1,153 @@
+"""Running the whole pipeline over articles at hand until everything is settled."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import SecretStr
+
+from services.alerting.deliveries import MIGRATIONS as ALERTING_MIGRATIONS
+from services.alerting.deliveries import VERSION_TABLE as ALERTING_VERSION
+from services.alerting.deliveries import DeliveryStore
+from services.cli.processes import Services, running
+from services.cli.settling import Progress, progress
+from services.ledger.export import LedgerReader
+from services.ledger.store import MIGRATIONS as LEDGER_MIGRATIONS
+from services.ledger.store import VERSION_TABLE as LEDGER_VERSION
+from services.runtime.clock import utc_now
+from services.runtime.database import make_engine, migrate
+from services.runtime.embedded import embedded_broker
+from services.runtime.wire import create_groups, make_broker
+from services.watcher.formats import Found, Unreadable
+from services.watcher.intake import Accepted
+from services.watcher.publishing import ArticlePublisher, Published, take
+
+if TYPE_CHECKING:
+    from faststream.redis import RedisBroker
+
+__all__ = ["Intake", "Reporter", "read_all", "run_pipeline"]
+
+_AT_ONCE = 200
+_POLL = 0.1
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read: articles in order of publication, and what is none."""
+
+    accepted: list[Accepted] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """How many articles were looked at."""
+        return len(self.accepted) + len(self.unreadable)
+
+
+class Reporter(Protocol):
+    """Someone who wants to know how far it is."""
+
+    def publishing(self, total: int) -> None:
+        """Articles are about to go in."""
+
+    def working(self, done: int) -> None:
+        """So many articles have come out."""
+
+
+def read_all(found: Iterable[Found | Unreadable]) -> Intake:
+    """Take in everything, sorted by publication as a stream of news would bring it."""
+    intake, now = Intake(), utc_now()
+    for one in found:
+        taken = take(one, now)
+        if isinstance(taken, Unreadable):
+            intake.unreadable.append(taken)
+        else:
+            intake.accepted.append(taken)
+    intake.accepted.sort(key=lambda one: (one.article.published_at, one.article.id, one.article.version_id))
+    return intake
+
+
+def run_pipeline(
+    intake: Intake, database_url: str, folder: Path, reporter: Reporter, webhooks: Path | None = None
+) -> Published:
+    """Send articles through the real services on an embedded broker, and return when all is settled.
+
+    Args:
+        intake: What goes in.
+        database_url: The ledger.
+        folder: For the broker's data and the services' log.
+        reporter: Hears of progress.
+        webhooks: Endpoints to deliver alerts to.
+
+    Raises:
+        ServiceEndedError: A service could not do its work.
+        BrokerNotFoundError: No broker can be started here.
+    """
+    engine = make_engine(SecretStr(database_url))
+    migrate(engine, LEDGER_MIGRATIONS, LEDGER_VERSION)
+    migrate(engine, ALERTING_MIGRATIONS, ALERTING_VERSION)
+    ledger, deliveries = LedgerReader(engine), DeliveryStore(engine, utc_now)
+
+    def unsent() -> int:
+        return ledger.waiting() + deliveries.untried()
+
+    with ExitStack() as stack:
+        stack.callback(engine.dispose)
+        broker_url = stack.enter_context(embedded_broker(folder / "broker"))
+        environment = {
+            "GAINSAY_REDIS_URL": broker_url.get_secret_value(),
+            "GAINSAY_DATABASE_URL": database_url,
+            "GAINSAY_HTTP_PORT": "0",
+            "GAINSAY_RECLAIM_AFTER": "30",
+            "GAINSAY_MAX_DELIVERIES": "2",
+            "GAINSAY_WEBHOOKS_FILE": str(webhooks or ""),
+        }
+        wanted = {"extraction": os.cpu_count() or 1, "ledger": 1} | ({"alerting": 1} if webhooks else {})
+        services = stack.enter_context(running(wanted, environment, folder / "services.log"))
+        return asyncio.run(_feed(intake, make_broker(broker_url), unsent, services, reporter, alerting=bool(webhooks)))
+
+
+async def _feed(
+    intake: Intake,
+    broker: RedisBroker,
+    unsent: Callable[[], int],
+    services: Services,
+    reporter: Reporter,
+    *,
+    alerting: bool,
+) -> Published:
+    await broker.connect()
+    try:
+        redis = broker.config.connection.client
+        await create_groups(redis)
+        publisher = ArticlePublisher(broker, utc_now)
+        published = Published()
+        reporter.publishing(len(intake.accepted))
+        for unreadable in intake.unreadable:
+            published += await publisher.refuse(unreadable)
+        for some in _in_batches(intake.accepted):
+            published += await publisher.publish(some)
+        while True:
+            services.check()
+            now = await progress(redis, with_alerting=alerting)
+            reporter.working(now.entered + now.dead - published.rejected + published.repeated)
+            if _settled(now) and unsent() == 0 and _settled(await progress(redis, with_alerting=alerting)):
+                return published
+            await asyncio.sleep(_POLL)
+    finally:
+        await broker.stop()
+
+
+def _settled(now: Progress) -> bool:
+    return now.extracting == now.entering == now.alerting == 0
+
+
+def _in_batches(articles: Sequence[Accepted]) -> Iterator[Sequence[Accepted]]:
+    for start in range(0, len(articles), _AT_ONCE):
+        yield articles[start : start + _AT_ONCE]

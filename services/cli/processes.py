@@ -1,0 +1,86 @@
+"""Several services on one machine: started together, watched, and stopped together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+__all__ = ["ServiceEndedError", "Services", "running"]
+
+_STOP_TIMEOUT = 20.0
+
+
+class ServiceEndedError(Exception):
+    """A service stopped by itself; the message names its log."""
+
+
+class Services:
+    """The processes of a set of services."""
+
+    def __init__(self, services: Mapping[str, int], environment: Mapping[str, str], log: Path, output: IO[bytes]) -> None:
+        self._environment, self._log, self._output = {**os.environ, **environment}, log, output
+        self._processes = {
+            (service, number): self._start(service) for service, count in services.items() for number in range(count)
+        }
+
+    def check(self) -> None:
+        """See that all still run.
+
+        Raises:
+            ServiceEndedError: One does not.
+        """
+        for (service, _), process in self._processes.items():
+            if (status := process.poll()) is not None:
+                last = self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-1:]
+                raise ServiceEndedError(f"{service} stopped with status {status}: {' '.join(last)}")
+
+    def restart_ended(self) -> list[str]:
+        """Start again what has ended, and name it."""
+        ended = [key for key, process in self._processes.items() if process.poll() is not None]
+        for key in ended:
+            self._processes[key] = self._start(key[0])
+        return [service for service, _ in ended]
+
+    def stop(self) -> None:
+        """Ask all to stop, wait for work in flight, and kill what does not listen."""
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            try:
+                process.wait(_STOP_TIMEOUT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, service: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "services.cli", "serve", service],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=self._output,
+            start_new_session=True,
+        )
+
+
+@contextmanager
+def running(services: Mapping[str, int], environment: Mapping[str, str], log: Path) -> Iterator[Services]:
+    """Run services as child processes until the block ends.
+
+    Args:
+        services: How many processes of each.
+        environment: Settings for all of them, besides this process's own environment.
+        log: Takes all their log lines.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        started = Services(services, environment, log, output)
+        try:
+            yield started
+        finally:
+            started.stop()

@@ -1,0 +1,46 @@
+"""How far the streams have been worked off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from schemas.streams import ALERTS, ARTICLES, DEAD_LETTERS, ENRICHED, Stream
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+__all__ = ["Progress", "progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has been done and what is still to do, in stream entries."""
+
+    entered: int
+    dead: int
+    extracting: int
+    entering: int
+    alerting: int
+
+    @property
+    def done(self) -> int:
+        """Articles that went all the way or were refused."""
+        return self.entered + self.dead
+
+
+async def progress(redis: Redis, *, with_alerting: bool) -> Progress:
+    """Ask the broker how far each group is."""
+    extracting, _ = await _group(redis, ARTICLES)
+    entering, entered = await _group(redis, ENRICHED)
+    alerting, _ = await _group(redis, ALERTS) if with_alerting else (0, 0)
+    dead = await redis.xlen(DEAD_LETTERS.key)
+    return Progress(entered=entered, dead=dead, extracting=extracting, entering=entering, alerting=alerting)
+
+
+async def _group(redis: Redis, stream: Stream) -> tuple[int, int]:
+    """How many entries a stream's reader still has to do, and how many it has done."""
+    (group,) = await redis.xinfo_groups(stream.key)
+    length = await redis.xlen(stream.key)
+    read = group["entries-read"] or 0
+    return length - read + group["pending"], read - group["pending"]

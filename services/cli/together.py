@@ -1,0 +1,91 @@
+"""``gainsay run``: every service on one machine, alerts on the terminal."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+import redis
+from rich.console import Console
+
+from schemas.streams import ALERTS, DEAD_LETTERS
+from services.cli.presenting import describe_alert
+from services.cli.processes import running
+from services.runtime.embedded import embedded_broker
+from services.runtime.errors import ConfigurationError
+from services.runtime.wire import FIELD
+
+__all__ = ["run_together"]
+
+_LISTEN_MS = 1000
+
+
+def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: Path | None, port: int) -> int:
+    """Run until SIGINT or SIGTERM. A service that ends is started again.
+
+    Raises:
+        ConfigurationError: The data folder is in use, or no broker can be started here.
+    """
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        stack.enter_context(_lock(data))
+        broker_url = stack.enter_context(embedded_broker(data / "broker")).get_secret_value()
+        common = {
+            "GAINSAY_REDIS_URL": broker_url,
+            "GAINSAY_DATABASE_URL": f"sqlite:///{(data / 'ledger.db').resolve()}",
+            "GAINSAY_WEBHOOKS_FILE": str(webhooks.resolve()) if webhooks else "",
+        }
+        watching = {"GAINSAY_HTTP_PORT": str(port), "GAINSAY_WATCH_FOLDER": str(watch.resolve()) if watch else ""}
+        log = data / "services.log"
+        workers = {"extraction": os.cpu_count() or 1, "ledger": 1, "alerting": 1}
+        groups = [
+            stack.enter_context(running(workers, {**common, "GAINSAY_HTTP_PORT": "0"}, log)),
+            stack.enter_context(running({"watcher": 1}, {**common, **watching}, log)),
+        ]
+        console.print(f"Gainsay runs. Send articles to http://127.0.0.1:{port}/articles", end="", soft_wrap=True)
+        console.print(f" or put files into {watch}." if watch else ".", soft_wrap=True)
+        console.print(f"The ledger is in {data}, the log in {log}. Ctrl-C stops it.\n", soft_wrap=True)
+        broker = stack.enter_context(redis.Redis.from_url(broker_url))
+        shown, last = 0, {ALERTS.key: "$", DEAD_LETTERS.key: "$"}
+        while not stop.is_set():
+            for stream, entries in broker.xread(last, block=_LISTEN_MS) or ():
+                for entry_id, fields in entries:
+                    last[stream.decode()] = entry_id
+                    shown += 1
+                    _show(console, stream.decode(), fields[FIELD], shown)
+            for group in groups:
+                for name in group.restart_ended():
+                    console.print(f"[yellow]{name} ended and was started again; see {log}[/]", soft_wrap=True)
+        console.print("Stopping …")
+    return 0
+
+
+def _show(console: Console, stream: str, body: bytes, number: int) -> None:
+    if stream == ALERTS.key:
+        console.print(describe_alert(number, ALERTS.event.model_validate_json(body).data))
+    else:
+        letter = DEAD_LETTERS.event.model_validate_json(body).data
+        console.print(f"[yellow]not taken in: {letter.origin}: {letter.reason}[/]", soft_wrap=True)
+
+
+@contextmanager
+def _lock(data: Path) -> Iterator[None]:
+    with (data / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ConfigurationError(f"another gainsay run is using {data}") from error
+        yield

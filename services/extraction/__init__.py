@@ -1,0 +1,1 @@
+"""Reads articles: finds the entities they mention and the claims they make."""

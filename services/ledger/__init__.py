@@ -1,0 +1,1 @@
+"""Keeps what articles claim, append-only, and finds what contradicts what."""

@@ -1,0 +1,99 @@
+"""One event put at times that do not meet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from schemas.alerts import Kind, Relation, Verdict
+from schemas.claims import Claim, Granularity, Modality, Polarity, TimeSpan
+from services.ledger.comparing.alignment import align, anchors
+from services.ledger.comparing.statement import Statement, elapsed
+from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
+from services.ledger.comparing.wording import bounds, figures, lexicon, near, telling, words, words_before
+
+__all__ = ["compare", "keys"]
+
+_ALIKE = 0.6
+_SAME_NEWS = timedelta(days=14)
+
+# What happens to a thing once; two dates for it are never two events.
+_ORIGINS = lexicon(
+    "founded established formed created inaugurated born built launched began begun started invented discovered signed"
+)
+_SAYING = lexicon("said says told announced reported added statement according spokesman spokeswoman")
+_COARSE = frozenset({Granularity.DECADE, Granularity.CENTURY})
+
+
+def keys(statement: Statement) -> tuple[str, ...]:
+    """One key for each telling word beside each entity, for claims that date one event."""
+    if _dated(statement.claim) is None:
+        return ()
+    return tuple(f"dates|{anchor}|{stem}" for anchor in anchors(statement, 3) for stem in telling(statement.claim, 4))
+
+
+def compare(a: Statement, b: Statement) -> Verdict | None:
+    """Compare the one date of each claim, if both tell of one event."""
+    x, y = _dated(a.claim), _dated(b.claim)
+    if x is None or y is None or not _one_event(a, b):
+        return None
+    readings = _reading(x), _reading(y)
+    if _meet(x, y):
+        return finding(a, b, Relation.SUPPORTS, "dates.compatible", *readings)
+    if (reason := _apart(a, b, x, y)) is not None:
+        return finding(a, b, Relation.UNRELATED, f"dates.{reason}", *readings)
+    confidence = 0.9 if a.claim.quantities and b.claim.quantities else 0.8
+    return settle(a, b, Conflict("dates", "disjoint", Kind.TEMPORAL, confidence), *readings)
+
+
+def _one_event(a: Statement, b: Statement) -> bool:
+    """Whether both tell of one event in much the same words, and with the same figures where both give any."""
+    alignment = align(a, b)
+    if alignment is None or len(alignment.terms) < 3 or alignment.likeness < _ALIKE:
+        return False
+    figures_a, figures_b = figures(a.claim), figures(b.claim)
+    return not (figures_a and figures_b) or bool(figures_a & figures_b)
+
+
+def _dated(claim: Claim) -> TimeSpan | None:
+    """The claim's one time, unless that is when it was said. What did not happen has no date."""
+    if len(claim.times) != 1 or claim.polarity is Polarity.NEGATED:
+        return None
+    time = claim.times[0]
+    return None if _SAYING.intersection(words_before(claim, time)[-4:]) else time
+
+
+def _meet(x: TimeSpan, y: TimeSpan) -> bool:
+    """Whether the spans overlap, each as wide as its wording allows."""
+    slack_x, slack_y = _slack(x), _slack(y)
+    return _before(x.since, y.until, slack_x + slack_y) and _before(y.since, x.until, slack_x + slack_y)
+
+
+def _before(since: datetime | None, until: datetime | None, slack: timedelta) -> bool:
+    return since is None or until is None or since - slack < until
+
+
+def _slack(time: TimeSpan) -> timedelta:
+    if time.since is None or time.until is None or not (time.approximate or time.granularity in _COARSE):
+        return timedelta()
+    return (time.until - time.since) / 2
+
+
+def _once(a: Claim, b: Claim) -> bool:
+    return bool(_ORIGINS.intersection(words(a.quote)) & _ORIGINS.intersection(words(b.quote)))
+
+
+def _apart(a: Statement, b: Statement, x: TimeSpan, y: TimeSpan) -> str | None:
+    """Why the two dates may both be right, if they may."""
+    if bounds(near(a.claim, x)) != bounds(near(b.claim, y)):
+        return "different_scope"
+    if _once(a.claim, b.claim):
+        return None
+    gap = elapsed(a, b)
+    foretold = a.claim.modality is Modality.PLANNED
+    unknown_to_a = not foretold and y.since is not None and y.since.date() > a.published_at.date()
+    return "another_event" if gap is None or gap > _SAME_NEWS or unknown_to_a else None
+
+
+def _reading(time: TimeSpan) -> Reading:
+    bounds_ = [f"{edge:%Y-%m-%d %H:%M}" if edge else "…" for edge in (time.since, time.until)]
+    return Reading(time.text, f"{bounds_[0]} to {bounds_[1]}")

@@ -1,0 +1,52 @@
+"""The same figure with another unit or another power of a thousand: litres for cubic metres, millions for billions."""
+
+from __future__ import annotations
+
+from schemas.alerts import Kind, Verdict
+from schemas.claims import Polarity, Quantity
+from services.ledger.comparing.alignment import align, anchors, times_meet
+from services.ledger.comparing.intervals import interval_of, mantissa, spoken
+from services.ledger.comparing.statement import Statement
+from services.ledger.comparing.units import scale_of
+from services.ledger.comparing.verdicts import Conflict, Reading, settle
+
+__all__ = ["compare", "keys"]
+
+
+def keys(statement: Statement) -> tuple[str, ...]:
+    """One key for each measured figure and each entity that it may be measured of."""
+    figures = [mantissa(quantity) for quantity in statement.claim.quantities if quantity.unit]
+    return tuple(
+        dict.fromkeys(f"figures|{anchor}|{figure}" for anchor in anchors(statement) for figure in figures if figure)
+    )
+
+
+def compare(a: Statement, b: Statement) -> Verdict | None:
+    """Find one figure that both give, of sizes that cannot be the same."""
+    if Polarity.NEGATED in {a.claim.polarity, b.claim.polarity}:
+        return None
+    alignment = align(a, b)
+    if alignment is None or not alignment.terms or times_meet(a, b) is False:
+        return None
+    pairs = [(x, y) for x in a.claim.quantities for y in b.claim.quantities if _slipped(x, y)]
+    if len(pairs) != 1:
+        return None
+    x, y = pairs[0]
+    confidence = 0.8 + 0.05 * min(len(alignment.terms), 3)
+    conflict = Conflict("figures", "same_figure_other_unit", Kind.QUANTITY_UNIT, confidence)
+    return settle(a, b, conflict, _reading(x), _reading(y))
+
+
+def _slipped(x: Quantity, y: Quantity) -> bool:
+    if not (x.unit and y.unit) or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
+        return False
+    figure = mantissa(x)
+    if figure is None or figure != mantissa(y):
+        return False
+    interval_x, interval_y = interval_of(x), interval_of(y)
+    return interval_x.before(interval_y) or interval_y.before(interval_x)
+
+
+def _reading(quantity: Quantity) -> Reading:
+    figure = f"{spoken(quantity)} {quantity.counted or ''}".strip()
+    return Reading(figure, figure)

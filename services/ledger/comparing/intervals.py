@@ -1,0 +1,88 @@
+"""Quantities as intervals in base units, as wide as what was written allows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from schemas.claims import Quantity
+from services.ledger.comparing.units import scale_of
+
+__all__ = ["Interval", "interval_of", "mantissa", "spoken"]
+
+_APPROXIMATE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Values from lower to upper, in the base unit of the dimension."""
+
+    lower: float
+    upper: float
+    lower_open: bool
+    upper_open: bool
+
+    def before(self, other: Interval) -> bool:
+        """Whether every value here is smaller than every value there."""
+        if self.upper == other.lower:
+            return self.upper_open or other.lower_open
+        return self.upper < other.lower
+
+
+def interval_of(quantity: Quantity) -> Interval:
+    """Read a quantity as generously as a reader does.
+
+    A point is as exact as its last digit that is not a rounding zero (3,200 stands for 3,150 to 3,250); counts below a
+    hundred are exact; what is approximate allows a tenth either way.
+    """
+    lower = -math.inf if quantity.lower is None else quantity.lower
+    upper = math.inf if quantity.upper is None else quantity.upper
+    if quantity.lower is not None and quantity.lower == quantity.upper:
+        slack = _rounding(lower, quantity.unit)
+        lower, upper = lower - slack, upper + slack
+    if quantity.approximate:
+        lower, upper = lower - _APPROXIMATE * abs(lower), upper + _APPROXIMATE * abs(upper)
+    factor = scale_of(quantity.unit).factor
+    return Interval(lower * factor, upper * factor, quantity.lower_open, quantity.upper_open)
+
+
+def _rounding(value: float, unit: str) -> float:
+    if value == 0 or (not unit and abs(value) < 100):
+        return 0.0
+    digits, exponent = f"{abs(value):.12e}".split("e")
+    significant = len(digits.replace(".", "").rstrip("0"))
+    return 0.5 * 10.0 ** (int(exponent) - significant + 1)
+
+
+def mantissa(quantity: Quantity) -> str | None:
+    """The digits of an exact figure of two digits or more, without scale: "24" for 2.4 billion."""
+    if quantity.lower is None or quantity.lower != quantity.upper or quantity.lower == 0:
+        return None
+    digits = f"{abs(quantity.lower):.12e}".split("e")[0].replace(".", "").rstrip("0")
+    return digits if len(digits) > 1 else None
+
+
+def spoken(quantity: Quantity) -> str:
+    """A quantity in figures: "12", "more than 20", "about 300", "3 to 5"."""
+    about = "about " if quantity.approximate else ""
+    low, high = quantity.lower, quantity.upper
+    if low is None and high is None:
+        return quantity.text
+    if low is None or high is None:
+        bound, value, is_open = (
+            ("more than", low, quantity.lower_open) if high is None else ("less than", high, quantity.upper_open)
+        )
+        if not is_open:
+            bound = "at least" if high is None else "up to"
+        return f"{about}{bound} {_figure(value)}{_unit(quantity)}"
+    if low == high:
+        return f"{about}{_figure(low)}{_unit(quantity)}"
+    return f"{about}{_figure(low)} to {_figure(high)}{_unit(quantity)}"
+
+
+def _figure(value: float | None) -> str:
+    return f"{value or 0:,.4f}".rstrip("0").rstrip(".")
+
+
+def _unit(quantity: Quantity) -> str:
+    return f" {quantity.unit}" if quantity.unit else ""

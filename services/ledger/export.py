@@ -1,0 +1,172 @@
+"""What the ledger holds, in the form that people and programs read: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from schemas.alerts import Alert, Verdict
+from schemas.articles import Article
+from schemas.claims import Claim
+from services.ledger.evidence import Evidence, make_alert, make_side
+from services.ledger.tables import alerts, articles, evidence, inbox, outbox, verdicts
+from services.runtime.database import read_only
+
+__all__ = ["LedgerReader"]
+
+_AT_ONCE = 500
+_VERDICT = tuple(verdicts.c[name] for name in Verdict.model_fields)
+
+
+class LedgerReader:
+    """Reads the ledger and never writes. What it gives does not depend on the order in which articles arrived."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = read_only(engine)
+
+    def entered(self) -> int:
+        """How many events have been recorded and reconciled."""
+        done = select(func.count()).select_from(inbox).where(inbox.c.reconciled_at.is_not(None))
+        with self._engine.connect() as connection:
+            return connection.execute(done).scalar_one()
+
+    def waiting(self) -> int:
+        """How many alerts are still to be sent to their stream."""
+        unsent = select(func.count()).select_from(outbox).where(outbox.c.sent_at.is_(None))
+        with self._engine.connect() as connection:
+            return connection.execute(unsent).scalar_one()
+
+    def articles(self) -> Iterator[dict[str, Any]]:
+        """Article versions with their entities and claims, in order of publication."""
+        with self._engine.connect() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+                select(articles.c.version_id, articles.c.article, articles.c.entities, articles.c.extractor).order_by(
+                    articles.c.published_at, articles.c.version_id
+                )
+            )
+            for some in rows.partitions():
+                claims = _claims_of(connection, [row.version_id for row in some])
+                for row in some:
+                    yield {
+                        **json.loads(row.article),
+                        "extractor": row.extractor,
+                        "entities": json.loads(row.entities),
+                        "claims": claims[row.version_id],
+                    }
+
+    def claims(self) -> Iterator[dict[str, Any]]:
+        """Ledger claims with all their evidence; the wording is that of the earliest."""
+        with self._engine.connect() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+                select(
+                    evidence.c.ledger_claim_id,
+                    evidence.c.claim,
+                    articles.c.article_id,
+                    articles.c.version_id,
+                    articles.c.source,
+                    articles.c.published_at,
+                )
+                .join(articles)
+                .order_by(evidence.c.ledger_claim_id, articles.c.published_at, articles.c.version_id, evidence.c.claim_id)
+            )
+            current: dict[str, Any] = {}
+            for row in rows:
+                claim = json.loads(row.claim)
+                if row.ledger_claim_id != current.get("id"):
+                    if current:
+                        yield current
+                    current = {"id": row.ledger_claim_id, "text": claim["text"], "evidence": []}
+                current["evidence"].append(
+                    {
+                        "article_id": row.article_id,
+                        "version_id": row.version_id,
+                        "source": row.source,
+                        "published_at": row.published_at.isoformat(),
+                        "claim_id": claim["id"],
+                        **{name: claim[name] for name in ("quote", "start", "end", "speaker", "polarity", "modality")},
+                    }
+                )
+            if current:
+                yield current
+
+    def alerts(self) -> list[Alert]:
+        """Every alert, the surest first; of the pairs of quotes that one rests on, the earliest is shown."""
+        with self._engine.connect() as connection:
+            told = [make_alert(*pair) for pair in _judged(connection, verdicts.c.alert_id.is_not(None))]
+        found: dict[str, Alert] = {}
+        for alert in told:
+            found.setdefault(alert.id, alert)
+        return sorted(found.values(), key=lambda alert: (-alert.confidence, alert.b.published_at, alert.id))
+
+    def near_misses(self) -> Iterator[dict[str, Any]]:
+        """Pairs that were compared and not told, with the reason."""
+        with self._engine.connect() as connection:
+            for a, b, verdict in _judged(connection, verdicts.c.alert_id.is_(None)):
+                yield {
+                    "relation": verdict.relation,
+                    "rule": verdict.rule,
+                    "confidence": verdict.confidence,
+                    "explanation": verdict.explanation,
+                    "a": make_side(a, verdict.normalized_a).model_dump(mode="json"),
+                    "b": make_side(b, verdict.normalized_b).model_dump(mode="json"),
+                }
+
+    def counts(self) -> dict[str, int]:
+        """How much of everything there is."""
+        tables = {"articles": articles, "claims": evidence, "verdicts": verdicts, "alerts": alerts}
+        with self._engine.connect() as connection:
+            found = {
+                name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for name, table in tables.items()
+            }
+            ledger_claims = select(func.count(evidence.c.ledger_claim_id.distinct()))
+            found["ledger_claims"] = connection.execute(ledger_claims).scalar_one()
+            told = select(func.count()).where(verdicts.c.alert_id.is_(None))
+            found["near_misses"] = connection.execute(told).scalar_one()
+        return found
+
+
+def _claims_of(connection: Connection, versions: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(
+        select(evidence.c.version_id, evidence.c.claim).where(evidence.c.version_id.in_(versions))
+    ):
+        found[row.version_id].append(json.loads(row.claim))
+    for claims in found.values():
+        claims.sort(key=lambda claim: (claim["start"], claim["end"], claim["id"]))
+    return found
+
+
+def _judged(connection: Connection, which: Any) -> Iterator[tuple[Evidence, Evidence, Verdict]]:
+    a, b, article_a, article_b = evidence.alias(), evidence.alias(), articles.alias(), articles.alias()
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+        select(
+            *_VERDICT,
+            a.c.claim.label("a_claim"),
+            b.c.claim.label("b_claim"),
+            a.c.ledger_claim_id.label("a_ledger_claim_id"),
+            b.c.ledger_claim_id.label("b_ledger_claim_id"),
+            article_a.c.article.label("a_article"),
+            article_b.c.article.label("b_article"),
+        )
+        .join(a, verdicts.c.a_claim_id == a.c.claim_id)
+        .join(b, verdicts.c.b_claim_id == b.c.claim_id)
+        .join(article_a, a.c.version_id == article_a.c.version_id)
+        .join(article_b, b.c.version_id == article_b.c.version_id)
+        .where(which)
+        .order_by(article_b.c.published_at, article_a.c.published_at, verdicts.c.a_claim_id, verdicts.c.b_claim_id)
+    )
+    for row in rows:
+        yield (
+            _evidence(row.a_claim, row.a_article, row.a_ledger_claim_id),
+            _evidence(row.b_claim, row.b_article, row.b_ledger_claim_id),
+            Verdict.model_validate({name: getattr(row, name) for name in Verdict.model_fields}, strict=False),
+        )
+
+
+def _evidence(claim: str, article: str, ledger_claim_id: str) -> Evidence:
+    return Evidence(Claim.model_validate_json(claim), Article.model_validate_json(article), ledger_claim_id)

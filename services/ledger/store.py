@@ -1,0 +1,286 @@
+"""The ledger in SQL: record what articles claim, reconcile it with what is known, and keep what is to be sent.
+
+Recording commits before reconciling begins. So of two sinks working at the same moment at least one sees the other's
+claims, no lock is held between them, and several sinks find exactly what one finds. Every insert is unique by what it
+is about, so a step that is done again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Engine, bindparam, select, union_all, update
+
+from schemas.articles import Article, EnrichedArticle, Mention
+from schemas.claims import Claim
+from schemas.events import Event, alert_raised
+from schemas.streams import ALERTS
+from services.ledger.comparing.comparers import blocking_keys, judge
+from services.ledger.comparing.identity import ledger_claim_id
+from services.ledger.comparing.statement import Statement, in_order, topic_of
+from services.ledger.evidence import Evidence, alert_id, make_alert
+from services.ledger.tables import (
+    alerts,
+    articles,
+    claim_keys,
+    evidence,
+    inbox,
+    ledger_claims,
+    outbox,
+    partition_of,
+    verdicts,
+)
+from services.runtime.clock import Clock
+from services.runtime.database import insert_new
+
+if TYPE_CHECKING:
+    from schemas.alerts import Verdict
+
+__all__ = ["MIGRATIONS", "VERSION_TABLE", "LedgerStore"]
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+VERSION_TABLE = "ledger_schema_version"
+
+CANDIDATES_PER_KEY = 50
+"""Claims that one key brings to comparison at most, before and after in time: those published nearest."""
+
+_MENTIONS = TypeAdapter(tuple[Mention, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """A claim as the ledger knows it."""
+
+    statement: Statement
+    ledger_claim_id: str
+
+
+class LedgerStore:
+    """What a sink does to the ledger, each method one transaction."""
+
+    def __init__(self, engine: Engine, *, threshold: float, clock: Clock) -> None:
+        """Keep a ledger.
+
+        Args:
+            engine: A database whose tables are up to date.
+            threshold: Confidence from which a contradiction is told to people.
+            clock: Gives the present time, with a time zone.
+        """
+        self._engine, self._threshold, self._clock = engine, threshold, clock
+
+    def record(self, events: Sequence[Event[EnrichedArticle]]) -> None:
+        """Store articles and their claims, once each."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            for event in sorted(events, key=lambda one: one.id):
+                if insert_new(connection, inbox, [{"event_id": event.id, "recorded_at": now}]):
+                    _record(connection, event, now)
+
+    def reconcile(self, events: Sequence[Event[EnrichedArticle]]) -> int:
+        """Compare what articles claim with the whole ledger, and queue an alert for each new contradiction.
+
+        Returns:
+            How many alerts were raised.
+        """
+        raised = 0
+        with self._engine.begin() as connection:
+            done = select(inbox.c.event_id).where(
+                inbox.c.event_id.in_([event.id for event in events]), inbox.c.reconciled_at.is_not(None)
+            )
+            reconciled = set(connection.scalars(done))
+            for event in sorted(events, key=lambda one: one.id):
+                if event.id not in reconciled:
+                    raised += self._reconcile(connection, event)
+                    mark = update(inbox).where(inbox.c.event_id == event.id)
+                    connection.execute(mark.values(reconciled_at=self._clock()))
+        return raised
+
+    def _reconcile(self, connection: Connection, event: Event[EnrichedArticle]) -> int:
+        raised = 0
+        for ours in _entered(event.data):
+            for other in _candidates(connection, ours):
+                found = judge(ours.statement, other.statement)
+                if found is not None:
+                    raised += self._keep(connection, ours, other, found, event.trace_id)
+        return raised
+
+    def _keep(self, connection: Connection, ours: _Entered, other: _Entered, verdict: Verdict, trace_id: str) -> bool:
+        a, b = in_order(ours.statement, other.statement)
+        told = verdict.kind is not None and verdict.confidence >= self._threshold
+        pair, now = alert_id(ours.ledger_claim_id, other.ledger_claim_id), self._clock()
+        alert = {"id": pair, "partition_key": partition_of(pair), "raised_at": now}
+        raised = told and bool(insert_new(connection, alerts, [alert]))
+        row = {
+            "a_claim_id": a.claim.id,
+            "b_claim_id": b.claim.id,
+            "partition_key": partition_of(pair),
+            "alert_id": pair if told else None,
+            **verdict.model_dump(),
+        }
+        insert_new(connection, verdicts, [row])
+        if raised:
+            sides = _load(connection, [a.claim.id, b.claim.id])
+            event = alert_raised(make_alert(sides[a.claim.id], sides[b.claim.id], verdict), trace_id, now)
+            message = {"event_id": event.id, "stream": ALERTS.key, "event": event.model_dump_json(), "created_at": now}
+            insert_new(connection, outbox, [message])
+        return raised
+
+    def unsent(self, limit: int) -> list[Event[Any]]:
+        """Alert events that wait to be sent, the oldest first."""
+        waiting = (
+            select(outbox.c.event)
+            .where(outbox.c.sent_at.is_(None))
+            .order_by(outbox.c.created_at, outbox.c.event_id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [ALERTS.event.model_validate_json(event) for event in connection.scalars(waiting)]
+
+    def mark_sent(self, events: Iterable[Event[Any]]) -> None:
+        """Note that events are on their stream."""
+        sent = update(outbox).where(outbox.c.event_id.in_([event.id for event in events]))
+        with self._engine.begin() as connection:
+            connection.execute(sent.values(sent_at=self._clock()))
+
+
+def _record(connection: Connection, event: Event[EnrichedArticle], now: datetime) -> None:
+    article = event.data.article
+    row = {
+        "version_id": article.version_id,
+        "partition_key": partition_of(article.document_id),
+        "document_id": article.document_id,
+        "article_id": article.id,
+        "source": article.source,
+        "published_at": article.published_at,
+        "published_at_known": article.published_at_known,
+        "topic": json.dumps(topic_of(event.data.entities)),
+        "article": article.model_dump_json(),
+        "entities": _MENTIONS.dump_json(event.data.entities).decode(),
+        "extractor": event.data.extractor,
+        "trace_id": event.trace_id,
+    }
+    insert_new(connection, articles, [row])
+    ledger_ids = {claim.id: ledger_claim_id(claim) for claim in event.data.claims}
+    insert_new(
+        connection,
+        ledger_claims,
+        [{"id": one, "partition_key": partition_of(one), "recorded_at": now} for one in sorted(set(ledger_ids.values()))],
+    )
+    insert_new(
+        connection,
+        evidence,
+        [
+            {
+                "claim_id": claim.id,
+                "partition_key": partition_of(ledger_ids[claim.id]),
+                "ledger_claim_id": ledger_ids[claim.id],
+                "version_id": article.version_id,
+                "claim": claim.model_dump_json(),
+            }
+            for claim in event.data.claims
+        ],
+    )
+    insert_new(
+        connection,
+        claim_keys,
+        [
+            {"key": key, "claim_id": one.statement.claim.id, "published_at": article.published_at}
+            for one in _entered(event.data)
+            for key in blocking_keys(one.statement)
+        ],
+    )
+
+
+def _entered(enriched: EnrichedArticle) -> list[_Entered]:
+    """An article's claims for comparison, the first of those that say the same: the others would only repeat it."""
+    article, topic = enriched.article, topic_of(enriched.entities)
+    first: dict[str, _Entered] = {}
+    for claim in enriched.claims:
+        statement = Statement(
+            claim=claim,
+            document_id=article.document_id,
+            version_id=article.version_id,
+            source=article.source,
+            published_at=article.published_at,
+            published_at_known=article.published_at_known,
+            topic=topic,
+        )
+        same = ledger_claim_id(claim)
+        first.setdefault(same, _Entered(statement, same))
+    return list(first.values())
+
+
+def _nearest(*, before: bool) -> Any:
+    keyed, moment = claim_keys.c, bindparam("published_at", type_=claim_keys.c.published_at.type)
+    in_time = keyed.published_at <= moment if before else keyed.published_at > moment
+    return (
+        select(keyed.claim_id)
+        .where(keyed.key == bindparam("key"), in_time)
+        .order_by(keyed.published_at.desc() if before else keyed.published_at, keyed.claim_id)
+        .limit(CANDIDATES_PER_KEY)
+        .subquery()
+    )
+
+
+_SHARING_A_KEY = union_all(*(select(_nearest(before=before)) for before in (True, False)))
+
+_ENTERED = (
+    select(
+        evidence.c.claim,
+        evidence.c.ledger_claim_id,
+        articles.c.document_id,
+        articles.c.version_id,
+        articles.c.source,
+        articles.c.published_at,
+        articles.c.published_at_known,
+        articles.c.topic,
+    )
+    .join(articles)
+    .where(
+        evidence.c.claim_id.in_(bindparam("ids", expanding=True)),
+        evidence.c.ledger_claim_id != bindparam("ledger_claim_id"),
+        articles.c.document_id != bindparam("document_id"),
+    )
+    .order_by(evidence.c.claim_id)
+)
+
+
+def _candidates(connection: Connection, ours: _Entered) -> Iterator[_Entered]:
+    """Claims of other texts that share a key with ours and say something else."""
+    moment = ours.statement.published_at
+    ids = {
+        claim_id
+        for key in blocking_keys(ours.statement)
+        for claim_id in connection.scalars(_SHARING_A_KEY, {"key": key, "published_at": moment})
+    }
+    asked = {"ids": list(ids), "ledger_claim_id": ours.ledger_claim_id, "document_id": ours.statement.document_id}
+    for row in connection.execute(_ENTERED, asked) if ids else ():
+        statement = Statement(
+            claim=Claim.model_validate_json(row.claim),
+            document_id=row.document_id,
+            version_id=row.version_id,
+            source=row.source,
+            published_at=row.published_at,
+            published_at_known=row.published_at_known,
+            topic=tuple(json.loads(row.topic)),
+        )
+        yield _Entered(statement, row.ledger_claim_id)
+
+
+def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidence]:
+    rows = connection.execute(
+        select(evidence.c.claim, evidence.c.ledger_claim_id, articles.c.article)
+        .join(articles)
+        .where(evidence.c.claim_id.in_(claim_ids))
+    )
+    found = [
+        Evidence(Claim.model_validate_json(row.claim), Article.model_validate_json(row.article), row.ledger_claim_id)
+        for row in rows
+    ]
+    return {one.claim.id: one for one in found}

