@@ -1,1 +1,1 @@
-"""The contracts between Gainsay's services, and nothing else: what an event, an article, a claim and an alert look like."""
+"""The contracts between Gainsay's services, and nothing else: what events, articles, claims and alerts look like."""

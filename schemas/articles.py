@@ -22,9 +22,13 @@ class Article(Contract):
     source: str = Field(description="The outlet")
     url: str | None = None
     title: str | None = None
-    text: str = Field(min_length=1, description="What all offsets count in: Unicode code points, NFC, no control characters")
+    text: str = Field(
+        min_length=1, description="What all offsets count in: Unicode code points, NFC, no control characters"
+    )
     published_at: AwareDatetime
-    published_at_known: bool = Field(description="False: the source gave no usable date, and published_at is fetched_at")
+    published_at_known: bool = Field(
+        description="False: the source gave no usable date, and published_at is fetched_at"
+    )
     fetched_at: AwareDatetime
     truncated: bool = Field(default=False, description="The text was longer than the limit and was cut there")
 

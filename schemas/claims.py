@@ -132,5 +132,7 @@ class Claim(Contract):
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeSpan, ...] = ()
     entity_ids: tuple[str, ...] = Field(default=(), description="Every entity the claim mentions, in order of mention")
-    terms: tuple[str, ...] = Field(default=(), description="Stems of the content words, in order, without numbers and names")
+    terms: tuple[str, ...] = Field(
+        default=(), description="Stems of the content words, in order, without numbers and names"
+    )
     worth: float = Field(default=1.0, ge=0, le=1, description="How factual and checkable the claim is")

@@ -16,4 +16,6 @@ class DeadLetter(Contract):
     reason: str = Field(description="Names the field and what is wrong with it")
     origin: str = Field(description="File and line, request, or stream and entry id")
     deliveries: int = Field(default=1, ge=1, description="How often it was tried")
-    original: str | None = Field(default=None, description="The input as it came, cut to a limit; bytes that are not UTF-8 are escaped")
+    original: str | None = Field(
+        default=None, description="The input as it came, cut to a limit; bytes that are not UTF-8 are escaped"
+    )

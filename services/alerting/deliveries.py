@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select, update
 
 from services.alerting.tables import deliveries
 from services.runtime.clock import Clock
-from services.runtime.database import insert_new, read_only
+from services.runtime.database import insert_all_new, read_only
 
 __all__ = ["MIGRATIONS", "VERSION_TABLE", "Delivery", "DeliveryStore", "State"]
 
@@ -64,7 +64,7 @@ class DeliveryStore:
             for event_id, body in sorted(bodies.items())
         ]
         with self._engine.begin() as connection:
-            insert_new(connection, deliveries, rows)
+            insert_all_new(connection, deliveries, rows)
 
     def lease(self, endpoint: str) -> Delivery | None:
         """Take the delivery that is most overdue, so that no other worker attempts it at the same time."""
@@ -82,9 +82,7 @@ class DeliveryStore:
             if due is None:
                 return None
             attempts = due.attempts + 1
-            taken = update(deliveries).where(
-                deliveries.c.endpoint == endpoint, deliveries.c.event_id == due.event_id
-            )
+            taken = update(deliveries).where(deliveries.c.endpoint == endpoint, deliveries.c.event_id == due.event_id)
             connection.execute(taken.values(attempts=attempts, due_at=now + LEASE))
             return Delivery(endpoint, due.event_id, due.body, attempts)
 

@@ -50,7 +50,7 @@ def assemble(settings: Settings) -> Service:
         bodies = {event.id: webhook_body(event) for event in events}
         await asyncio.to_thread(store.add, [endpoint.name for endpoint in endpoints], bodies)
         for sender in senders:
-            sender.wake()
+            sender.alarm.ring()
         for event in events:
             log.info("alert queued", alert=event.subject, event_id=event.id, trace_id=event.trace_id)
         return [None] * len(events)

@@ -10,11 +10,13 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from standardwebhooks import Webhook
 
 from services.alerting.deliveries import Delivery, DeliveryStore, State
 from services.alerting.endpoints import Endpoint
 from services.alerting.retrying import next_attempt
+from services.runtime.alarm import Alarm
 from services.runtime.clock import Clock
 
 __all__ = ["Outcome", "WebhookSender", "send"]
@@ -39,30 +41,21 @@ class WebhookSender:
 
     def __init__(self, endpoint: Endpoint, store: DeliveryStore, client: httpx.AsyncClient, clock: Clock) -> None:
         self._endpoint, self._store, self._client, self._clock = endpoint, store, client, clock
-        self._waiting = asyncio.Event()
+        self.alarm = Alarm()
         self._log = structlog.get_logger("alerting").bind(endpoint=endpoint.name)
-
-    def wake(self) -> None:
-        """Look at once: something was queued."""
-        self._waiting.set()
 
     async def run(self) -> None:
         """Deliver until cancelled. A database that is away is asked again."""
         while True:
-            self._waiting.clear()
             try:
                 delivery = await asyncio.to_thread(self._store.lease, self._endpoint.name)
                 if delivery is not None:
                     await self._attempt(delivery)
-            except Exception:
+            except SQLAlchemyError:
                 self._log.exception("delivery could not be attempted, trying again")
                 delivery = None
             if delivery is None:
-                try:
-                    async with asyncio.timeout(_IDLE):
-                        await self._waiting.wait()
-                except TimeoutError:
-                    pass
+                await self.alarm.wait(_IDLE)
 
     async def _attempt(self, delivery: Delivery) -> None:
         outcome = await send(self._client, self._endpoint, delivery, self._clock)

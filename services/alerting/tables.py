@@ -15,10 +15,10 @@ deliveries = Table(
     metadata,
     Column("endpoint", String(100), primary_key=True),
     Column("event_id", String(32), primary_key=True),
-    Column("body", Text, nullable=False, comment="The same for every attempt"),
-    Column("state", String(16), nullable=False, comment="waiting, delivered or parked"),
+    Column("body", Text, nullable=False),  # The same for every attempt
+    Column("state", String(16), nullable=False),  # waiting, delivered or parked
     Column("attempts", Integer, nullable=False),
-    Column("due_at", UtcDateTime, nullable=False, comment="While an attempt is made, when another may take over"),
+    Column("due_at", UtcDateTime, nullable=False),  # While an attempt is made, when another may take over
     Column("last_result", Text),
     Index("ix_deliveries_endpoint_state_due_at", "endpoint", "state", "due_at"),
 )

@@ -40,11 +40,14 @@ class ServiceName(StrEnum):
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files or folders of .json, .jsonl, .jsonl.gz, .txt and .md; - for JSON lines"),
+        typer.Argument(
+            metavar="PATH...", help="Files or folders of .json, .jsonl, .jsonl.gz, .txt and .md; - for JSON lines"
+        ),
     ],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the results into this folder")] = None,
     ledger: Annotated[
-        str | None, typer.Option(metavar="URL", help="Go on with this ledger (sqlite:///FILE or postgresql+psycopg://…)")
+        str | None,
+        typer.Option(metavar="URL", help="Go on with this ledger (sqlite:///FILE or postgresql+psycopg://…)"),
     ] = None,
 ) -> None:
     """Find the contradictions among articles."""
@@ -69,7 +72,9 @@ def demo() -> None:
 
 @app.command()
 def run(
-    data: Annotated[Path, typer.Option(metavar="DIR", help="Keeps the ledger and the broker's data")] = Path("gainsay-data"),
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Keeps the ledger and the broker's data")] = Path(
+        "gainsay-data"
+    ),
     watch: Annotated[Path | None, typer.Option(metavar="DIR", help="Take in the articles in this folder")] = None,
     webhooks: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of webhook endpoints")] = None,
     port: Annotated[int, typer.Option(help="Port for POST /articles, on this machine only")] = 8080,

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from schemas.alerts import Alert
 from services.cli.pipeline import Intake, read_all, run_pipeline
-from services.cli.presenting import describe_alert, describe_rejected, describe_summary
+from services.cli.presenting import describe_alert, describe_oddities, describe_summary
 from services.ledger.export import LedgerReader
 from services.runtime.consuming import excerpt
 from services.runtime.database import make_engine
@@ -56,8 +56,6 @@ def check(
         configure_logs("check", output=log)
         with console.status("Reading articles"):
             intake = read_all(find(paths))
-        for origin, notices in _noticed(intake):
-            console.print(f"[yellow]{origin}[/]: {'; '.join(notices)}", soft_wrap=True)
         url = ledger or f"sqlite:///{folder / 'ledger.db'}"
         with _progress_bar(console) as bar:
             published = run_pipeline(intake, url, folder, bar, webhooks)
@@ -86,8 +84,9 @@ def check(
         console.print(describe_alert(number, alert))
     if not alerts:
         console.print("No contradictions found.\n")
-    if rejected:
-        console.print(describe_rejected(rejected))
+    for heading, lines in (("not taken in", rejected), ("taken in with changes", intake.notices)):
+        if lines:
+            console.print(describe_oddities(heading, lines))
     console.print(describe_summary(summary))
     if out is not None:
         console.print(f"Written to {out}", soft_wrap=True)
@@ -104,10 +103,6 @@ def find(paths: Iterable[Path]) -> Iterator[Found | Unreadable]:
                 yield from read_file(file)
         else:
             yield from read_file(path)
-
-
-def _noticed(intake: Intake) -> Iterator[tuple[str, tuple[str, ...]]]:
-    return ((one.article.source, one.notices) for one in intake.accepted if one.notices)
 
 
 class _Bar:
@@ -143,10 +138,7 @@ def _write(out: Path, reader: LedgerReader, intake: Intake, summary: dict[str, A
     _write_lines(out / "near_misses.jsonl", reader.near_misses())
     _write_lines(
         out / "rejected.jsonl",
-        (
-            {"origin": one.origin, "reason": one.reason, "original": excerpt(one.original)}
-            for one in intake.unreadable
-        ),
+        ({"origin": one.origin, "reason": one.reason, "original": excerpt(one.original)} for one in intake.unreadable),
     )
     (out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 

@@ -27,7 +27,9 @@ def demonstrate(seeds: Path, console: Console) -> None:
         with _receiver(Webhook(secret)) as (url, received):
             (Path(folder) / "secret").write_text(secret, encoding="utf-8")
             webhooks = Path(folder) / "webhooks.yml"
-            webhooks.write_text(yaml.safe_dump([{"name": "demo", "url": url, "secret_file": "secret"}]), encoding="utf-8")
+            webhooks.write_text(
+                yaml.safe_dump([{"name": "demo", "url": url, "secret_file": "secret"}]), encoding="utf-8"
+            )
             console.print(f"Checking the articles in {seeds}\n", soft_wrap=True)
             alerts = check([seeds], console, webhooks=webhooks)
             console.print(f"\n{len(received)} of {len(alerts)} alerts arrived as webhooks with a valid signature.")
@@ -39,7 +41,7 @@ def _receiver(webhook: Webhook) -> Iterator[tuple[str, set[str]]]:
     received: set[str] = set()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             try:
                 webhook.verify(body, dict(self.headers.items()))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from faststream.redis import RedisBroker
 from pydantic import SecretStr
 
 from services.alerting.deliveries import MIGRATIONS as ALERTING_MIGRATIONS
@@ -28,9 +29,6 @@ from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted
 from services.watcher.publishing import ArticlePublisher, Published, take
 
-if TYPE_CHECKING:
-    from faststream.redis import RedisBroker
-
 __all__ = ["Intake", "Reporter", "read_all", "run_pipeline"]
 
 _AT_ONCE = 200
@@ -43,6 +41,8 @@ class Intake:
 
     accepted: list[Accepted] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
+    """Origin, and what had to be mended."""
 
     @property
     def read(self) -> int:
@@ -69,6 +69,7 @@ def read_all(found: Iterable[Found | Unreadable]) -> Intake:
             intake.unreadable.append(taken)
         else:
             intake.accepted.append(taken)
+            intake.notices += [(one.origin, notice) for notice in taken.notices]
     intake.accepted.sort(key=lambda one: (one.article.published_at, one.article.id, one.article.version_id))
     return intake
 

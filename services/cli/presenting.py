@@ -13,9 +13,9 @@ from rich.text import Text
 from schemas.alerts import Alert, Side
 from schemas.claims import SpeakerKind
 
-__all__ = ["describe_alert", "describe_rejected", "describe_summary", "make_console"]
+__all__ = ["describe_alert", "describe_oddities", "describe_summary", "make_console"]
 
-_SHOWN_REJECTED = 20
+_SHOWN_ODDITIES = 20
 _SHOWN_REASON = 200
 _PIPED_WIDTH = 120
 
@@ -48,16 +48,16 @@ def _side(side: Side) -> Text:
     )
 
 
-def describe_rejected(rejected: Sequence[tuple[str, str]]) -> RenderableType:
-    """What could not be taken: origin and reason, the first few of many."""
+def describe_oddities(heading: str, oddities: Sequence[tuple[str, str]]) -> RenderableType:
+    """What was not as it should be: origin and reason, the first few of many."""
     lines = [
         Text.assemble(("  " + origin, "yellow"), ": ", reason[:_SHOWN_REASON])
-        for origin, reason in rejected[:_SHOWN_REJECTED]
+        for origin, reason in oddities[:_SHOWN_ODDITIES]
     ]
-    more = len(rejected) - len(lines)
+    more = len(oddities) - len(lines)
     if more > 0:
-        lines.append(Text(f"  … and {more} more, all in rejected.jsonl", style="dim"))
-    return Group(Text(f"{len(rejected)} not taken in:", style="bold yellow"), *lines, Text())
+        lines.append(Text(f"  … and {more} more", style="dim"))
+    return Group(Text(f"{len(oddities)} {heading}:", style="bold yellow"), *lines, Text())
 
 
 def describe_summary(summary: Mapping[str, float]) -> RenderableType:

@@ -22,7 +22,9 @@ class ServiceEndedError(Exception):
 class Services:
     """The processes of a set of services."""
 
-    def __init__(self, services: Mapping[str, int], environment: Mapping[str, str], log: Path, output: IO[bytes]) -> None:
+    def __init__(
+        self, services: Mapping[str, int], environment: Mapping[str, str], log: Path, output: IO[bytes]
+    ) -> None:
         self._environment, self._log, self._output = {**os.environ, **environment}, log, output
         self._processes = {
             (service, number): self._start(service) for service, count in services.items() for number in range(count)
@@ -45,6 +47,12 @@ class Services:
         for key in ended:
             self._processes[key] = self._start(key[0])
         return [service for service, _ in ended]
+
+    def kill(self) -> None:
+        """End all at once, as a power cut would."""
+        for process in self._processes.values():
+            process.kill()
+            process.wait()
 
     def stop(self) -> None:
         """Ask all to stop, wait for work in flight, and kill what does not listen."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from redis.asyncio import Redis
 
 from schemas.streams import ALERTS, ARTICLES, DEAD_LETTERS, ENRICHED, Stream
-
-if TYPE_CHECKING:
-    from redis.asyncio import Redis
 
 __all__ = ["Progress", "progress"]
 

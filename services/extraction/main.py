@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from schemas.articles import Article
+from schemas.articles import Article, EnrichedArticle
 from schemas.events import Event, article_enriched
 from schemas.streams import ARTICLES, ENRICHED
 from services.extraction.language import load_language
@@ -30,7 +30,7 @@ def assemble(settings: Settings) -> Service:
     language = load_language()
     log = structlog.get_logger("extraction")
 
-    async def enrich(events: Sequence[Event[Article]]) -> Sequence[Event]:
+    async def enrich(events: Sequence[Event[Article]]) -> Sequence[Event[EnrichedArticle]]:
         read = await asyncio.to_thread(read_articles, language, [event.data for event in events])
         for event, enriched in zip(events, read, strict=True):
             log.info(

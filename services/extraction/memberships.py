@@ -6,13 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from schemas.articles import EntityLabel, Mention
 from schemas.claims import Argument, Polarity
+from services.extraction.attribution import Sentence
 
 __all__ = ["Membership", "Groups", "find_memberships"]
 
-_GROUP_LABELS = frozenset({EntityLabel.ORG, EntityLabel.EVENT, EntityLabel.GPE, EntityLabel.PRODUCT, EntityLabel.LOC, EntityLabel.FAC})
+_GROUP_LABELS = frozenset(
+    {EntityLabel.ORG, EntityLabel.EVENT, EntityLabel.GPE, EntityLabel.PRODUCT, EntityLabel.LOC, EntityLabel.FAC}
+)
 _MEMBER_LABELS = frozenset({EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.GPE, EntityLabel.NORP})
 _GROUP_NOUN = (
     r"coalition|alliance|pact|bloc|union|league|group|grouping|organi[sz]ation|treaty|agreement|accord|deal|initiative|partnership|mission|force|"
@@ -50,7 +54,9 @@ _POSITIVE_LINK = (
     rf"|(?:is|are|was|were|has\s+been|have\s+been)\s+{_ADVERB}(?:an?\s+|the\s+|all\s+|both\s+|among\s+the\s+)?(?:founding\s+|full\s+|\w+\s+)?(?:members?|part|participants?|signator(?:y|ies))\s+(?:of|in|to))"
 )
 _OBJECT = r"(?P<object>(?:the|this|that|its|their|a|an)?\s*[^,;:.]{2,80})"
-_SUBJECT_VERB_GROUP = re.compile(rf"(?P<link>(?P<negative>{_NEGATED_LINK})|(?P<positive>{_POSITIVE_LINK}))(?:\s+as\s+(?:an?\s+)?\w+)?{_DEGREE}\s+{_OBJECT}")
+_SUBJECT_VERB_GROUP = re.compile(
+    rf"(?P<link>(?P<negative>{_NEGATED_LINK})|(?P<positive>{_POSITIVE_LINK}))(?:\s+as\s+(?:an?\s+)?\w+)?{_DEGREE}\s+{_OBJECT}"
+)
 _LIST_AFTER = re.compile(
     rf"(?P<group>[^,;:.]{{2,80}}?)(?:['’]s?\s+(?:\w+\s+)?(?:members|participants|signatories|contributors|founders|backers)\s+(?P<ex>include[sd]?|are|were)"
     rf"|\s+(?:saw|brought\s+together|gathered|drew|united|hosted)\s+(?:\w+\s+)*?(?:representatives|leaders|delegates|delegations|ministers|officials|envoys|members)[^;:.]{{0,60}}?,?\s+including"
@@ -59,12 +65,26 @@ _LIST_AFTER = re.compile(
 _MEMBERS_OF = re.compile(
     r"\b(?:[Mm]embers|[Pp]articipants|[Ss]ignatories|[Cc]ontributors)\s+(?:of|in|to)\s+(?P<group>[^,;:.]{2,60}?)\s+(?:include[sd]?|are|were)\s+",
 )
-_LIST_ITEM_GAP = re.compile(r"[\s,]*(?:(?:and|or|as well as|plus|both|the|including|key|its|particularly|namely|&|[-–—:]|\w+ partners?)[\s,]*)*")
+_TRIGGER = re.compile(
+    r"\b(?:join|sign|memb|tak|took|part|attend|belong|acced|enter|becom|becam|withdr|pulled|quit|walked|left|stay|boycott|"
+    r"skip|refus|declin|fail|stop|saw|brought|bring|gather|drew|unit|host|compris|consist|made|group|inclu|contribut)",
+    re.IGNORECASE,
+)
+_LIST_ITEM_GAP = re.compile(
+    r"[\s,]*(?:(?:and|or|as well as|plus|both|the|including|key|its|particularly|namely|&|[-–—:]|\w+ partners?)[\s,]*)*"
+)
 _APPOSITION = re.compile(r"[\s,–—-]*(?:particularly|including|notably|such as|among them|especially)?\s*")
 _REST_OF_LIST = re.compile(r"^\s*(?:(?:[-–—,]\s*)?)\s*$")
-_HEAD = re.compile(rf"^(?:the|this|that|its|their|a|an|our)?\s*(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{_GROUP_NOUN}|{_GATHERING})\b", re.IGNORECASE)
+_HEAD = re.compile(
+    rf"^(?:the|this|that|its|their|a|an|our)?\s*(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{_GROUP_NOUN}|{_GATHERING})\b",
+    re.IGNORECASE,
+)
+_HEAD_WORD = re.compile(rf"\b(?:{_GROUP_NOUN}|{_GATHERING})\b", re.IGNORECASE)
+_GATHERING_WORD = re.compile(rf"\b(?:{_GATHERING})\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"^(?:the|this|that|its|their)\b", re.IGNORECASE)
-_SUBJECT_TAIL = re.compile(r"^(?:[\s,]*(?:also|too|both|each|all|however|meanwhile|though|[-–—])[\s,]*)*$|^,\s+(?:who|which)\s+$|^\s+(?:has|have|had)?[^,;.]{0,90}\s+(?:but|and)\s+$")
+_SUBJECT_TAIL = re.compile(
+    r"^(?:[\s,]*(?:also|too|both|each|all|however|meanwhile|though|[-–—])[\s,]*)*$|^,\s+(?:who|which)\s+$|^\s+(?:has|have|had)?[^,;.]{0,90}\s+(?:but|and)\s+$"
+)
 
 
 class Groups:
@@ -74,35 +94,24 @@ class Groups:
     article names both. Where two could be meant, none is.
     """
 
-    def __init__(self, text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: str, sentences: Sequence[tuple[Sentence, Sequence[Mention]]]) -> None:
         self._by_noun: Mapping[str, set[str]] = defaultdict(set)
         self._names: dict[str, Mention] = {}
-        heads = re.compile(rf"\b(?:{_GROUP_NOUN}|{_GATHERING})\b", re.IGNORECASE)
-        for mention in mentions:
+        for mention in chain.from_iterable(mentions for _, mentions in sentences):
             if mention.label not in _GROUP_LABELS:
                 continue
-            for noun in heads.findall(mention.name):
+            for noun in _HEAD_WORD.findall(mention.name):
                 self._by_noun[noun.lower()].add(mention.entity_id)
                 self._names.setdefault(mention.entity_id, mention)
-        self._tie_gatherings(text, sentences, mentions)
+        self._tie_gatherings(text, sentences)
 
-    def _tie_gatherings(self, text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> None:
-        position = 0
-        gathering = re.compile(rf"\b(?P<noun>{_GATHERING})\b", re.IGNORECASE)
+    def _tie_gatherings(self, text: str, sentences: Sequence[tuple[Sentence, Sequence[Mention]]]) -> None:
         tied: dict[str, set[str]] = defaultdict(set)
-        for start, end in sentences:
-            while position < len(mentions) and mentions[position].end <= start:
-                position += 1
-            inside = []
-            for mention in mentions[position:]:
-                if mention.start >= end:
-                    break
-                if mention.entity_id in self._names:
-                    inside.append(mention.entity_id)
-            nouns = {m["noun"].lower() for m in gathering.finditer(text, start, end)}
-            if nouns and len(set(inside)) == 1:
-                for noun in nouns:
-                    tied[noun].add(inside[0])
+        for sentence, inside in sentences:
+            named = {mention.entity_id for mention in inside if mention.entity_id in self._names}
+            if len(named) == 1:
+                for gathering in _GATHERING_WORD.findall(text, sentence.start, sentence.end):
+                    tied[gathering.lower()] |= named
         for noun, ids in tied.items():
             if not self._by_noun.get(noun):
                 self._by_noun[noun] |= ids
@@ -122,18 +131,24 @@ class Groups:
 def find_memberships(text: str, start: int, end: int, mentions: Sequence[Mention], groups: Groups) -> list[Membership]:
     """Memberships that the clause ``text[start:end]`` states; ``mentions`` are those inside it, in order."""
     body = text[start:end]
-    found = []
+    found: list[Membership] = []
+    if len(mentions) < 1 or not _TRIGGER.search(body):
+        return found
     for match in _SUBJECT_VERB_GROUP.finditer(body):
         link_start, link_end = start + match.start("link"), start + match.end("link")
         subjects = _members_before(text, start, link_start, mentions)
-        group = _group_after(text, start + match.start("object"), start + match.end("object"), link_end, mentions, groups)
+        group = _group_after(
+            text, start + match.start("object"), start + match.end("object"), link_end, mentions, groups
+        )
         if subjects and group and group[0].entity_id not in {s.entity_id for s in subjects}:
             polarity = Polarity.NEGATED if match["negative"] else Polarity.AFFIRMED
             found.append(Membership(subjects, group[0], polarity, start, group[1]))
     for pattern in (_LIST_AFTER, _MEMBERS_OF):
         if found or (match_list := pattern.search(body)) is None:
             continue
-        group_argument = _group_in(text, start + match_list.start("group"), start + match_list.end("group"), mentions, groups)
+        group_argument = _group_in(
+            text, start + match_list.start("group"), start + match_list.end("group"), mentions, groups
+        )
         members = _members_after(text, start + match_list.end(), mentions)
         if group_argument and members and group_argument.entity_id not in {m.entity_id for m in members}:
             found.append(Membership(members, group_argument, Polarity.AFFIRMED, start, end))
@@ -156,7 +171,11 @@ def _members_after(text: str, position: int, mentions: Sequence[Mention]) -> tup
     candidates = [m for m in mentions if m.start >= position]
     while candidates and candidates[0].label is EntityLabel.NORP and not _ends_item(text, candidates[0].end):
         candidates.pop(0)
-    if not candidates or candidates[0].start - position > 60 or re.search(r"[.;]", text[position : candidates[0].start]):
+    if (
+        not candidates
+        or candidates[0].start - position > 60
+        or re.search(r"[.;]", text[position : candidates[0].start])
+    ):
         return ()
     return tuple(map(_argument, _coordinated(text, candidates, leftwards=False)))
 
@@ -184,7 +203,9 @@ def _group_in(text: str, start: int, end: int, mentions: Sequence[Mention], grou
     phrase = text[start:end].strip()
     if named and named[-1].end == end:
         return _argument(named[-1])
-    head = re.search(rf"\b(?:the|this|that|its)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_GROUP_NOUN}|{_GATHERING})$", phrase, re.IGNORECASE)
+    head = re.search(
+        rf"\b(?:the|this|that|its)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_GROUP_NOUN}|{_GATHERING})$", phrase, re.IGNORECASE
+    )
     return groups.described(head.group()) if head else None
 
 
@@ -194,7 +215,12 @@ def _group_after(
     """What is joined, and where its words end: a named group right after the verb, else a description the article settles."""
     named = next((m for m in mentions if m.start >= link_end), None)
     between = text[link_end : named.start] if named is not None and named.start < end else None
-    if named is not None and between is not None and named.label in _GROUP_LABELS and re.fullmatch(r"\s*(?:(?:the|its|their)\s+)?(?:[a-z]\w*\s+){0,2}[\"“‘]?", between):
+    if (
+        named is not None
+        and between is not None
+        and named.label in _GROUP_LABELS
+        and re.fullmatch(r"\s*(?:(?:the|its|their)\s+)?(?:[a-z]\w*\s+){0,2}[\"“‘]?", between)
+    ):
         return _argument(named), named.end
     head = _HEAD.match(text[start:end])
     described = groups.described(text[start:end])

@@ -12,9 +12,17 @@ from services.extraction import gazetteer
 __all__ = ["HONORIFICS", "ROLE", "find_names"]
 
 _UPPER = "".join(character for character in map(chr, range(0x250)) if character.isupper())
-_WORD = rf"(?:(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s[{_UPPER}])|(?:[dDlLO]['’]|al-|el-|Mc)?[{_UPPER}][\w&]*(?:['’][{_UPPER}]\w+)?(?:-\w+)*)"
-_PARTICLE = r"(?:of the|of|de la|de los|de|del|della|di|da|dos|du|van der|van den|van|von der|von|der|den|al|el|bin|ibn|ole|la|le|y|e|ten|for|on|and|&)"
-_RUN = re.compile(rf"(?<![\w@#/.-]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD})*")
+# Second parts that make an adjective of a name ("Tokyo-based"); other parts belong to it ("Min-jae", "Saint-Denis").
+_COMPOUND = (
+    r"(?:led|based|born|run|made|backed|owned|style|era|wide|like|speaking|controlled|aligned|related|held|trained|funded|"
+    r"dominated|sponsored|friendly|listed|occupied|year|day|old|bound|free|only|to|and|turned|identified|bashing|family|"
+    r"imposed|appointed|built|brokered|mediated|supported|leaning|wing|month|week|hour|minute|hand|level|type|class)\b"
+)
+_WORD = rf"(?:(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s[{_UPPER}])|(?:[dDlLO]['’]|al-|el-|Mc)?[{_UPPER}][\w&]*(?:['’][{_UPPER}]\w+)?(?:-(?!{_COMPOUND})\w+)*)"
+_PARTICLE = r"(?:of the|of|de la|de los|de|del|della|di|da|dos|du|van der|van den|van|von der|von|der|den|al|el|bin|ibn|ole|la|le|y|e|es|sur|ten|upon|for|on|and|&)"
+_RUN = re.compile(rf"(?<![\w@#/.-]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD}){{0,11}}")
+_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_STOPS = (".", "!", "?", "”", '"')
 _RUN_WORD = re.compile(r"\S+")
 _ACRONYM = re.compile(rf"[{_UPPER}][{_UPPER}\d&+-]+s?")
 
@@ -41,12 +49,21 @@ _ROLE_BEFORE = re.compile(
     r"fisherman|resident|headteacher|general|judge|prosecutor|striker|goalkeeper|rapporteur),? $",
 )
 _AGE_AFTER = re.compile(r", (?:aged )?\d{1,2}(?:,| and|\.|;)")
-_SPEAKS_AFTER = re.compile(r",? (?:who|said|says|told|added|adds|wrote|argued|insisted|explained|recalled|tweeted|conceded|died|resigned)\b")
+_SPEAKS_AFTER = re.compile(
+    r",? (?:who|said|says|told|added|adds|wrote|argued|insisted|explained|recalled|tweeted|conceded|died|resigned)\b"
+)
 _SPEAKS_BEFORE = re.compile(r"(?:said|says|added|told|asked|by|Mr|Mrs|Ms) $")
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|outside|around|across|into|towards?|north of|south of|east of|west of|town of|city of|village of) $")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|from|to|outside|around|across|into|towards?|north of|south of|east of|west of|town of|city of|village of) $"
+)
+_PLURAL_VERB_AFTER = re.compile(r" (?:are|were|have|do|say)\b")
 _VERB_AFTER = re.compile(
-    r"(?:['’]s)? (?:said|says|told|added|was|were|is|are|has|have|had|will|would|did|does|and|can|could|may|might|also|plans?|"
-    r"expects?|wants?|agreed|announced|denied|rejected|confirmed|[a-z]+ed|[a-z]+s)\b|['’]s? "
+    r"(?:['’]s)? (?:[a-z]{2,}ed|said|says|told|added|was|were|is|are|has|have|had|will|would|did|does|can|could|may|might|also|plans?|"
+    r"expects?|wants?|agreed|announced|denied|rejected|confirmed)\b|['’]s? "
+)
+
+_COMMON_ENDING = re.compile(
+    r"(?:ing|ly|ed|ion|ment|ity|ness|ics|ance|ence|ers|ors|age|ure|ive|ous|al|ic|ful|ists|out)$"
 )
 
 _ORG_HEADS = frozenset(
@@ -58,7 +75,9 @@ _ORG_HEADS = frozenset(
     "Railway Railways Red Regiment Republicans Reserve School Secretariat Senate Service Services Shield Society Squad Store Stores Superleague Syndicate "
     "System Systems Task Team Telecom Times Treasury Tribunal Trust Union Unit United University Works Workers Broadcaster Post Herald".split()
 )
-_ORG_SUFFIXES = frozenset("Inc Ltd LLC PLC Plc plc Corp Co GmbH AG SA SpA NV BV Oy AB ASA LP LLP Pty Limited Bhd Bancshares".split())
+_ORG_SUFFIXES = frozenset(
+    "Inc Ltd LLC PLC Plc plc Corp Co GmbH AG SA SpA NV BV Oy AB ASA LP LLP Pty Limited Bhd Bancshares".split()
+)
 _LOC_HEADS = frozenset(
     "Bay Basin Beach Cape Canyon Channel Coast Desert Forest Gulf Island Islands Lake Mountain Mountains Mount Ocean Peninsula Point "
     "Reef Reefs Ridge River Sea Strait Valley Volta Plateau Cordillera Falls Hills Glacier".split()
@@ -71,7 +90,22 @@ _EVENT_HEADS = frozenset(
     "Agreement Accord Accords Championship Championships Conference Convention Cup Cyclone Deal Election Elections Fair Festival Final Forum Games "
     "Hurricane Marathon Olympics Pact Prix Summit Talks Tournament Treaty Typhoon War Week".split()
 )
-_PLACE_TAILS = frozenset("County District Province Region State City Town Township Prefecture Governorate Oblast".split())
+_PLACE_TAILS = frozenset(
+    "County District Province Region State City Town Township Prefecture Governorate Oblast".split()
+)
+_LOWER_HEADS = {
+    head: label
+    for label, heads in (
+        (EntityLabel.LOC, "river bay basin valley ridge peninsula island islands lake strait desert glacier reef"),
+        (EntityLabel.GPE, "district province county prefecture governorate oblast"),
+        (
+            EntityLabel.FAC,
+            "airport dam checkpoint camp tunnel terminal refinery depot junction crossing bridge stadium prison hospital",
+        ),
+    )
+    for head in heads.split()
+}
+_LOWER_HEAD = re.compile(rf"[ \u00a0](?P<head>{'|'.join(_LOWER_HEADS)})\b")
 _CALENDAR = frozenset(
     "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun Christmas Easter Ramadan".split()
@@ -102,21 +136,32 @@ def _longest_country() -> int:
 
 def find_names(text: str) -> Iterator[tuple[int, int, EntityLabel]]:
     """Yield ``(start, end, label)`` of each name in one paragraph, in order and without overlap."""
-    if text.isupper():
+    if _is_title_case(text):
         return
     for run in _RUN.finditer(text):
         words = [(run.start() + m.start(), run.start() + m.end()) for m in _RUN_WORD.finditer(run.group())]
         yield from _names_in_run(text, words, _opens_sentence(text, run.start()))
 
 
+def _is_title_case(text: str) -> bool:
+    """Whether capitals tell nothing: a heading that capitalises all its longer words, or a line in capitals."""
+    words = _LONGER_WORD.findall(text[:400])
+    return (
+        len(words) > 2
+        and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+        and not text.rstrip().endswith(_STOPS)
+    )
+
+
 def _opens_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip("\"'“‘«([ \u00a0\n\t")
-    return start == 0 or not before or before[-1] in ".!?:;…”\"—–-•"
+    return start == 0 or not before or before[-1] in '.!?:;…”"—–-•'
 
 
 def _names_in_run(text: str, words: list[tuple[int, int]], opening: bool) -> Iterator[tuple[int, int, EntityLabel]]:
     """Cut a run of capitalised words and particles into names."""
-    if opening and text[slice(*words[0])].lower() in _OPENERS:
+    first = text[slice(*words[0])].lower()
+    if first in {"the", "a", "an"} or (opening and first in _OPENERS):
         words, opening = words[1:], False
     stretch: list[tuple[int, int]] = []
     for word in [*words, None]:
@@ -134,15 +179,17 @@ def _names_in_stretch(text: str, words: list[tuple[int, int]], opening: bool) ->
             return
         count, label = _leading_name(text, words, opening)
         if label is not None:
-            yield words[0][0], words[count - 1][1], label
+            start, end = words[0][0], words[count - 1][1]
+            head = _LOWER_HEAD.match(text, end) if label is not EntityLabel.PERSON and count == len(words) else None
+            yield (start, head.end(), _LOWER_HEADS[head["head"]]) if head else (start, end, label)
         words, opening = words[count:], False
 
 
 def _without_outer_particles(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
     first, last = 0, len(words)
-    while first < last and text[words[first][0]].islower() and "-" not in text[slice(*words[first])] and "'" not in text[slice(*words[first])]:
+    while first < last and text[slice(*words[first])].islower():
         first += 1
-    while last > first and text[words[last - 1][0]].islower():
+    while last > first and text[slice(*words[last - 1])].islower():
         last -= 1
     return words[first:last]
 
@@ -178,12 +225,32 @@ def _cut_at_connective(plain: list[str]) -> int:
     for index, word in enumerate(plain):
         if word in {"and", "&", "for", "on", "e", "y"} and index:
             left, right = plain[:index], plain[index + 1 :]
-            inside_org = left[-1] in _ORG_HEADS | {"Centre", "Center"} or (word in {"and", "&"} and right and right[-1] in _ORG_HEADS | _ORG_SUFFIXES)
+            inside_org = left[-1] in _ORG_HEADS | {"Centre", "Center"} or (
+                word in {"and", "&"} and right and right[-1] in _ORG_HEADS | _ORG_SUFFIXES
+            )
             if not (inside_org or word == "&" or (word in {"e", "y"})):
                 return index
-        if word == "of" and index and ROLE.fullmatch(" ".join(plain[:index])):
+        if word == "of" and index and not _takes_of(plain[:index]):
             return index
     return len(plain)
+
+
+def _takes_of(left: list[str]) -> bool:
+    """Whether the words before "of" can begin one name with those after it: "Bank of …", "Coalition of …"; not a person's."""
+    if ROLE.fullmatch(" ".join(left)):
+        return False
+    heads = _ORG_HEADS | _FAC_HEADS | _EVENT_HEADS | _LOC_HEADS | _PLACE_TAILS | {"Republic", "Kingdom"}
+    return left[-1] in heads or (len(left) == 1 and not _is_gazetted(left[0]))
+
+
+def _is_gazetted(word: str) -> bool:
+    key = gazetteer.country_key(word)
+    return (
+        key in gazetteer.countries()
+        or key in gazetteer.nationalities()
+        or key in gazetteer.people()
+        or word in gazetteer.cities()
+    )
 
 
 def _headed(plain: list[str]) -> EntityLabel | None:
@@ -212,7 +279,9 @@ def _headed(plain: list[str]) -> EntityLabel | None:
     return None
 
 
-def _unlisted(text: str, words: list[tuple[int, int]], plain: list[str], opening: bool) -> tuple[int, EntityLabel | None]:
+def _unlisted(
+    text: str, words: list[tuple[int, int]], plain: list[str], opening: bool
+) -> tuple[int, EntityLabel | None]:
     start, end, count = words[0][0], words[-1][1], len(plain)
     name = " ".join(plain)
     if name in gazetteer.cities():
@@ -235,13 +304,20 @@ def _single(word: str, before: str, after: str, opening: bool) -> EntityLabel | 
         return None
     if _ACRONYM.fullmatch(bare) and not bare.isdigit():
         return EntityLabel.ORG
-    if opening and not (_VERB_AFTER.match(after) and bare.lower() not in _OPENERS and not bare.endswith(("ing", "ly"))):
+    if opening and not (_VERB_AFTER.match(after) and bare.lower() not in _OPENERS and not _COMMON_ENDING.search(bare)):
+        return None
+    if opening and bare.endswith("s") and _PLURAL_VERB_AFTER.match(after):
         return None
     if not opening and bare.lower() in _OPENERS:
         return None
     if bare in _ORG_HEADS | _FAC_HEADS | _EVENT_HEADS | _LOC_HEADS | _PLACE_TAILS:
         return None
-    if _AGE_AFTER.match(after) or _ROLE_BEFORE.search(before) or _SPEAKS_AFTER.match(after) or _SPEAKS_BEFORE.search(before):
+    if (
+        _AGE_AFTER.match(after)
+        or _ROLE_BEFORE.search(before)
+        or _SPEAKS_AFTER.match(after)
+        or _SPEAKS_BEFORE.search(before)
+    ):
         return EntityLabel.PERSON
     if _PLACE_BEFORE.search(before):
         return EntityLabel.GPE

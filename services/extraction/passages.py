@@ -126,7 +126,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether a sentence of the block runs over a line's end: no final stop, and the next line goes on in lower case."""
     return any(
-        text[after[0] : after[1]].lstrip()[:1].islower() and not _TERMINAL.search(text[max(before[0], before[1] - 8) : before[1]].rstrip())
+        text[after[0] : after[1]].lstrip()[:1].islower()
+        and not _TERMINAL.search(text[max(before[0], before[1] - 8) : before[1]].rstrip())
         for before, after in zip(lines, lines[1:], strict=False)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,12 +11,12 @@ from spacy.tokens import Doc
 
 from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Quantity, TimeSpan
-from services.extraction.attribution import Sentence, attribute
-from services.extraction.claims import claims_of
+from services.extraction.attribution import Sentence, attribute, mentions_by_sentence
+from services.extraction.claims import Reading, claims_of
 from services.extraction.entities import Name, link_names
 from services.extraction.passages import PassageKind, passages
 from services.extraction.quantities import find_quantities
-from services.extraction.times import find_times, time_expressions
+from services.extraction.times import find_expressions, settle
 
 __all__ = ["extractor", "read_articles"]
 
@@ -31,13 +32,18 @@ _NAME_LABELS = frozenset(
         EntityLabel.PRODUCT,
     }
 )
+_BOUND = re.compile(
+    r"(?:(?:(?:more|less|fewer|greater|later) than|(?:up|prior|close) to|(?:at|the) (?:least|most)|as (?:many|much|of)|in the region of|in excess of|"
+    r"over|under|above|below|about|around|some|roughly|approximately|nearly|almost|just|an estimated|until|till|by|since|from|before|after|starting|no)\s+)+",
+    re.IGNORECASE,
+)
 _RULES = "1"
 _BATCH = 256
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What the pipeline has found in one article so far."""
+class _Found:
+    """What the pipeline has found in one article."""
 
     sentences: list[Sentence] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -50,46 +56,53 @@ def extractor(nlp: Language) -> str:
 
 def read_articles(nlp: Language, articles: Sequence[Article]) -> list[EnrichedArticle]:
     """Read articles in one batch, in the order given. Nothing of spaCy's outlives the call."""
-    readings = [_Reading() for _ in articles]
+    found = [_Found() for _ in articles]
     with nlp.memory_zone():
         for doc, (article, passage, start, heading) in nlp.pipe(_passages(articles), as_tuples=True, batch_size=_BATCH):
-            _collect(readings[article], doc, passage, start, heading=heading)
+            _collect(found[article], doc, passage, start, heading=heading)
     name = extractor(nlp)
-    return [_enriched(article, reading, name) for article, reading in zip(articles, readings, strict=True)]
+    return [_enriched(article, each, name) for article, each in zip(articles, found, strict=True)]
 
 
 def _passages(articles: Sequence[Article]) -> Iterator[tuple[str, tuple[int, int, int, bool]]]:
     for index, article in enumerate(articles):
         for number, passage in enumerate(passages(article.text)):
-            yield article.text[passage.start : passage.end], (index, number, passage.start, passage.kind is PassageKind.HEADING)
+            yield (
+                article.text[passage.start : passage.end],
+                (index, number, passage.start, passage.kind is PassageKind.HEADING),
+            )
 
 
-def _collect(reading: _Reading, doc: Doc, passage: int, offset: int, *, heading: bool) -> None:
+def _collect(found: _Found, doc: Doc, passage: int, offset: int, *, heading: bool) -> None:
     if not heading:
-        reading.sentences.extend(Sentence(offset + sent.start_char, offset + sent.end_char, passage) for sent in doc.sents)
+        found.sentences.extend(
+            Sentence(offset + sent.start_char, offset + sent.end_char, passage) for sent in doc.sents
+        )
     for entity in doc.ents:
         if entity.label_ in _NAME_LABELS:
-            reading.names.append(Name(offset + entity.start_char, offset + entity.end_char, EntityLabel(entity.label_)))
+            found.names.append(Name(offset + entity.start_char, offset + entity.end_char, EntityLabel(entity.label_)))
 
 
-def _enriched(article: Article, reading: _Reading, extractor_name: str) -> EnrichedArticle:
+def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedArticle:
     times: list[list[TimeSpan]] = []
     quantities: list[list[Quantity]] = []
     values: list[tuple[int, int]] = []
-    for sentence in reading.sentences:
+    for sentence in found.sentences:
         body = article.text[sentence.start : sentence.end]
-        expressions = time_expressions(body)
-        times.append(find_times(body, article.published_at, sentence.start))
-        quantities.append(find_quantities(body, sentence.start, expressions))
-        values.extend((sentence.start + start, sentence.start + end) for start, end in expressions)
+        expressions = find_expressions(body)
+        times.append(settle(body, expressions, article.published_at, sentence.start))
+        quantities.append(find_quantities(body, sentence.start, [(e.start, e.end) for e in expressions]))
+        values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
-    names = link_names(article.text, _outside(reading.names, sorted(values)))
-    attributions = attribute(article.text, reading.sentences, names)
+    names = link_names(article.text, _outside(found.names, sorted(values)))
+    inside = mentions_by_sentence(found.sentences, names)
+    attributions = attribute(article.text, found.sentences, inside)
+    readings = list(map(Reading, found.sentences, attributions, inside, quantities, times))
     mentions = sorted([*names, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end))
     return EnrichedArticle(
         article=article,
         entities=tuple(mentions),
-        claims=tuple(claims_of(article, reading.sentences, attributions, names, quantities, times)),
+        claims=tuple(claims_of(article, readings)),
         extractor=extractor_name,
     )
 
@@ -109,17 +122,18 @@ def _value_mentions(times: Sequence[Sequence[TimeSpan]], quantities: Sequence[Se
     for time in (time for group in times for time in group):
         label = EntityLabel.TIME if time.granularity in {"minute", "hour"} else EntityLabel.DATE
         value = f"{time.since or ''}/{time.until or ''}"
-        yield Mention(text=time.text, label=label, start=time.start, end=time.end, entity_id=f"time:{value}", name=time.text)
+        yield _value_mention(time, label, f"time:{value}")
     for quantity in (quantity for group in quantities for quantity in group):
         value = f"{quantity.lower}..{quantity.upper} {quantity.unit or quantity.counted or ''}".strip()
-        yield Mention(
-            text=quantity.text,
-            label=_value_label(quantity.unit),
-            start=quantity.start,
-            end=quantity.end,
-            entity_id=f"quantity:{value}",
-            name=quantity.text,
-        )
+        yield _value_mention(quantity, _value_label(quantity.unit), f"quantity:{value}")
+
+
+def _value_mention(value: TimeSpan | Quantity, label: EntityLabel, entity_id: str) -> Mention:
+    """The amount or date itself, without "more than", "about", "until"."""
+    bound = _BOUND.match(value.text)
+    skipped = bound.end() if bound and bound.end() < len(value.text) else 0
+    text = value.text[skipped:]
+    return Mention(text=text, label=label, start=value.start + skipped, end=value.end, entity_id=entity_id, name=text)
 
 
 def _value_label(unit: str) -> EntityLabel:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from schemas.claims import Granularity, TimeSpan
 
-__all__ = ["find_times", "time_expressions"]
+__all__ = ["Expression", "find_expressions", "find_times", "settle"]
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)} | {
     name: number
     for number, names in enumerate(
@@ -21,36 +34,60 @@ _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)} | {
 }
 _WEEKDAYS = {
     name: number
-    for number, names in enumerate(("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat", "sunday sun"))
+    for number, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
     for name in names.split()
 }
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _SMALL = {
     word: value
-    for value, words in enumerate("zero;one a an;two;three;four;five;six;seven;eight;nine;ten;eleven;twelve;thirteen;fourteen;fifteen;"
-                                  "sixteen;seventeen;eighteen;nineteen;twenty".split(";"))
+    for value, words in enumerate(
+        "zero;one a an;two;three;four;five;six;seven;eight;nine;ten;eleven;twelve;thirteen;fourteen;fifteen;"
+        "sixteen;seventeen;eighteen;nineteen;twenty".split(";")
+    )
     for word in words.split()
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 _DECADES = {
     name: number
-    for name, number in zip("twenties thirties forties fifties sixties seventies eighties nineties".split(), range(20, 100, 10), strict=True)
+    for name, number in zip(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split(), range(20, 100, 10), strict=True
+    )
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 _MONTH = (
-    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.|\b))"
 )
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_SMALL, key=len, reverse=True)) + r"|a few|several|a couple of)"
-_PART = r"(?:(?P<part>early|mid|late|the (?:beginning|start|middle|end) of|the (?:first|second) half of)[ -](?:the )?(?:month of |year )?)?"
-_DAYPART = r"(?: (?P<daypart>morning|afternoon|evening|night))?"
-_BEARING = (
-    r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|nearly|almost|about|"
-    r"around|some|roughly|circa|fewer than|less than|under) )?(?:the )?"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+# A number like a year is none before a thing counted, nor inside a longer number.
+_NO_COUNT = (
+    r"(?!,\d|\.\d|[-–]\w| (?:people|men|women|troops|soldiers|jobs|homes|percent|per cent|dollars|euros|million|billion|"
+    r"km|metres|miles|tonnes|votes)\b)"
 )
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_DAYS = rf"(?P<day>{_DAY})(?:\s?[-–—]\s?(?P<day_to>{_DAY}))?"
+_NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_SMALL, key=len, reverse=True)) + r"|a few|several|a couple of)"
+_BEARING = (
+    r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|nearly|"
+    r"almost|about|around|some|roughly|circa|fewer than|less than|under) )?(?:the )?"
+)
+_PART = (
+    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end) of|(?:early part|first half|second half|latter half) of)"
+    r"[ -](?:the )?(?:month of |year )?)"
+)
+_WHICH = r"(?:(?P<which>last|next|this|coming|past) )?"
+_DAYPART = r"(?: (?P<daypart>morning|afternoon|evening|night))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +113,8 @@ class _Anchor:
 _Resolver = Callable[[re.Match[str], _Anchor], _Interval | None]
 
 
-def _pattern(body: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$€£/.-])(?:{body})(?![\w])", flags)
+def _pattern(*parts: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$€£/.-])(?:{''.join(parts)})(?!\w)")
 
 
 def _number(text: str) -> int | None:
@@ -123,19 +160,22 @@ def _part_of(interval: _Interval, part: str | None) -> _Interval:
     part = part.lower()
     span = interval.until - interval.since
     if "half" in part:
-        middle = interval.since + span / 2
+        middle = interval.since + timedelta(days=span.days // 2)
         if interval.granularity is Granularity.YEAR:
             middle = datetime(interval.since.year, 7, 1)
         since, until = (interval.since, middle) if "first" in part else (middle, interval.until)
         return _Interval(since, until, interval.granularity)
-    if "end of" in part or "beginning" in part or "start of" in part:
-        edge = min(span / 4, timedelta(days=max(1, span.days // 8)))
-        since, until = (interval.until - edge, interval.until) if "end" in part else (interval.since, interval.since + edge)
+    if part.startswith(("end", "beginning", "start")):
+        edge = timedelta(days=max(1, span.days // 8))
+        since, until = (
+            (interval.until - edge, interval.until) if "end" in part else (interval.since, interval.since + edge)
+        )
         return _Interval(since, until, interval.granularity, approximate=True)
-    third = span / 3
-    first = {"early": 0, "mid": 1, "late": 2}.get(part, 1)
-    since = interval.since + third * first
-    return _Interval(since, since + third + third / 3 if first < 2 else interval.until, interval.granularity, approximate=True)
+    ninth = max(1, span.days // 9)
+    first, last = {"early": (0, 4), "early part of": (0, 4), "late": (6, 0)}.get(part, (3, 7))
+    since = interval.since + timedelta(days=first * ninth)
+    until = interval.since + timedelta(days=last * ninth) if last else interval.until
+    return _Interval(since, until, interval.granularity, approximate=True)
 
 
 def _nearest_year(month: int, day: int, anchor: _Anchor) -> int:
@@ -174,7 +214,7 @@ def _iso_day(match: re.Match[str], anchor: _Anchor) -> _Interval:
 
 def _named_weekday(match: re.Match[str], anchor: _Anchor) -> _Interval:
     weekday = _WEEKDAYS[match["weekday"].lower()]
-    which = (match["which"] or "").lower().strip()
+    which = match["which"] or ""
     back = (anchor.day.weekday() - weekday) % 7
     if which in {"next", "coming"} or (which != "last" and anchor.ahead and which != "past"):
         ahead = (weekday - anchor.day.weekday()) % 7
@@ -188,7 +228,7 @@ def _month_alone(match: re.Match[str], anchor: _Anchor) -> _Interval:
     month = _MONTH_NUMBERS[match["month"].lower().rstrip(".")]
     if match["year"]:
         return _part_of(_month(int(match["year"]), month), match["part"])
-    which = (match["which"] or "").lower().strip()
+    which = match["which"] or ""
     year, now = anchor.published.year, anchor.published.month
     if which == "next" or (anchor.ahead and which != "last"):
         year += month < now or (which == "next" and month == now)
@@ -225,7 +265,10 @@ def _decade(match: re.Match[str], anchor: _Anchor) -> _Interval:
 
 def _century(match: re.Match[str], anchor: _Anchor) -> _Interval:
     number = int(re.sub(r"\D", "", match["century"]))
-    return _part_of(_Interval(datetime(number * 100 - 99, 1, 1), datetime(number * 100 + 1, 1, 1), Granularity.CENTURY), match["part"])
+    return _part_of(
+        _Interval(datetime(number * 100 - 99, 1, 1), datetime(number * 100 + 1, 1, 1), Granularity.CENTURY),
+        match["part"],
+    )
 
 
 def _quarter(match: re.Match[str], anchor: _Anchor) -> _Interval:
@@ -260,12 +303,14 @@ def _near_day(match: re.Match[str], anchor: _Anchor) -> _Interval:
     if word.startswith(("this ", "tonight", "last night", "overnight")):
         start = anchor.day - timedelta(days=word in {"last night", "overnight"})
         return _part_of_day(_day(start), "night" if "night" in word else word.removeprefix("this "))
-    offset = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[word]
+    offset = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[
+        word
+    ]
     return _part_of_day(_day(anchor.day + timedelta(days=offset)), match["daypart"])
 
 
 def _relative_period(match: re.Match[str], anchor: _Anchor) -> _Interval:
-    which, unit = match["which"].lower().strip(), match["unit"].lower()
+    which, unit = (match.groupdict().get("which") or "this").lower(), match["unit"]
     step = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[which.split()[-1]]
     now = anchor.day
     if unit == "week":
@@ -281,8 +326,8 @@ def _relative_period(match: re.Match[str], anchor: _Anchor) -> _Interval:
     elif unit == "year":
         found = _year(now.year + step)
     else:
-        first = (now.year + step) // 10 * 10 if step == 0 else now.year // 10 * 10 + step * 10
-        found = _Interval(datetime(first, 1, 1), datetime(first + 10, 1, 1), Granularity.DECADE)
+        decade = now.year // 10 * 10 + step * 10
+        found = _Interval(datetime(decade, 1, 1), datetime(decade + 10, 1, 1), Granularity.DECADE)
     if which.startswith("later"):
         return _Interval(now, found.until, found.granularity)
     if which.startswith("earlier"):
@@ -290,198 +335,271 @@ def _relative_period(match: re.Match[str], anchor: _Anchor) -> _Interval:
     return _part_of(found, match["part"])
 
 
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14}
+_LENGTHS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "fortnight": timedelta(days=14),
+}
+_YEARS = {"year": 1, "decade": 10, "century": 100, "centurie": 100}
 _COUNT_LOOSE = {"a few": 3, "several": 4, "a couple of": 2}
 
 
 def _distance(match: re.Match[str], anchor: _Anchor) -> _Interval | None:
-    """ "Two weeks ago", "in three days' time": a point, as loose as its unit."""
-    text = match["count"].lower()
+    """Read "two weeks ago", "in three days' time": a point as loose as its unit."""
+    text, unit = match["count"].lower(), match["unit"].lower().removesuffix("s")
     count = _COUNT_LOOSE.get(text, _number(text))
     if not count:
         return None
-    unit = match["unit"].lower().removesuffix("s")
-    sign = -1 if match["direction"].lower() in {"ago", "earlier"} else 1
-    loose = text in _COUNT_LOOSE or unit in {"week", "month", "year", "decade", "century", "fortnight"}
-    now = anchor.published
+    count = -count if match["direction"].lower() == "ago" else count
+    loose = text in _COUNT_LOOSE or unit != "day"
     if unit in {"minute", "hour"}:
-        point = now + sign * timedelta(days=count * _DAYS[unit])
-        return _Interval(point, point + timedelta(days=_DAYS[unit]), Granularity(unit), approximate=True)
+        point = anchor.published + count * _LENGTHS[unit]
+        return _Interval(point, point + _LENGTHS[unit], Granularity(unit), loose)
     if unit == "day":
-        return _Interval(*_bounds(_day(anchor.day + sign * timedelta(days=count))), Granularity.DAY, loose)
+        return replace(_day(anchor.day + timedelta(days=count)), approximate=loose)
     if unit in {"week", "fortnight"}:
-        middle = anchor.day + sign * timedelta(days=count * _DAYS[unit])
+        middle = anchor.day + count * _LENGTHS[unit]
         return _Interval(middle - timedelta(days=3), middle + timedelta(days=4), Granularity.WEEK, loose)
     if unit == "month":
-        first = _months_from(now.year, now.month, sign * count)
-        return _Interval(*_bounds(_month(first.year, first.month)), Granularity.MONTH, loose)
-    years = sign * count * {"year": 1, "decade": 10, "century": 100, "centurie": 100}[unit]
-    if unit == "year":
-        return _Interval(*_bounds(_year(now.year + years)), Granularity.YEAR, loose)
-    return _Interval(datetime(now.year + years - 2, 1, 1), datetime(now.year + years + 3, 1, 1), Granularity.YEAR, loose)
-
-
-def _bounds(interval: _Interval) -> tuple[datetime | None, datetime | None]:
-    return interval.since, interval.until
-
-
-def _end_of_period(match: re.Match[str], anchor: _Anchor) -> _Interval:
-    """ "By year-end", "the end of the month": the last days of the running period."""
-    unit = match["unit"].lower()
-    found = {
-        "week": _week(anchor.day),
-        "month": _month(anchor.day.year, anchor.day.month),
-        "year": _year(anchor.day.year),
-    }[unit]
-    return _part_of(found, "the end of")
+        first = _months_from(anchor.day.year, anchor.day.month, count)
+        return replace(_month(first.year, first.month), approximate=loose)
+    year, slack = anchor.day.year + count * _YEARS[unit], 0 if unit == "year" else 2
+    return _Interval(datetime(year - slack, 1, 1), datetime(year + slack + 1, 1, 1), Granularity.YEAR, loose)
 
 
 _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
     (_pattern(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)"), _iso_day),
     (
-        _pattern(
-            _BEARING + r"(?:" + _WEEKDAY + r",? )?(?:the )?(?P<day>" + _DAY + r")(?:\s?[-–—]\s?(?P<day_to>" + _DAY + r"))?(?: of)? "
-            + _MONTH.format("month") + r"(?:,? (?P<year>" + _YEAR + r"))?" + _DAYPART
-        ),
+        _pattern(_BEARING, rf"(?:{_WEEKDAY},? )?(?:the )?", _DAYS, r"(?: of)? ", _MONTH, rf"(?:,? {_YEAR})?", _DAYPART),
         _calendar_day,
     ),
     (
         _pattern(
-            _BEARING + r"(?:" + _WEEKDAY + r"(?: (?:morning|afternoon|evening|night))?,? )?" + _MONTH.format("month") + r" (?P<day>" + _DAY
-            + r")(?:\s?[-–—]\s?(?P<day_to>" + _DAY + r"))?(?![\d%]| (?:percent|per cent|million|billion))(?:,? (?P<year>" + _YEAR + r"))?"
-            + _DAYPART
+            _BEARING,
+            rf"(?:{_WEEKDAY}(?: (?:morning|afternoon|evening|night))?,? )?",
+            rf"{_MONTH} {_DAYS}(?![\d%]| (?:percent|per cent|million|billion))(?:,? {_YEAR})?",
+            _DAYPART,
         ),
         _calendar_day,
     ),
-    (_pattern(_BEARING + r"(?:(?P<which>last|next|this|coming|past) )?" + _WEEKDAY + _DAYPART), _named_weekday),
-    (
-        _pattern(_BEARING + _PART + r"(?:(?P<which>last|next|this) )?" + _MONTH.format("month") + r"(?:(?:,| of)? (?P<year>" + _YEAR + r"))?"),
-        _month_alone,
-    ),
+    (_pattern(_BEARING, _WHICH, _WEEKDAY, _DAYPART), _named_weekday),
+    (_pattern(_BEARING, rf"{_PART}?", _WHICH, _MONTH, rf"(?:(?:,| of)? {_YEAR})?"), _month_alone),
     (
         _pattern(
-            _BEARING + r"(?:Q(?P<q>[1-4])|(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)"
-            r"(?:,?(?: of)?(?: the)? (?:(?P<year>" + _YEAR + r")|(?P<which>this|last|next|previous) year))?",
+            _BEARING,
+            r"(?:Q(?P<q>[1-4])|(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)",
+            rf"(?:,?(?: of)?(?: the)? (?:{_YEAR}|(?P<which>this|last|next|previous) year))?",
         ),
         _quarter,
     ),
     (
-        _pattern(_BEARING + r"(?:(?P<which>last|next|this) )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>" + _YEAR + r"))?", re.I),
+        _pattern(_BEARING, _WHICH, rf"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|fall|[Ww]inter)(?: of)?(?: {_YEAR})?"),
         _season,
     ),
-    (_pattern(_BEARING + r"(?P<year>" + _YEAR + r")\s?(?:[-–—/]|to|and)\s?(?P<year_to>(?:1[5-9]|20)?\d\d)"), _years_range),
-    (_pattern(_BEARING + _PART + r"(?:(?P<decade>(?:1[5-9]|20)\d0)['’]?s|['’](?P<short>\d0)s|(?P<decade_word>" + "|".join(_DECADES) + r"))"), _decade),
-    (_pattern(_BEARING + _PART + r"(?P<century>\d{1,2}(?:st|nd|rd|th)) century"), _century),
     (
         _pattern(
-            r"(?P<near>today|yesterday|tomorrow|tonight|overnight|last night|this (?:morning|afternoon|evening)|the day (?:before yesterday|after tomorrow))"
-            + _DAYPART,
-            re.I,
+            r"(?:from |between )?",
+            _YEAR,
+            r"(?:[-–—/]|\s[-–—]\s|(?<=between \d\d\d\d) and | to )(?P<year_to>(?:1[5-9]|20)?\d\d)",
+        ),
+        _years_range,
+    ),
+    (
+        _pattern(
+            _BEARING,
+            rf"{_PART}?",
+            r"(?:(?P<decade>(?:1[5-9]|20)\d0)['’]?s|['’](?P<short>\d0)s|(?P<decade_word>",
+            "|".join(_DECADES),
+            "))",
+        ),
+        _decade,
+    ),
+    (_pattern(_BEARING, rf"{_PART}?", r"(?P<century>\d{1,2}(?:st|nd|rd|th)) century"), _century),
+    (
+        _pattern(
+            r"(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|afternoon|"
+            r"evening)|[Tt]he day (?:before yesterday|after tomorrow))",
+            _DAYPART,
         ),
         _near_day,
     ),
     (
         _pattern(
-            _BEARING + r"(?P<count>" + _NUMBER + r")[ -](?P<unit>minutes?|hours?|days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)"
-            r"['’]? (?P<direction>ago|earlier|from now|time|hence)",
-            re.I,
+            r"(?i:",
+            _BEARING,
+            rf"(?P<count>{_NUMBER})[ -](?P<unit>minutes?|hours?|days?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies))",
+            r"['’]? (?P<direction>ago|from now|time|hence))",
         ),
         _distance,
     ),
     (
         _pattern(
-            _BEARING + _PART + r"(?P<which>(?:later|earlier) (?:this|last|next)|last|past|previous|this|next|coming) "
-            r"(?P<unit>week|weekend|month|year|decade)(?!['’-])",
-            re.I,
+            _BEARING,
+            rf"{_PART}?",
+            r"(?P<which>(?:[Ll]ater|[Ee]arlier) (?:this|last|next)|[Ll]ast|[Pp]ast|[Pp]revious|[Tt]his|[Nn]ext|[Cc]oming) ",
+            r"(?P<unit>weekend|week|month|year|decade)(?!-)",
         ),
         _relative_period,
     ),
-    (_pattern(_BEARING + r"(?:end of (?:the )?(?P<unit>week|month|year))(?! \w+ing)", re.I), _end_of_period),
+    (_pattern(_BEARING, _PART, r"(?P<unit>week|month|year|decade)(?!-)"), _relative_period),
     (
         _pattern(
-            r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby )|(?<=\bof )|(?<=\bfrom )|(?<=\buntil )|(?<=\bduring )|(?<=\bbefore )|(?<=\bafter )|(?<=\bthroughout )"
-            r"|(?<=\bearly )|(?<=\bearly-)|(?<=\blate )|(?<=\bmid-)|(?<=\bthe )|(?<=\bfor )|(?<=\baround )|(?<=\btill )|(?<=\bto )|(?<=\band )|(?<=\())"
-            r"(?P<part>(?!))?(?P<year>" + _YEAR + r")(?!,\d|\.\d| (?:people|percent|per cent|dollars|euros|million|billion|km|metres))"
+            r"(?:(?<=\b[Ii]n )|(?<=\bof )|(?<=\b[Dd]uring )|(?<=\bthroughout )|(?<=\bthe )|(?<=\bfor )|(?<=\()|(?<=, ))",
+            rf"{_PART}?",
+            _YEAR,
+            _NO_COUNT,
         ),
         _year_alone,
     ),
+    (
+        _pattern(
+            r"(?P<bearing>[Ss]ince|[Uu]ntil|till|[Bb]y|[Bb]efore|prior to|[Aa]fter|from|around|circa) ",
+            rf"{_PART}?",
+            _YEAR,
+            _NO_COUNT,
+        ),
+        _year_alone,
+    ),
+    (_pattern(_PART, _YEAR, _NO_COUNT), _year_alone),
 )
-_YEAR_CONTEXT = re.compile(r"(?P<bearing>since|until|till|by|before|after|from|in early|in late|in mid|early|late|mid|around)[ -](?:the )?$", re.I)
 
 _CLOCK = _pattern(
-    r"(?P<about>(?:shortly |just )?(?:before|after)|about|around|some time after|by|until|at about|at around)? ?(?:"
-    r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?(?:\s?(?P<half>[ap])\.?m\b\.?)?(?: ?(?:GMT|UTC|hours|hrs|local time))?"
-    r"|(?P<hour_only>1[0-2]|[1-9])\s?(?P<half_only>[ap])\.?m\b\.?|(?P<word>noon|midday|midnight))"
+    r"(?:(?P<about>(?:shortly |just )?(?:before|after)|at about|at around|about|around|some time after|by|until) )?(?:",
+    r"(?P<hour>[01]?\d|2[0-3])(?P<sign>[:.])(?P<minute>[0-5]\d)(?:[:.][0-5]\d)?(?:\s?(?P<half>[ap])\.?m\b\.?)?",
+    r"(?P<zone> (?:GMT|UTC|hours|hrs|local time))?",
+    r"|(?P<hour_only>1[0-2]|[1-9])\s?(?P<half_only>[ap])\.?m\b\.?|(?P<word>noon|midday|midnight))",
 )
-_TRIGGER = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
 _TRIGGERS = frozenset(
-    {"today", "yesterday", "tomorrow", "tonight", "overnight", "night", "week", "weekend", "month", "year", "years", "months", "weeks", "days"}
-    | {"hours", "minutes", "day", "hour", "morning", "evening", "afternoon", "ago", "decade", "decades", "century", "noon", "midnight", "midday"}
+    {
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "overnight",
+        "night",
+        "week",
+        "weekend",
+        "month",
+        "year",
+        "years",
+        "months",
+        "weeks",
+        "days",
+    }
+    | {
+        "hours",
+        "minutes",
+        "day",
+        "hour",
+        "morning",
+        "evening",
+        "afternoon",
+        "ago",
+        "decade",
+        "decades",
+        "century",
+        "noon",
+        "midnight",
+        "midday",
+    }
     | {"quarter", "fortnight", "earlier", "hence", "time"}
-    | set(_WEEKDAYS) | set(_MONTH_NUMBERS) | set(_SEASONS) | set(_DECADES)
+    | set(_WEEKDAYS)
+    | set(_MONTH_NUMBERS)
+    | set(_SEASONS)
+    | set(_DECADES)
 )
+# The sentence looks ahead where one of these stands before the expression, unless it dates a report ("said on Tuesday").
 _AHEAD = re.compile(
-    r"\b(?:will|won't|shall|upcoming|scheduled|slated|expected|expects?|plans?|planned|due|set|going|hopes?|intends?|aims?|would|from|until|till|by|"
-    r"(?:is|are) to|to (?:be|begin|start|open|meet|vote|hold|take|go|run))\b|['’]ll\b"
+    r"\b(?:will|won't|shall|upcoming|scheduled|slated|(?:is|are|be) (?:\w+ly )?(?:to|due|set|going|expected|planned|likely)|"
+    r"(?:expect|plan|hope|intend|aim|propose)(?:s|ing)? to|due (?:on|to|in)|expected (?:on|to|in|by)|planned for)\b|['’]ll\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:said|told \w+|announced|reported|added|warned|wrote|confirmed|says)(?: on| late| early| in| last)* ?$"
 )
 
 
-def time_expressions(text: str) -> list[tuple[int, int]]:
-    """Where a text speaks of times, settled or not, in order and without overlap."""
-    return [(start, end) for start, end, _ in _expressions(text)]
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Words of time at ``text[start:end]`` of a sentence, not yet settled."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+    resolve: _Resolver | None
 
 
-def _expressions(text: str) -> list[tuple[int, int, tuple[re.Match[str], _Resolver | None]]]:
-    if not any(c.isdigit() for c in text) and _TRIGGERS.isdisjoint(_TRIGGER.findall(text.lower())):
+def find_expressions(text: str) -> list[Expression]:
+    """Where a sentence speaks of times, settled or not, in order and without overlap."""
+    if not _DIGIT.search(text) and _TRIGGERS.isdisjoint(_WORD.findall(text.lower())):
         return []
-    taken: list[tuple[int, int, tuple[re.Match[str], _Resolver | None]]] = []
-    for pattern, resolver in (*_RULES, (_CLOCK, None)):
+    found: list[Expression] = []
+    for pattern, resolve in (*_RULES, (_CLOCK, None)):
         for match in pattern.finditer(text):
-            start, end = match.span()
-            if pattern is _CLOCK and not (match["half"] or match["hour_only"] or match["word"] or ":" in match.group() or "GMT" in match.group()):
+            if resolve is None and not _tells_time(match):
                 continue
-            if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
-                taken.append((start, end, (match, resolver)))
-    return sorted(taken, key=lambda entry: entry[0])
+            start, end = match.span()
+            if not any(start < other.end and other.start < end for other in found):
+                found.append(Expression(start, end, match, resolve))
+    return sorted(found, key=lambda expression: expression.start)
+
+
+def _tells_time(clock: re.Match[str]) -> bool:
+    """Whether digits are a time of day: "2.17" alone is a number."""
+    return clock["hour"] is None or clock["sign"] == ":" or bool(clock["half"] or clock["zone"])
 
 
 def find_times(text: str, published: datetime, offset: int = 0) -> list[TimeSpan]:
-    """Read the times in one sentence, in order.
+    """Read the times in one sentence, in order; see ``settle``."""
+    return settle(text, find_expressions(text), published, offset)
 
-    ``published`` anchors what is relative, by its own wall clock; its zone is dropped. ``offset`` is where the sentence starts in the
-    article. Weekdays and months without a year are the last ones on or before publication, or the next ones in a sentence that looks
-    ahead. What cannot be settled is left out: a clock time counts only beside the one day that the sentence names.
+
+def settle(text: str, expressions: Sequence[Expression], published: datetime, offset: int) -> list[TimeSpan]:
+    """Turn a sentence's expressions into intervals, in order.
+
+    ``published`` anchors what is relative, by its own wall clock; its zone is dropped. ``offset`` is where the sentence
+    starts in the article. Weekdays and months without a year are the last ones on or before publication, or the next ones
+    in a sentence that looks ahead. What cannot be settled is left out: a clock time counts only beside the one day that
+    the sentence names.
     """
     wall_clock = published.replace(tzinfo=None)
-    anchor = _Anchor(wall_clock, ahead=_AHEAD.search(text) is not None)
+    cue = _AHEAD.search(text)
     found: list[TimeSpan] = []
-    clocks: list[re.Match[str]] = []
-    for start, end, (match, resolver) in _expressions(text):
-        if resolver is None:
-            clocks.append(match)
+    for expression in expressions:
+        if expression.resolve is None:
             continue
+        ahead = (
+            cue is not None and cue.end() <= expression.start + 3 and not _REPORTED.search(text, 0, expression.start)
+        )
         try:
-            interval = resolver(match, anchor)
-            if interval is not None:
-                interval = _borne(text, match, interval)
-        except (ValueError, OverflowError):
+            interval = expression.resolve(expression.match, _Anchor(wall_clock, ahead))
+        except (ValueError, OverflowError):  # no such day, or outside the years that datetime knows
             continue
         if interval is not None:
-            found.append(_span(text, start, end, offset, interval))
-    days = [span for span in found if span.granularity is Granularity.DAY and span.since and span.until == span.since + timedelta(days=1)]
-    if len({span.since for span in days}) == 1 and days[0].since is not None:
-        for match in clocks:
-            found.append(_span(text, *match.span(), offset, _at_clock(match, days[0].since)))
+            found.append(_span(expression, offset, _borne(expression.match, interval)))
+    days = set(filter(None, map(_day_of, found)))
+    if len(days) == 1:
+        day = days.pop()
+        clocks = (expression for expression in expressions if expression.resolve is None)
+        found.extend(_span(expression, offset, _at_clock(expression.match, day)) for expression in clocks)
     return sorted(found, key=lambda span: span.start)
 
 
-def _span(text: str, start: int, end: int, offset: int, interval: _Interval) -> TimeSpan:
-    while text[start].isspace():
-        start += 1
+def _day_of(span: TimeSpan) -> datetime | None:
+    """The day that a day, or a morning or night of it, belongs to."""
+    if span.since is None or span.until is None or span.until - span.since > timedelta(days=1):
+        return None
+    return datetime.combine(span.since.date(), time())
+
+
+def _span(expression: Expression, offset: int, interval: _Interval) -> TimeSpan:
     return TimeSpan(
-        text=text[start:end],
-        start=offset + start,
-        end=offset + end,
+        text=expression.match.group(),
+        start=offset + expression.start,
+        end=offset + expression.end,
         since=interval.since,
         until=interval.until,
         granularity=interval.granularity,
@@ -489,51 +607,45 @@ def _span(text: str, start: int, end: int, offset: int, interval: _Interval) -> 
     )
 
 
-def _borne(text: str, match: re.Match[str], interval: _Interval) -> _Interval | None:
+def _borne(match: re.Match[str], interval: _Interval) -> _Interval:
     """Apply the preposition: "since", "by", "more than … ago"."""
-    bearing = match.groupdict().get("bearing")
-    if bearing is None and (context := _YEAR_CONTEXT.search(text, max(0, match.start() - 12), match.start())):
-        bearing = context["bearing"]
-    bearing = (bearing or "").lower()
-    past = "direction" in match.groupdict()
-    if bearing.removeprefix("in ") in {"early", "late", "mid"}:
-        return _part_of(interval, bearing.removeprefix("in "))
+    groups = match.groupdict()
+    bearing = (groups.get("bearing") or "").lower()
+    since, until = interval.since, interval.until
     if bearing in {"since", "from", "starting", "as of"}:
-        return _Interval(interval.since, None, interval.granularity, interval.approximate)
-    if bearing == "after":
-        return _Interval(interval.until, None, interval.granularity, interval.approximate)
-    if bearing in {"until", "till", "up to", "by"}:
-        return _Interval(None, interval.until, interval.granularity, interval.approximate)
-    if bearing in {"before", "prior to"}:
-        return _Interval(None, interval.since, interval.granularity, interval.approximate)
-    if past and bearing in {"over", "more than", "at least"}:
-        return _Interval(None, interval.until, interval.granularity, interval.approximate)
-    if past and bearing in {"fewer than", "less than", "under"}:
-        return _Interval(interval.since, None, interval.granularity, interval.approximate)
-    if bearing in {"about", "around", "some", "roughly", "circa", "nearly", "almost"}:
-        return _Interval(interval.since, interval.until, interval.granularity, approximate=True)
-    return interval
+        until = None
+    elif bearing == "after":
+        since, until = until, None
+    elif bearing in {"until", "till", "up to", "by"}:
+        since = None
+    elif bearing in {"before", "prior to"}:
+        since, until = None, since
+    elif "direction" in groups and bearing in {"over", "more than", "at least"}:
+        since = None
+    elif "direction" in groups and bearing in {"fewer than", "less than", "under"}:
+        until = None
+    elif bearing:
+        return replace(interval, approximate=True)
+    return replace(interval, since=since, until=until)
 
 
 def _at_clock(match: re.Match[str], day: datetime) -> _Interval:
-    about = (match["about"] or "").lower()
+    granularity = Granularity.HOUR if match["hour_only"] else Granularity.MINUTE
     if match["word"]:
-        start, granularity = day + timedelta(hours=24 if match["word"] == "midnight" else 12), Granularity.MINUTE
-        if match["word"] == "midnight":
-            start = day
+        start = day if match["word"] == "midnight" else day + timedelta(hours=12)
     else:
-        hour, minute = int(match["hour"] or match["hour_only"]), int(match["minute"] or 0)
-        half = (match["half"] or match["half_only"] or "").lower()
+        hour, half = int(match["hour"] or match["hour_only"]), match["half"] or match["half_only"]
         if half and hour <= 12:
             hour = hour % 12 + (12 if half == "p" else 0)
-        start = day + timedelta(hours=hour, minutes=minute)
-        granularity = Granularity.MINUTE if match["minute"] else Granularity.HOUR
-    length = timedelta(minutes=1) if granularity is Granularity.MINUTE else timedelta(hours=1)
-    if about in {"before", "by", "until"}:
+        start = day + timedelta(hours=hour, minutes=int(match["minute"] or 0))
+    about = match["about"] or ""
+    end = start + (timedelta(hours=1) if granularity is Granularity.HOUR else timedelta(minutes=1))
+    if about in {"by", "until", "before"}:
         return _Interval(None, start, granularity)
     if about in {"after", "some time after"}:
         return _Interval(start, None, granularity)
     if about.endswith("before"):
         return _Interval(start - timedelta(hours=1), start, granularity, approximate=True)
-    return _Interval(start, start + length, granularity, approximate=bool(about))
-
+    if about.endswith("after"):
+        return _Interval(start, start + timedelta(hours=1), granularity, approximate=True)
+    return _Interval(start, end, granularity, approximate=bool(about))

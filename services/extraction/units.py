@@ -14,10 +14,45 @@ __all__ = ["MEASURES", "currency_codes", "currency_names", "currency_symbols"]
 
 _LOCALE = Locale("en")
 # What a bare word or sign means where the text does not say whose it is, and signs that CLDR's English lacks.
-_DEFAULTS = {"dollars": "USD", "dollar": "USD", "dlrs": "USD", "dlr": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pound": "GBP",
-             "yen": "JPY", "yuan": "CNY", "won": "KRW", "sterling": "GBP", "renminbi": "CNY", "cents": "", "cent": ""}
-_SIGNS = {"US$": "USD", "C$": "CAD", "S$": "SGD", "AU$": "AUD", "Rs": "rupee", "Rs.": "rupee", "Sh": "shilling", "KSh": "KES", "Ksh": "KES",
-          "Tk": "BDT", "RM": "MYR", "Rp": "IDR", "R": "ZAR", "N": "NGN", "₦": "NGN", "₽": "RUB", "₺": "TRY", "₴": "UAH", "฿": "THB", "zł": "PLN"}
+_DEFAULTS = {
+    "dollars": "USD",
+    "dollar": "USD",
+    "dlrs": "USD",
+    "dlr": "USD",
+    "euros": "EUR",
+    "euro": "EUR",
+    "pounds": "GBP",
+    "pound": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "won": "KRW",
+    "sterling": "GBP",
+    "renminbi": "CNY",
+    "crowns": "crown",
+    "crown": "crown",
+}
+_SIGNS = {
+    "US$": "USD",
+    "C$": "CAD",
+    "S$": "SGD",
+    "AU$": "AUD",
+    "Rs": "rupee",
+    "Rs.": "rupee",
+    "Sh": "shilling",
+    "KSh": "KES",
+    "Ksh": "KES",
+    "Tk": "BDT",
+    "RM": "MYR",
+    "Rp": "IDR",
+    "R": "ZAR",
+    "N": "NGN",
+    "₦": "NGN",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₴": "UAH",
+    "฿": "THB",
+    "zł": "PLN",
+}
 
 MEASURES: Mapping[str, str] = {
     name: unit
@@ -82,7 +117,9 @@ def currency_codes() -> frozenset[str]:
 def currency_symbols() -> Mapping[str, str]:
     """Signs before an amount, each with its ISO 4217 code or, where many countries share it, its bare name."""
     return {
-        symbol: code for code, symbol in _LOCALE.currency_symbols.items() if symbol != code and code != "XXX" and " " not in symbol and "\u202f" not in symbol
+        symbol: code
+        for code, symbol in _LOCALE.currency_symbols.items()
+        if symbol != code and code != "XXX" and " " not in symbol and "\u202f" not in symbol
     } | _SIGNS
 
 
@@ -105,5 +142,13 @@ def currency_names() -> Mapping[str, str]:
                     last_words[name.split()[-1]].add((code, singular.split()[-1]))
                     last_words[name.split()[-1].removesuffix("s")].add((code, singular.split()[-1]))
     for word, owners in last_words.items():
-        names[word] = next(iter(owners))[0] if len({code for code, _ in owners}) == 1 else min(single for _, single in owners)
-    return {name: unit for name, unit in (names | _DEFAULTS).items() if unit and len(name) > 2 and name not in {"unit", "units", "gold", "silver", "real", "real's", "sol", "lek", "som", "pound's"}} | {"soles": "PEN", "reais": "BRL"}
+        names[word] = (
+            next(iter(owners))[0] if len({code for code, _ in owners}) == 1 else min(single for _, single in owners)
+        )
+    return {
+        name: unit
+        for name, unit in (names | _DEFAULTS).items()
+        if unit
+        and len(name) > 2
+        and name not in {"unit", "units", "gold", "silver", "real", "real's", "sol", "lek", "som", "pound's"}
+    } | {"soles": "PEN", "reais": "BRL"}

@@ -71,7 +71,9 @@ class LedgerReader:
                     articles.c.published_at,
                 )
                 .join(articles)
-                .order_by(evidence.c.ledger_claim_id, articles.c.published_at, articles.c.version_id, evidence.c.claim_id)
+                .order_by(
+                    evidence.c.ledger_claim_id, articles.c.published_at, articles.c.version_id, evidence.c.claim_id
+                )
             )
             current: dict[str, Any] = {}
             for row in rows:

@@ -43,7 +43,7 @@ def assemble(settings: Settings) -> Service:
         await asyncio.to_thread(store.record, events)
         raised = await asyncio.to_thread(store.reconcile, events)
         if raised:
-            relay.wake()
+            relay.alarm.ring()
         for event in events:
             log.info("article entered", article=event.subject, event_id=event.id, trace_id=event.trace_id)
         return [None] * len(events)

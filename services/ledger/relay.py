@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import structlog
+from faststream.redis import RedisBroker
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.streams import ALERTS
 from services.ledger.store import LedgerStore
-
-if TYPE_CHECKING:
-    from faststream.redis import RedisBroker
+from services.runtime.alarm import Alarm
 
 __all__ = ["OutboxRelay"]
 
@@ -24,28 +24,19 @@ class OutboxRelay:
 
     def __init__(self, store: LedgerStore, broker: RedisBroker) -> None:
         self._store, self._broker = store, broker
-        self._waiting = asyncio.Event()
+        self.alarm = Alarm()
         self._log = structlog.get_logger("ledger")
-
-    def wake(self) -> None:
-        """Look at once: something was queued."""
-        self._waiting.set()
 
     async def run(self) -> None:
         """Send until cancelled. A database or broker that is away is asked again."""
         while True:
-            self._waiting.clear()
             try:
                 sent = await self._send()
-            except Exception:
+            except (SQLAlchemyError, RedisError):
                 self._log.exception("alerts could not be sent, trying again")
                 sent = 0
             if sent < _AT_ONCE:
-                try:
-                    async with asyncio.timeout(_IDLE):
-                        await self._waiting.wait()
-                except TimeoutError:
-                    pass
+                await self.alarm.wait(_IDLE)
 
     async def _send(self) -> int:
         events = await asyncio.to_thread(self._store.unsent, _AT_ONCE)

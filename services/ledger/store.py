@@ -8,15 +8,17 @@ is about, so a step that is done again changes nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, bindparam, select, union_all, update
+from sqlalchemy import Connection, Engine, Select, bindparam, select, union_all, update
 
+from schemas.alerts import Verdict
 from schemas.articles import Article, EnrichedArticle, Mention
 from schemas.claims import Claim
 from schemas.events import Event, alert_raised
@@ -37,10 +39,7 @@ from services.ledger.tables import (
     verdicts,
 )
 from services.runtime.clock import Clock
-from services.runtime.database import insert_new
-
-if TYPE_CHECKING:
-    from schemas.alerts import Verdict
+from services.runtime.database import insert_all_new, insert_new
 
 __all__ = ["MIGRATIONS", "VERSION_TABLE", "LedgerStore"]
 
@@ -49,6 +48,8 @@ VERSION_TABLE = "ledger_schema_version"
 
 CANDIDATES_PER_KEY = 50
 """Claims that one key brings to comparison at most, before and after in time: those published nearest."""
+
+_KEYS_AT_ONCE = 64
 
 _MENTIONS = TypeAdapter(tuple[Mention, ...])
 
@@ -79,7 +80,7 @@ class LedgerStore:
         now = self._clock()
         with self._engine.begin() as connection:
             for event in sorted(events, key=lambda one: one.id):
-                if insert_new(connection, inbox, [{"event_id": event.id, "recorded_at": now}]):
+                if insert_new(connection, inbox, {"event_id": event.id, "recorded_at": now}):
                     _record(connection, event, now)
 
     def reconcile(self, events: Sequence[Event[EnrichedArticle]]) -> int:
@@ -103,11 +104,10 @@ class LedgerStore:
 
     def _reconcile(self, connection: Connection, event: Event[EnrichedArticle]) -> int:
         raised = 0
-        for ours in _entered(event.data):
-            for other in _candidates(connection, ours):
-                found = judge(ours.statement, other.statement)
-                if found is not None:
-                    raised += self._keep(connection, ours, other, found, event.trace_id)
+        for ours, other in _candidates(connection, event.data):
+            found = judge(ours.statement, other.statement)
+            if found is not None:
+                raised += self._keep(connection, ours, other, found, event.trace_id)
         return raised
 
     def _keep(self, connection: Connection, ours: _Entered, other: _Entered, verdict: Verdict, trace_id: str) -> bool:
@@ -115,7 +115,7 @@ class LedgerStore:
         told = verdict.kind is not None and verdict.confidence >= self._threshold
         pair, now = alert_id(ours.ledger_claim_id, other.ledger_claim_id), self._clock()
         alert = {"id": pair, "partition_key": partition_of(pair), "raised_at": now}
-        raised = told and bool(insert_new(connection, alerts, [alert]))
+        raised = told and insert_new(connection, alerts, alert)
         row = {
             "a_claim_id": a.claim.id,
             "b_claim_id": b.claim.id,
@@ -123,12 +123,12 @@ class LedgerStore:
             "alert_id": pair if told else None,
             **verdict.model_dump(),
         }
-        insert_new(connection, verdicts, [row])
+        insert_new(connection, verdicts, row)
         if raised:
             sides = _load(connection, [a.claim.id, b.claim.id])
             event = alert_raised(make_alert(sides[a.claim.id], sides[b.claim.id], verdict), trace_id, now)
             message = {"event_id": event.id, "stream": ALERTS.key, "event": event.model_dump_json(), "created_at": now}
-            insert_new(connection, outbox, [message])
+            insert_new(connection, outbox, message)
         return raised
 
     def unsent(self, limit: int) -> list[Event[Any]]:
@@ -165,14 +165,17 @@ def _record(connection: Connection, event: Event[EnrichedArticle], now: datetime
         "extractor": event.data.extractor,
         "trace_id": event.trace_id,
     }
-    insert_new(connection, articles, [row])
+    insert_new(connection, articles, row)
     ledger_ids = {claim.id: ledger_claim_id(claim) for claim in event.data.claims}
-    insert_new(
+    insert_all_new(
         connection,
         ledger_claims,
-        [{"id": one, "partition_key": partition_of(one), "recorded_at": now} for one in sorted(set(ledger_ids.values()))],
+        [
+            {"id": one, "partition_key": partition_of(one), "recorded_at": now}
+            for one in sorted(set(ledger_ids.values()))
+        ],
     )
-    insert_new(
+    insert_all_new(
         connection,
         evidence,
         [
@@ -186,7 +189,7 @@ def _record(connection: Connection, event: Event[EnrichedArticle], now: datetime
             for claim in event.data.claims
         ],
     )
-    insert_new(
+    insert_all_new(
         connection,
         claim_keys,
         [
@@ -216,22 +219,26 @@ def _entered(enriched: EnrichedArticle) -> list[_Entered]:
     return list(first.values())
 
 
-def _nearest(*, before: bool) -> Any:
+def _nearest(number: int, *, before: bool) -> Select[tuple[str, str]]:
     keyed, moment = claim_keys.c, bindparam("published_at", type_=claim_keys.c.published_at.type)
-    in_time = keyed.published_at <= moment if before else keyed.published_at > moment
-    return (
-        select(keyed.claim_id)
-        .where(keyed.key == bindparam("key"), in_time)
+    found = (
+        select(keyed.key, keyed.claim_id)
+        .where(
+            keyed.key == bindparam(f"key_{number}"),
+            keyed.published_at <= moment if before else keyed.published_at > moment,
+        )
         .order_by(keyed.published_at.desc() if before else keyed.published_at, keyed.claim_id)
         .limit(CANDIDATES_PER_KEY)
         .subquery()
     )
+    return select(found.c.key, found.c.claim_id)
 
 
-_SHARING_A_KEY = union_all(*(select(_nearest(before=before)) for before in (True, False)))
+_SHARING = union_all(*(_nearest(number, before=before) for number in range(_KEYS_AT_ONCE) for before in (True, False)))
 
 _ENTERED = (
     select(
+        evidence.c.claim_id,
         evidence.c.claim,
         evidence.c.ledger_claim_id,
         articles.c.document_id,
@@ -244,33 +251,48 @@ _ENTERED = (
     .join(articles)
     .where(
         evidence.c.claim_id.in_(bindparam("ids", expanding=True)),
-        evidence.c.ledger_claim_id != bindparam("ledger_claim_id"),
         articles.c.document_id != bindparam("document_id"),
     )
     .order_by(evidence.c.claim_id)
 )
 
 
-def _candidates(connection: Connection, ours: _Entered) -> Iterator[_Entered]:
-    """Claims of other texts that share a key with ours and say something else."""
-    moment = ours.statement.published_at
-    ids = {
-        claim_id
-        for key in blocking_keys(ours.statement)
-        for claim_id in connection.scalars(_SHARING_A_KEY, {"key": key, "published_at": moment})
-    }
-    asked = {"ids": list(ids), "ledger_claim_id": ours.ledger_claim_id, "document_id": ours.statement.document_id}
-    for row in connection.execute(_ENTERED, asked) if ids else ():
-        statement = Statement(
-            claim=Claim.model_validate_json(row.claim),
-            document_id=row.document_id,
-            version_id=row.version_id,
-            source=row.source,
-            published_at=row.published_at,
-            published_at_known=row.published_at_known,
-            topic=tuple(json.loads(row.topic)),
-        )
-        yield _Entered(statement, row.ledger_claim_id)
+def _candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[tuple[_Entered, _Entered]]:
+    """Each claim of an article with each claim of another text that shares a key with it and says something else."""
+    article = enriched.article
+    keys = {ours: blocking_keys(ours.statement) for ours in _entered(enriched)}
+    sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article.published_at)
+    ids = sorted({claim_id for some in sharing.values() for claim_id in some})
+    asked = {"ids": ids, "document_id": article.document_id}
+    others = {row.claim_id: _entered_row(row) for row in connection.execute(_ENTERED, asked)} if ids else {}
+    for ours, its_keys in keys.items():
+        for claim_id in sorted({claim_id for key in its_keys for claim_id in sharing[key] if claim_id in others}):
+            if others[claim_id].ledger_claim_id != ours.ledger_claim_id:
+                yield ours, others[claim_id]
+
+
+def _sharing(connection: Connection, keys: Sequence[str], published_at: datetime) -> dict[str, list[str]]:
+    """The claims under each key, nearest in time."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        some = keys[start : start + _KEYS_AT_ONCE]
+        asked = {f"key_{number}": some[number] if number < len(some) else None for number in range(_KEYS_AT_ONCE)}
+        for row in connection.execute(_SHARING, {**asked, "published_at": published_at}):
+            found[row.key].append(row.claim_id)
+    return found
+
+
+def _entered_row(row: Any) -> _Entered:
+    statement = Statement(
+        claim=Claim.model_validate_json(row.claim),
+        document_id=row.document_id,
+        version_id=row.version_id,
+        source=row.source,
+        published_at=row.published_at,
+        published_at_known=row.published_at_known,
+        topic=tuple(json.loads(row.topic)),
+    )
+    return _Entered(statement, row.ledger_claim_id)
 
 
 def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidence]:

@@ -59,7 +59,7 @@ inbox = Table(
     metadata,
     _id("event_id", primary_key=True),
     Column("recorded_at", UtcDateTime, nullable=False),
-    Column("reconciled_at", UtcDateTime, comment="When its claims had been compared with the ledger"),
+    Column("reconciled_at", UtcDateTime),  # When its claims had been compared with the ledger
 )
 
 articles = Table(
@@ -72,9 +72,9 @@ articles = Table(
     Column("source", Text, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Column("published_at_known", Boolean, nullable=False),
-    Column("topic", Text, nullable=False, comment="Ids of the entities it is about, as JSON"),
-    Column("article", Text, nullable=False, comment="The article as JSON"),
-    Column("entities", Text, nullable=False, comment="Its mentions as JSON"),
+    Column("topic", Text, nullable=False),  # Ids of the entities it is about, as JSON
+    Column("article", Text, nullable=False),  # The article as JSON
+    Column("entities", Text, nullable=False),  # Its mentions as JSON
     Column("extractor", Text, nullable=False),
     _id("trace_id", nullable=False),
 )
@@ -94,7 +94,7 @@ evidence = Table(
     _partition(),
     _id("ledger_claim_id", ForeignKey("ledger_claims.id"), nullable=False, index=True),
     _id("version_id", ForeignKey("articles.version_id"), nullable=False, index=True),
-    Column("claim", Text, nullable=False, comment="The claim as JSON"),
+    Column("claim", Text, nullable=False),  # The claim as JSON
 )
 
 claim_keys = Table(
@@ -119,7 +119,7 @@ verdicts = Table(
     Column("normalized_a", Text, nullable=False),
     Column("normalized_b", Text, nullable=False),
     Column("explanation", Text, nullable=False),
-    _id("alert_id", ForeignKey("alerts.id"), index=True, comment="Set where the verdict was told to people"),
+    _id("alert_id", ForeignKey("alerts.id"), index=True),  # Set where the verdict was told to people
 )
 
 alerts = Table(
@@ -135,7 +135,7 @@ outbox = Table(
     metadata,
     _id("event_id", primary_key=True),
     Column("stream", Text, nullable=False),
-    Column("event", Text, nullable=False, comment="The event as JSON"),
+    Column("event", Text, nullable=False),  # The event as JSON
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime, index=True),
 )

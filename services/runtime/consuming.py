@@ -1,33 +1,28 @@
 """Reading a stream at least once: new entries, abandoned ones, and the ones that nobody can handle.
 
 An entry is acknowledged in the same MULTI that publishes what came of it. Whatever fails stays pending and is delivered
-again after ``reclaim_after`` seconds, to whichever worker asks first; after ``max_deliveries`` it goes to the dead letters.
+again after ``reclaim_after`` seconds, to whichever worker asks first; after ``max_deliveries`` it is a dead letter.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 from faststream import AckPolicy
-from faststream.redis import StreamSub
+from faststream.redis import RedisBroker, StreamSub
 from pydantic import ValidationError
 
 from schemas.dead_letters import DeadLetter
 from schemas.events import Event, dead_letter_written
 from schemas.streams import DEAD_LETTERS, Stream
+from services.runtime.clock import Clock
+from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import FIELD
-
-if TYPE_CHECKING:
-    from faststream.redis import RedisBroker
-
-    from services.runtime.clock import Clock
-    from services.runtime.settings import RuntimeSettings
 
 __all__ = ["Consumer", "Handler", "Refusal", "describe_invalid", "excerpt"]
 
@@ -77,6 +72,7 @@ class Consumer:
             handler: What to do with a batch; run again for single events when the batch fails.
             group: The service's name.
             settings: Batch size and the limits of redelivery.
+            clock: Dates the dead letters.
             output: Where the handler's events go.
         """
         self._broker, self._stream, self._handler, self._output = broker, stream, handler, output
@@ -148,9 +144,7 @@ class Consumer:
             return []
         try:
             return await self._handler(events)
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the entry stays pending and is tried again
             if len(events) > 1:
                 return [result for event in events for result in await self._handle([event])]
             (event,) = events

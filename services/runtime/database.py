@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alembic import command
-from datetime import UTC, datetime
 from alembic.config import Config
+from pydantic import SecretStr
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 
 from services.runtime.errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from pydantic import SecretStr
-
-__all__ = ["UtcDateTime", "insert_new", "make_engine", "migrate", "ping", "read_only"]
+__all__ = ["UtcDateTime", "insert_all_new", "insert_new", "make_engine", "migrate", "ping", "read_only"]
 
 _MIGRATION_LOCK = 7_246_524_529
 """PostgreSQL advisory lock held while tables are migrated: an arbitrary number that is ours."""
@@ -55,7 +53,9 @@ def make_engine(url: SecretStr) -> Engine:
         case "postgresql":
             return create_engine(parsed, pool_pre_ping=True)
         case other:
-            raise ConfigurationError(f"database_url: {other} is not supported; use sqlite:///FILE or postgresql+psycopg://…")
+            raise ConfigurationError(
+                f"database_url: {other} is not supported; use sqlite:///FILE or postgresql+psycopg://…"
+            )
 
 
 def read_only(engine: Engine) -> Engine:
@@ -81,16 +81,23 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
         command.upgrade(config, "head")
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
-    """Insert the rows whose keys are not there yet, and leave those that are.
+def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row unless its key is there already, and tell whether it was new."""
+    # Not every driver counts rows: what the database gives back is what it inserted.
+    inserted = _insert_or_leave(connection, table).values(row).returning(*table.primary_key)
+    return connection.execute(inserted).first() is not None
 
-    Returns:
-        How many were inserted, where one row was given.
-    """
-    if not rows:
-        return 0
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-    return connection.execute(insert.on_conflict_do_nothing(), rows).rowcount
+
+def insert_all_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose keys are not there yet, and leave those that are."""
+    if rows:
+        connection.execute(_insert_or_leave(connection, table), rows)
+
+
+def _insert_or_leave(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def ping(engine: Engine) -> None:

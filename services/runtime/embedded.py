@@ -1,4 +1,4 @@
-"""A real Redis-compatible server for people who have none: started on a private socket, its data in a folder of theirs."""
+"""A real broker for people who have none: started on a private socket, its data in a folder of theirs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _START_TIMEOUT = 10.0
 
 
 class BrokerNotFoundError(ConfigurationError):
-    """No Redis 7 or Valkey server is on the PATH and none is packaged for this platform: name one with GAINSAY_REDIS_URL."""
+    """No Redis 7 or Valkey server is on the PATH, and none is packaged for this platform."""
 
 
 class BrokerNotStartedError(ConfigurationError):

@@ -6,18 +6,15 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
+from faststream.redis import RedisBroker
 
+from services.runtime.consuming import Consumer
 from services.runtime.wire import create_groups
-
-if TYPE_CHECKING:
-    from faststream.redis import RedisBroker
-
-    from services.runtime.consuming import Consumer
 
 __all__ = ["Check", "Service", "serve"]
 

@@ -28,7 +28,9 @@ class RuntimeSettings(BaseSettings):
     http_port: int = Field(default=8081, ge=0, le=65535, description="0 picks a free port")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     batch_size: int = Field(default=32, ge=1, description="Entries read from a stream at once")
-    reclaim_after: float = Field(default=60.0, gt=0, description="Seconds after which an unacknowledged entry is retried")
+    reclaim_after: float = Field(
+        default=60.0, gt=0, description="Seconds after which an unacknowledged entry is retried"
+    )
     max_deliveries: int = Field(default=5, ge=1, description="Attempts before an entry goes to the dead letters")
     grace_period: float = Field(default=15.0, gt=0, description="Seconds that work in flight has to finish on SIGTERM")
 

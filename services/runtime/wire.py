@@ -18,9 +18,9 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from schemas.streams import STREAMS, Stream
 
 if TYPE_CHECKING:
+    from fast_depends.library.serializer import SerializerProto
     from faststream._internal.basic_types import SendableMessage
     from faststream._internal.parser import CodecProto
-    from fast_depends.library.serializer import SerializerProto
     from redis.asyncio import Redis
 
 __all__ = ["FIELD", "CloudEventFormat", "create_groups", "make_broker"]

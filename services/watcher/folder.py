@@ -24,7 +24,7 @@ _RESCAN_MS = 15_000
 
 
 class FolderWatcher:
-    """Publishes the articles in a folder's files; a file that has not changed is not read again, even after a restart."""
+    """Publishes the articles in a folder's files. What has not changed is not read again, even after a restart."""
 
     def __init__(self, folder: Path, publisher: ArticlePublisher, clock: Clock) -> None:
         self._folder, self._publisher, self._clock = folder, publisher, clock

@@ -61,7 +61,9 @@ def read_file(path: Path) -> Iterator[Found | Unreadable]:
         elif not path.name.endswith(SUFFIXES):
             yield Unreadable(str(path), f"unknown kind of file; known are {', '.join(SUFFIXES)}")
         elif (size := path.stat().st_size) > SIZE_LIMIT:
-            yield Unreadable(str(path), f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article")
+            yield Unreadable(
+                str(path), f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article"
+            )
         elif path.suffix == ".json":
             yield from _read_json(path)
         else:

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -23,10 +22,14 @@ __all__ = ["Accepted", "InvalidArticleError", "accept"]
 TEXT_LIMIT = 200_000
 """Characters of an article that are kept; the rest is cut off."""
 
-_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+_OLDEST = datetime(1900, 1, 1, tzinfo=UTC)
+_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""What a program writes that had no date."""
+
 _CLOCK_SKEW = timedelta(hours=24)
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid")
 
 
@@ -63,6 +66,8 @@ class _Sent(BaseModel):
     def _web_address(cls, url: str | None) -> str | None:
         if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
             raise ValueError("is no http or https address")
+        if url:
+            _canonical(url)  # refuses what it cannot read, such as a port that is no number
         return url
 
 
@@ -122,7 +127,7 @@ def _clean(field: str, value: str, notices: list[str]) -> str:
     value, surrogates = _SURROGATES.subn("", value)
     if surrogates:
         notices.append(f"{field}: {surrogates} lone surrogates removed")
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = _LINE_ENDS.sub("\n", value)
     value, controls = _CONTROLS.subn("", value)
     if controls:
         notices.append(f"{field}: {controls} control characters removed")
@@ -138,8 +143,8 @@ def _published(sent: str | None, now: datetime, notices: list[str]) -> datetime 
         notices.append(f"published_at: {sent[:40]!r} is no ISO 8601 date; the time of fetching stands in")
         return None
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    if not _OLDEST <= moment <= now + _CLOCK_SKEW:
-        notices.append(f"published_at: {sent[:40]} is before 1990 or in the future; the time of fetching stands in")
+    if not _OLDEST <= moment <= now + _CLOCK_SKEW or moment == _UNIX_EPOCH:
+        notices.append(f"published_at: {sent[:40]} cannot be right; the time of fetching stands in")
         return None
     return moment.astimezone(UTC)
 

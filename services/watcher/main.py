@@ -24,7 +24,6 @@ class Settings(RuntimeSettings):
 
 def assemble(settings: Settings) -> Service:
     """Wire the watcher's parts."""
-
     broker = make_broker(settings.broker_url, settings.grace_period)
     publisher = ArticlePublisher(broker, utc_now)
     folder = FolderWatcher(settings.watch_folder, publisher, utc_now) if settings.watch_folder else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import structlog
+from faststream.redis import RedisBroker
 
 from schemas.dead_letters import DeadLetter
 from schemas.events import article_published, dead_letter_written
@@ -16,9 +16,6 @@ from services.runtime.clock import Clock
 from services.runtime.consuming import excerpt
 from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted, InvalidArticleError, accept
-
-if TYPE_CHECKING:
-    from faststream.redis import RedisBroker
 
 __all__ = ["ArticlePublisher", "Published"]
 

@@ -140,7 +140,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     secrets = tmp_path_factory.mktemp("secrets")
     subprocess.run(["make", "--silent", "secrets", f"SECRETS={secrets}"], cwd=ROOT, check=True)
     (secrets / "webhooks" / "webhooks.yml").write_text(
-        "- name: receiver\n  url: http://receiver:9000/\n  secret_file: /etc/gainsay/secret.txt\n"
+        "- name: receiver\n  url: http://receiver:9000/\n  secret_file: secret.txt\n"
     )
     if _answers("docker", "info") and _answers("docker", "compose", "version"):
         stack = Stack("docker", ["docker", "compose"], secrets, {})

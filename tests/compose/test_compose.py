@@ -13,17 +13,15 @@ pytestmark = [
     pytest.mark.timeout(900),
 ]  # the first test's includes the images; each wait has its own
 
-COLLISION = {
+EARTHQUAKE = {
     "source": "The Harbour Post",
     "published_at": "2026-03-03T08:00:00Z",
-    "title": "Ferry collision off Brenmouth",
-    "text": "Two ferries collided off Brenmouth on Tuesday. The collision killed 12 people, the coast guard said.",
+    "text": "An earthquake struck Peru on Tuesday. The earthquake killed 19 people in Peru.",
 }
-SAME_COLLISION = {
+FEWER_KILLED = {
     "source": "Northern Wire",
     "published_at": "2026-03-03T09:00:00Z",
-    "title": "Ferries collide near Brenmouth",
-    "text": "Two ferries collided off Brenmouth on Tuesday. The collision killed 19 people, the coast guard said.",
+    "text": "An earthquake struck Peru on Tuesday. The earthquake killed 12 people in Peru.",
 }
 
 
@@ -34,9 +32,9 @@ def test_every_service_becomes_healthy(stack):
 
 
 def test_a_contradiction_reaches_the_receiver_signed(stack):
-    stack.publish(COLLISION)
+    stack.publish(EARTHQUAKE)
     stack.eventually(lambda: stored(stack) == 1, "the first article is in the ledger")
-    stack.publish(SAME_COLLISION)
+    stack.publish(FEWER_KILLED)
     stack.eventually(stack.deliveries, "a webhook arrives")
 
     (delivery,) = stack.deliveries()

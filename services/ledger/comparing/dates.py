@@ -9,7 +9,7 @@ from schemas.claims import Claim, Granularity, Modality, Polarity, TimeSpan
 from services.ledger.comparing.alignment import align, anchors
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import bounds, figures, lexicon, near, telling, words, words_before
+from services.ledger.comparing.wording import bounds, figures, lexicon, telling, words, words_before
 
 __all__ = ["compare", "keys"]
 
@@ -39,7 +39,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     readings = _reading(x), _reading(y)
     if _meet(x, y):
         return finding(a, b, Relation.SUPPORTS, "dates.compatible", *readings)
-    if (reason := _apart(a, b, x, y)) is not None:
+    if (reason := _apart(a, b, y)) is not None:
         return finding(a, b, Relation.UNRELATED, f"dates.{reason}", *readings)
     confidence = 0.9 if a.claim.quantities and b.claim.quantities else 0.8
     return settle(a, b, Conflict("dates", "disjoint", Kind.TEMPORAL, confidence), *readings)
@@ -82,9 +82,9 @@ def _once(a: Claim, b: Claim) -> bool:
     return bool(_ORIGINS.intersection(words(a.quote)) & _ORIGINS.intersection(words(b.quote)))
 
 
-def _apart(a: Statement, b: Statement, x: TimeSpan, y: TimeSpan) -> str | None:
+def _apart(a: Statement, b: Statement, y: TimeSpan) -> str | None:
     """Why the two dates may both be right, if they may."""
-    if bounds(near(a.claim, x)) != bounds(near(b.claim, y)):
+    if bounds(words(a.claim.quote)) != bounds(words(b.claim.quote)):
         return "different_scope"
     if _once(a.claim, b.claim):
         return None

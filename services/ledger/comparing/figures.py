@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from schemas.alerts import Kind, Verdict
 from schemas.claims import Polarity, Quantity
 from services.ledger.comparing.alignment import align, anchors, times_meet
-from services.ledger.comparing.intervals import interval_of, mantissa, spoken
+from services.ledger.comparing.intervals import digits, interval_of, spoken
 from services.ledger.comparing.statement import Statement
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.verdicts import Conflict, Reading, settle
@@ -13,9 +15,14 @@ from services.ledger.comparing.verdicts import Conflict, Reading, settle
 __all__ = ["compare", "keys"]
 
 
+_POWERS = (1e-6, 1e-3, 1e3, 1e6)
+# Durations and shares have few figures between them: two that agree mean nothing.
+_COMMON = frozenset({"duration", "percent"})
+
+
 def keys(statement: Statement) -> tuple[str, ...]:
     """One key for each measured figure and each entity that it may be measured of."""
-    figures = [mantissa(quantity) for quantity in statement.claim.quantities if quantity.unit]
+    figures = [digits(quantity) for quantity in statement.claim.quantities if quantity.unit]
     return tuple(
         dict.fromkeys(f"figures|{anchor}|{figure}" for anchor in anchors(statement) for figure in figures if figure)
     )
@@ -26,23 +33,30 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if Polarity.NEGATED in {a.claim.polarity, b.claim.polarity}:
         return None
     alignment = align(a, b)
-    if alignment is None or not alignment.terms or times_meet(a, b) is False:
+    if alignment is None or times_meet(a, b) is False:
         return None
     pairs = [(x, y) for x in a.claim.quantities for y in b.claim.quantities if _slipped(x, y)]
     if len(pairs) != 1:
         return None
     x, y = pairs[0]
-    confidence = 0.8 + 0.05 * min(len(alignment.terms), 3)
-    conflict = Conflict("figures", "same_figure_other_unit", Kind.QUANTITY_UNIT, confidence)
+    confidence = 0.65 + 0.05 * min(alignment.evidence(), 6)
+    conflict = Conflict("figures", "same_figure_other_unit", Kind.QUANTITY_UNIT, confidence, lasting=True)
     return settle(a, b, conflict, _reading(x), _reading(y))
 
 
 def _slipped(x: Quantity, y: Quantity) -> bool:
-    if not (x.unit and y.unit) or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
+    """Whether one figure stands beside two units, or beside two powers of a thousand of one unit."""
+    dimension = scale_of(x.unit).dimension
+    if not x.unit or dimension in _COMMON or dimension != scale_of(y.unit).dimension:
         return False
-    figure = mantissa(x)
-    if figure is None or figure != mantissa(y):
+    if digits(x) is None or x.lower is None or y.lower is None or y.lower != y.upper:
         return False
+    if x.unit != y.unit:
+        return x.lower == y.lower and _apart(x, y)
+    return len(digits(x) or "") > 1 and any(math.isclose(x.lower, y.lower * power) for power in _POWERS)
+
+
+def _apart(x: Quantity, y: Quantity) -> bool:
     interval_x, interval_y = interval_of(x), interval_of(y)
     return interval_x.before(interval_y) or interval_y.before(interval_x)
 

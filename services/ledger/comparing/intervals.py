@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemas.claims import Quantity
 from services.ledger.comparing.units import scale_of
 
-__all__ = ["Interval", "interval_of", "mantissa", "spoken"]
+__all__ = ["Interval", "digits", "interval_of", "spoken"]
 
 _APPROXIMATE = 0.1
 
@@ -49,17 +49,18 @@ def interval_of(quantity: Quantity) -> Interval:
 def _rounding(value: float, unit: str) -> float:
     if value == 0 or (not unit and abs(value) < 100):
         return 0.0
-    digits, exponent = f"{abs(value):.12e}".split("e")
-    significant = len(digits.replace(".", "").rstrip("0"))
+    figure, exponent = f"{abs(value):.12e}".split("e")
+    significant = len(figure.replace(".", "").rstrip("0"))
     return 0.5 * 10.0 ** (int(exponent) - significant + 1)
 
 
-def mantissa(quantity: Quantity) -> str | None:
-    """The digits of an exact figure of two digits or more, without scale: "24" for 2.4 billion."""
-    if quantity.lower is None or quantity.lower != quantity.upper or quantity.lower == 0:
+def digits(quantity: Quantity) -> str | None:
+    """The digits of an exact figure without its power of ten, "24" for 2.4 billion; None where they tell too little."""
+    value = quantity.lower
+    if value is None or value != quantity.upper or value == 0:
         return None
-    digits = f"{abs(quantity.lower):.12e}".split("e")[0].replace(".", "").rstrip("0")
-    return digits if len(digits) > 1 else None
+    found = f"{abs(value):.12e}".split("e")[0].replace(".", "").rstrip("0")
+    return found if len(found) > 1 or abs(value) >= 100 else None
 
 
 def spoken(quantity: Quantity) -> str:

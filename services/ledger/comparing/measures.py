@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from schemas.claims import Claim, Quantity
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wording import lexicon, words
 
-__all__ = ["TOLLS", "Measure", "measure_of"]
+__all__ = ["TOLLS", "Measure", "measure_of", "modifiers"]
 
 # What can become of people, however worded. A count of people is told by it, not by the word for the people.
 _STATES = {
@@ -24,7 +25,6 @@ _STATES = {
     "stranded": "stranded marooned trapped cut-off",
     "jobless": "laid-off jobless redundancies redundant layoffs",
     "freed": "freed released release freeing",
-    "aboard": "aboard on-board",
     "on strike": "strike striking walkout",
 }
 _STATE_OF = {word: state for state, forms in _STATES.items() for word in forms.split()}
@@ -54,6 +54,10 @@ _SYNONYMS = {
 _LINKS = lexicon("of in on at for from with who which that to were was are is by")
 
 
+# How far from a number, in characters, the word may stand that says what became of those counted.
+_REACH = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """The dimension of a quantity, the thing counted, and for people what became of them."""
@@ -67,31 +71,35 @@ class Measure:
         """How to find quantities of the same measure."""
         return f"{self.dimension}:{self.state or self.thing}"
 
-    def matches(self, other: Measure) -> bool:
-        """Whether two quantities measure the same, as far as the words for it tell."""
-        return self.name == other.name
-
 
 def measure_of(claim: Claim, quantity: Quantity) -> Measure | None:
-    """What the quantity measures, or None where the claim does not tell."""
+    """What the quantity measures, or None where the claim does not tell. Ages tell of people, whoever is named."""
     dimension = scale_of(quantity.unit).dimension
     counted = words(quantity.counted or "")
+    if counted == ["age"]:
+        return None
     if quantity.unit:
         return Measure(dimension, _head(counted))
-    of_people = not counted or any(word in _PEOPLE for word in counted) or any(word in _STATE_OF for word in counted)
-    state = _nearest_state(claim, quantity) if of_people else ""
+    of_people = not counted or any(word in _PEOPLE for word in counted)
+    told = next((_STATE_OF[word] for word in counted if word in _STATE_OF), "")
+    state = told or (_nearest_state(claim, quantity) if of_people else "")
     thing = _head(counted)
     return Measure(dimension, thing, state) if state or thing else None
 
 
+def modifiers(quantity: Quantity) -> frozenset[str]:
+    """What narrows the thing counted: "bridge" of a bridge loan."""
+    return frozenset(_phrase(words(quantity.counted or ""))[:-1])
+
+
 def _head(counted: list[str]) -> str:
     """The head noun's singular: "metric tonnes of grain" gives "tonne"."""
-    phrase = []
-    for word in counted:
-        if word in _LINKS:
-            break
-        phrase.append(word)
+    phrase = _phrase(counted)
     return _singular(phrase[-1]) if phrase else ""
+
+
+def _phrase(counted: list[str]) -> list[str]:
+    return list(takewhile(lambda word: word not in _LINKS, counted))
 
 
 def _singular(noun: str) -> str:
@@ -108,7 +116,7 @@ def _nearest_state(claim: Claim, quantity: Quantity) -> str:
     """The state told closest to the number: "killing 3 people and injuring 12" has two."""
     text = claim.quote.casefold()
     start, end = quantity.start - claim.start, quantity.end - claim.start
-    best, nearest = "", len(text)
+    best, nearest = "", _REACH
     position = 0
     for word in words(text):
         position = text.index(word, position)

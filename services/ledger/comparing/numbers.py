@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,18 +10,17 @@ from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Claim, Polarity, Quantity
 from services.ledger.comparing.alignment import Alignment, align, anchors, times_meet
 from services.ledger.comparing.intervals import interval_of, spoken
-from services.ledger.comparing.measures import TOLLS, Measure, measure_of
+from services.ledger.comparing.measures import TOLLS, Measure, measure_of, modifiers
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import bounds, lexicon, near, telling, words_before
+from services.ledger.comparing.wording import YARDSTICK, bounds_near, telling, words, words_before
 
 __all__ = ["compare", "keys"]
 
 _LIKE_ENOUGH = 0.5
+_SOME_OF = re.compile(r" (?:out )?of (?P<whole>(?:the|them|those|these|whom|its|their)\b ?)?")
+_ENOUGH = 4
 _SAME_NEWS = timedelta(days=4)
-
-# Words before a number that make it the yardstick, not the message: "up from 12", "against 14 a year earlier".
-_YARDSTICK = lexicon("from versus vs against than compared")
 
 
 def keys(statement: Statement) -> tuple[str, ...]:
@@ -41,9 +41,15 @@ def _measured(claim: Claim) -> list[tuple[Quantity, Measure]]:
     return [
         (quantity, measure)
         for quantity in claim.quantities
-        if not _YARDSTICK.intersection(words_before(claim, quantity)[-2:])
-        and (measure := measure_of(claim, quantity)) is not None
+        if not _is_yardstick(claim, quantity) and (measure := measure_of(claim, quantity)) is not None
     ]
+
+
+def _is_yardstick(claim: Claim, quantity: Quantity) -> bool:
+    """Whether the number only gives scale to another: "up from 12", "22 of the 47 seats"."""
+    before = words_before(claim, quantity)[-2:]
+    whole = "of" in before and any(0 <= quantity.start - other.end <= len(" out of the ") for other in claim.quantities)
+    return whole or bool(YARDSTICK.intersection(before))
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:
@@ -51,7 +57,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     alignment = align(a, b)
     if alignment is None:
         return None
-    pairs = [(x, y, m) for x, m in _measured(a.claim) for y, n in _measured(b.claim) if m.matches(n)]
+    pairs = [(x, y, m) for x, m in _measured(a.claim) for y, n in _measured(b.claim) if m.name == n.name]
     if len(pairs) != 1:
         return None
     x, y, measure = pairs[0]
@@ -60,31 +66,55 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
 
 def _same_thing(alignment: Alignment, measure: Measure) -> bool:
     if measure.thing or measure.state:
-        return len(alignment.terms) >= 1
+        return alignment.evidence(measure.thing, measure.state) >= _ENOUGH
     return len(alignment.terms) >= 2 and alignment.likeness >= _LIKE_ENOUGH
 
 
 def _verdict(
     a: Statement, b: Statement, alignment: Alignment, measure: Measure, quantities: tuple[Quantity, Quantity]
 ) -> Verdict:
-    x, y = map(interval_of, quantities)
     readings = [_reading(quantity, measure) for quantity in quantities]
-    if not (x.before(y) or y.before(x)):
+    if not _disjoint(*quantities):
         return finding(a, b, Relation.SUPPORTS, "numbers.compatible", *readings)
     if (reason := _apart(a, b, quantities)) is not None:
         return finding(a, b, Relation.UNRELATED, f"numbers.{reason}", *readings)
     confidence = 0.6 + 0.1 * min(len(alignment.terms), 3)
-    moved = _moved(a, b, rising=measure.state in TOLLS and x.before(y))
+    moved = _moved(
+        a, b, rising=measure.state in TOLLS and interval_of(quantities[0]).before(interval_of(quantities[1]))
+    )
     return settle(a, b, Conflict("numbers", "disjoint", Kind.NUMERIC, confidence, moved), *readings)
 
 
 def _apart(a: Statement, b: Statement, quantities: tuple[Quantity, Quantity]) -> str | None:
     """Why both figures may be right, if they may."""
+    x, y = quantities
     if Polarity.NEGATED in {a.claim.polarity, b.claim.polarity}:
         return "negated"
-    if bounds(near(a.claim, quantities[0])) != bounds(near(b.claim, quantities[1])):
+    if _is_part(a.claim, x, y) or _is_part(b.claim, y, x):
+        return "part_of_whole"
+    if bounds_near(a.claim, x) != bounds_near(b.claim, y) or not (_covers(a, y) and _covers(b, x)):
         return "different_scope"
     return "different_time" if times_meet(a, b) is False else None
+
+
+def _is_part(claim: Claim, quantity: Quantity, other: Quantity) -> bool:
+    """Whether the number counts some of a whole that is not told ("ten of the missing") or that the other may tell."""
+    rest = quantity.end - claim.start
+    if (link := _SOME_OF.match(claim.quote, rest)) is None:
+        return False
+    whole = next((part for part in claim.quantities if 0 <= part.start - claim.start - link.end() <= 1), None)
+    return bool(link["whole"]) if whole is None else not _disjoint(whole, other)
+
+
+def _disjoint(x: Quantity, y: Quantity) -> bool:
+    interval_x, interval_y = interval_of(x), interval_of(y)
+    return interval_x.before(interval_y) or interval_y.before(interval_x)
+
+
+def _covers(statement: Statement, quantity: Quantity) -> bool:
+    """Whether the statement, too, says what narrows the thing counted."""
+    told = {word[:4] for word in words(statement.claim.quote)}
+    return all(word[:4] in told for word in modifiers(quantity))
 
 
 def _moved(a: Statement, b: Statement, *, rising: bool) -> str | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from itertools import combinations
 
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Claim, Modality, Polarity
 from services.ledger.comparing.alignment import Alignment, align, anchors, times_meet
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import bounds, content, figures, lexicon, telling, words
+from services.ledger.comparing.wording import NEGATORS, bounds, content, content_of, figures, lexicon, telling, words
 
 __all__ = ["compare", "keys"]
 
-_ALIKE = 0.75
+_ALIKE = 0.8
 _SAME_NEWS = timedelta(days=1)
 _OLD_NEWS = timedelta(days=7)
+
+_PARTS = re.compile(r"[,;:–—]\s")
 
 # A negation about something over and done with; any other may cease to hold by the next day.
 _SETTLED = lexicon("did didn't was wasn't were weren't never nobody none")
@@ -23,10 +27,9 @@ _PENDING = lexicon("yet still now longer already anymore so-far")
 
 
 def keys(statement: Statement) -> tuple[str, ...]:
-    """One key for each telling word beside each entity."""
-    return tuple(
-        f"polarity|{anchor}|{stem}" for anchor in anchors(statement, 3) for stem in telling(statement.claim, 4)
-    )
+    """One key for each two telling words beside each entity."""
+    pairs = tuple(combinations(sorted(telling(statement.claim, 4)), 2))
+    return tuple(f"polarity|{anchor}|{x}+{y}" for anchor in anchors(statement, 3) for x, y in pairs)
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:
@@ -42,7 +45,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if times_meet(a, b) is False:
         return finding(a, b, Relation.UNRELATED, "polarity.different_time", *readings)
     confidence = 0.5 + 0.1 * min(len(alignment.terms), 4)
-    conflict = Conflict("polarity", "affirmed_and_negated", Kind.NEGATION, confidence, _moved(a, b))
+    conflict = Conflict("polarity", "affirmed_and_negated", _kind(a.claim, b.claim), confidence, _moved(a, b))
     return settle(a, b, conflict, *readings)
 
 
@@ -51,15 +54,25 @@ def _affirmed(claim: Claim) -> bool:
 
 
 def _one_proposition(a: Claim, b: Claim, alignment: Alignment) -> bool:
-    """Nearly all content words shared, and neither names anything, or gives any number, that the other contradicts."""
-    longer = max(len(content(a)), len(content(b)))
-    entities_a, entities_b = frozenset(a.entity_ids), frozenset(b.entity_ids)
+    """Whether nearly all of what the one negates is affirmed by the other, without another name or figure."""
+    negated, affirmed = (b, a) if _affirmed(a) else (a, b)
+    denied = content_of(negated, _denial(negated))
+    shared = denied & content(affirmed)
+    names_a, names_b = frozenset(a.entity_ids), frozenset(b.entity_ids)
     return (
-        len(alignment.terms) >= (2 if alignment.entities else 3)
-        and len(alignment.terms) >= _ALIKE * longer
-        and (entities_a <= entities_b or entities_b <= entities_a)
-        and figures(a) == figures(b)
+        len(shared) >= (2 if alignment.entities else 3)
+        and len(shared) >= _ALIKE * len(denied)
+        and (names_a <= names_b or names_b <= names_a)
+        and (figures(a) == figures(b) or not (figures(a) and figures(b)))
     )
+
+
+def _denial(claim: Claim) -> str:
+    """The part between commas that holds the negation; the whole where no negating word is found ("failed to")."""
+    for part in _PARTS.split(claim.quote):
+        if any(word in NEGATORS or word.endswith("n't") for word in words(part)):
+            return part
+    return claim.quote
 
 
 def _moved(a: Statement, b: Statement) -> str | None:
@@ -70,6 +83,12 @@ def _moved(a: Statement, b: Statement) -> str | None:
     told = frozenset(words(negated.quote))
     over_and_done = gap <= _OLD_NEWS and not told & _PENDING and told & _SETTLED
     return None if over_and_done else "later_change"
+
+
+def _kind(a: Claim, b: Claim) -> Kind:
+    """Denying that a thing was there ("there was no barrier") is another kind than denying what it did."""
+    negated = words((a if _affirmed(b) else b).quote)[:4]
+    return Kind.EXISTENCE if negated[:1] == ["there"] and "no" in negated else Kind.NEGATION
 
 
 def _reading(claim: Claim) -> Reading:

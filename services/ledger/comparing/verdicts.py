@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Modality, Speaker, SpeakerKind
 from services.ledger.comparing.statement import Statement
+from services.ledger.comparing.wording import lexicon, words
 
 __all__ = ["Conflict", "Reading", "finding", "settle"]
 
+# Plans told within so short a time are told of one plan, unless the later report speaks of a change.
+_ONE_PLAN = timedelta(days=2)
+_CHANGE = lexicon("now instead changed change revised postponed delayed brought-forward moved cancelled rescheduled")
 _UNCOMMITTED = frozenset({Modality.HEDGED, Modality.CONDITIONAL, Modality.ASKED})
 
 
@@ -25,7 +30,8 @@ class Reading:
 class Conflict:
     """Two readings of one thing that cannot both be true, and how sure that is when both sides say so themselves.
 
-    ``moved`` is the reason why the later one may simply be news, if there is one.
+    ``moved`` is the reason why the later one may simply be news, if there is one. What is ``lasting`` is no matter of
+    plans and outcomes either.
     """
 
     comparer: str
@@ -33,6 +39,7 @@ class Conflict:
     kind: Kind
     confidence: float
     moved: str | None = None
+    lasting: bool = False
 
 
 def settle(a: Statement, b: Statement, conflict: Conflict, reading_a: Reading, reading_b: Reading) -> Verdict:
@@ -66,12 +73,12 @@ def _weigh(a: Statement, b: Statement, conflict: Conflict) -> tuple[Relation, st
     modalities = {a.claim.modality, b.claim.modality}
     if modalities & _UNCOMMITTED:
         return Relation.UNRELATED, "hedged"
-    if Modality.PLANNED in modalities:
+    if Modality.PLANNED in modalities and not conflict.lasting:
         if modalities != {Modality.PLANNED}:
             return (
                 Relation.UPDATES if a.claim.modality is Modality.PLANNED else Relation.UNRELATED
             ), "plan_and_outcome"
-        if a.published_at.date() != b.published_at.date():
+        if abs(b.published_at - a.published_at) > _ONE_PLAN or _CHANGE.intersection(words(b.claim.quote)):
             return Relation.UPDATES, "changed_plan"
     if conflict.moved is not None:
         return Relation.UPDATES, conflict.moved

@@ -7,7 +7,19 @@ from collections.abc import Iterable
 
 from schemas.claims import Claim, Quantity, TimeSpan
 
-__all__ = ["bounds", "content", "figures", "lexicon", "near", "telling", "words", "words_before"]
+__all__ = [
+    "NEGATORS",
+    "YARDSTICK",
+    "bounds",
+    "bounds_near",
+    "content",
+    "content_of",
+    "figures",
+    "lexicon",
+    "telling",
+    "words",
+    "words_before",
+]
 
 
 def lexicon(forms: str) -> frozenset[str]:
@@ -30,15 +42,16 @@ _BOUNDS: dict[str, str] = {
     "yearly": "annual annually yearly",
     "half": "half half-year",
     "average": "average mean median",
-    "first": "first initial initially early opening morning",
+    "first": "first initial initially early opening",
     "second": "second",
     "third": "third",
     "last": "last previous previously earlier former prior ago",
-    "next": "next later following subsequent afternoon",
-    "further": "further another additional additionally extra more other others again",
+    "next": "next following subsequent",
+    "further": "further another additional additionally extra more other others again add adds added adding",
     "most": "maximum minimum peak record high low",
     "remaining": "remaining rest left outstanding",
-    "alone": "alone only just solely",
+    "alone": "alone",
+    "only": "only solely merely",
     "target": "target planned goal limit ceiling quota estimate estimated forecast projected",
     "revised": "revised revision amended corrected",
     "suspected": "suspected probable presumed possible",
@@ -46,10 +59,18 @@ _BOUNDS: dict[str, str] = {
 }
 _BOUND_OF = {word: bound for bound, forms in _BOUNDS.items() for word in forms.split()}
 
+_ORDINAL = frozenset({"first", "second", "third", "last", "next"})
+
+# A clause with one of these denies what it tells. Contracted forms end in "n't".
+NEGATORS = lexicon("no not never none nobody nothing neither nor without cannot")
+
+# Words before a number or time that make it the yardstick, not the message: "up from 12", "than a year earlier".
+YARDSTICK = lexicon("from versus vs against than compared")
+
 # Stems that tell nothing about what a claim is about: they occur in claims of every sort.
 _LIGHT = lexicon(
     """
-    said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc today yesterday
+    do did does done said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc today yesterday
     tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day time hour new also would
     could may might will number peopl person man men woman women thing one two made make take took taken put come came
     get got give gave given
@@ -67,20 +88,29 @@ def words_before(claim: Claim, part: Quantity | TimeSpan) -> list[str]:
     return words(claim.quote[: max(0, part.start - claim.start)])
 
 
-def near(claim: Claim, part: Quantity | TimeSpan, reach: int = 7) -> list[str]:
-    """The words of the claim on either side of one of its parts."""
-    after = words(claim.quote[max(0, part.end - claim.start) :])
-    return words_before(claim, part)[-reach:] + words(part.text) + after[:reach]
-
-
 def bounds(told: Iterable[str]) -> frozenset[str]:
     """What bounds the statement: per, total, first, another, suspected and their like."""
-    return frozenset(_BOUND_OF[word] for word in told if word in _BOUND_OF)
+    parts = (part for word in told for part in (word, *word.split("-")))
+    return frozenset(_BOUND_OF[part] for part in parts if part in _BOUND_OF)
+
+
+def bounds_near(claim: Claim, part: Quantity | TimeSpan) -> frozenset[str]:
+    """What bounds one part of a claim. An ordinal stands right before it; "only" stresses a number, no more."""
+    before = words_before(claim, part)
+    after = words(claim.quote[max(0, part.end - claim.start) :])
+    around = bounds([*before[-6:], *words(part.text), *after[:6]])
+    return (around - _ORDINAL - {"only"}) | (bounds(before[-3:]) & _ORDINAL)
 
 
 def content(claim: Claim) -> frozenset[str]:
     """Stems that tell what the claim is about."""
     return frozenset(claim.terms) - _LIGHT
+
+
+def content_of(claim: Claim, text: str) -> frozenset[str]:
+    """Those stems of the claim's content that a part of its text holds."""
+    told = {word[:4] for word in words(text)}
+    return frozenset(stem for stem in content(claim) if stem[:4] in told)
 
 
 def telling(claim: Claim, limit: int) -> list[str]:

@@ -25,7 +25,7 @@ ROWS = [
     ("5: Annual inflation in {Chile} fell again for consumers", "5: Core inflation in {Chile} rose for consumers", "unrelated", "antonyms.different_scope"),
     # different_entity, different thing
     ("5: Shares in {Los Llanos} rose in Santiago on the merger", "5: Shares in {Cobre Sur} fell in Santiago on the merger", None, None),
-    ("5: Profit at {Mirae} rose while staff stayed flat at the studio in the capital", "5: Staff at the {Mirae} studio in the capital dropped off gifts; profit was not told", None, None),
+    ("5: Profit at {Mirae} rose while staff stayed flat at the studio in the capital", "5: Staff at the {Mirae} studio in the capital dropped off gifts", None, None),
     # Both ends in one claim
     ("5: Profit at {Mirae} rose and sales fell at the studio", "5: Profit at the {Mirae} studio fell", None, None),
     # Opposite words, opposite polarity: paraphrase

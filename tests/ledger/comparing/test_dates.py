@@ -34,8 +34,8 @@ ROWS = [
     ("9: The mayor of {Riga} signed the harbour treaty <on Saturday=2026-03-07/2026-03-08> after talks <on Friday=2026-03-06/2026-03-07>", "9: The mayor of {Riga} signed the harbour treaty <on Sunday=2026-03-08/2026-03-09>", None, None),
     # update, plan_vs_outcome
     ("5 planned: Vaccination in {Crater} is to begin at the port <on Saturday=2026-03-07/2026-03-08>", "7 planned: Vaccination in {Crater} will now begin at the port <on Tuesday=2026-03-10/2026-03-11>", "updates", "dates.changed_plan"),
-    ("5 planned: The vaccine plane for {Mbiko} will land at the airfield <on Monday=2026-03-09/2026-03-10>", "11: The vaccine plane landed at the {Mbiko} airfield <on Tuesday=2026-03-10/2026-03-11>", "unrelated", "dates.another_event"),
-    ("5 planned: The court of {Brno} said the clause will lapse <on 31 December=2026-12-31/2027-01-01>", "5 planned: The court of {Brno} said the clause will lapse <on 30 June=2026-06-30/2026-07-01>", "unrelated", "dates.another_event"),
+    ("5 planned: The vaccine plane for {Mbiko} will land at the airfield <on Monday=2026-03-09/2026-03-10>", "11: The vaccine plane landed at the {Mbiko} airfield <on Tuesday=2026-03-10/2026-03-11>", "updates", "dates.plan_and_outcome"),
+    ("5 planned: The court of {Brno} said the clause will lapse <on 31 December=2026-12-31/2027-01-01>", "5 planned: The court of {Brno} said the clause will lapse <on 30 June=2026-06-30/2026-07-01>", "contradicts", "dates.disjoint"),
     # hedged, attributed_dispute
     ("9 hedged: The pact between {Kwong Tai} and the lender may have been signed <on Sunday=2026-03-08/2026-03-09>", "9: The pact between {Kwong Tai} and the lender was signed <on Friday=2026-03-06/2026-03-07>", "unrelated", "dates.hedged"),
     ("9 @Teo: The pact between {Kwong Tai} and the lender was signed <on Sunday=2026-03-08/2026-03-09>", "9 @Koh: The pact between {Kwong Tai} and the lender was signed <on Friday=2026-03-06/2026-03-07>", "disputes", "dates.attributed"),

@@ -22,13 +22,13 @@ ROWS = [
     ("5: The unit at {Suswa} cost [121 million dollars=121000000 USD;]", "5: The unit at {Suswa} cost [121 million shillings=121000000 KES;]", None, None),
     # A single digit comes up too often to be one figure; as lengths the two still differ.
     ("5: The {Riga} line runs [5 km=5 km;] north", "5: The {Riga} line runs [5 miles=5 mile;] north", "contradicts", "numbers.disjoint"),
-    # different_entity, different_time, nothing in common
+    # different_entity, different_time, negation
     ("5: The drill of {Kestrel} reached [3.2 metres=3.2 m;]", "5: The drill of {Heron} reached [3.2 feet=3.2 foot;]", None, None),
     ("5: {Mirae} earned [412 billion won=412000000000 KRW;] <in 2025=2025-01-01/2026-01-01>", "5: {Mirae} earned [412 million won=412000000 KRW;] <in 2012=2012-01-01/2013-01-01>", None, None),
-    ("5: {Kestrel} drilled [32 metres=32 m;] down", "5: {Kestrel} drove [32 feet=32 foot;] home", None, None),
-    # hedged, plan_vs_outcome, attributed_dispute
+    ("5 negated: The drill of {Kestrel} did not reach [3.2 metres=3.2 m;]", "5: The drill of {Kestrel} reached [3.2 feet=3.2 foot;]", "unrelated", "numbers.negated"),
+    # hedged, attributed_dispute; a plan and its outcome do not differ by a unit
     ("5 hedged: The drill of {Kestrel} may reach [3.2 metres=3.2 m;]", "5: The drill of {Kestrel} reached [3.2 feet=3.2 foot;]", "unrelated", "figures.hedged"),
-    ("5 planned: The drill of {Kestrel} will reach [3.2 metres=3.2 m;]", "9: The drill of {Kestrel} reached [3.2 feet=3.2 foot;]", "updates", "figures.plan_and_outcome"),
+    ("5 planned: The drill of {Kestrel} will reach [3.2 metres=3.2 m;]", "9: The drill of {Kestrel} reached [3.2 feet=3.2 foot;]", CONTRADICTS, SCALE),
     ("5 @Vaals: The drill of {Kestrel} reached [3.2 metres=3.2 m;]", "9 @Moreau: The drill of {Kestrel} reached [3.2 feet=3.2 foot;]", "disputes", "figures.attributed"),
     # One speaker misheard by one of two outlets.
     ("5 @Vaals: The drill of {Kestrel} reached [3.2 metres=3.2 m;]", "9 @Jan_Vaals: The drill of {Kestrel} reached [3.2 feet=3.2 foot;]", CONTRADICTS, SCALE),

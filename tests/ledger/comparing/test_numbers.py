@@ -6,7 +6,7 @@ from services.ledger.comparing.comparers import judge
 
 ROWS = [
     # One figure against another, in the same news.
-    ("5: {NATO} agreed to add [3,200=3200;troops] troops to its battlegroups", "6: {NATO} agreed to send a further force of [2,300=2300;soldiers] soldiers to its battlegroups", "unrelated", "numbers.different_scope"),
+    ("5: {NATO} agreed to keep [3,200=3200;troops] troops in its battlegroups", "6: {NATO} agreed to send a further force of [2,300=2300;soldiers] soldiers to its battlegroups", "unrelated", "numbers.different_scope"),
     ("5: {NATO} agreed to add [3,200=3200;troops] troops to its battlegroups", "6: {NATO} will add [2,300=2300;soldiers] soldiers to its battlegroups", "contradicts", "numbers.disjoint"),
     ("5: The ferry {Aurora} ran aground with [183=183;passengers] passengers aboard", "5: [138=138;passengers] passengers were aboard the ferry {Aurora} when it ran aground", "contradicts", "numbers.disjoint"),
     ("5: The reception centre on {Samos} has room for [800=800;people] people", "6: The centre on {Samos} takes [1,800=1800;people] people, reception staff say", "contradicts", "numbers.disjoint"),
@@ -27,7 +27,7 @@ ROWS = [
     ("5: The drill of {Tsukuyo} can reach a depth of [one metre=1 m;]", "6: The drill of {Tsukuyo} can reach a depth of [100 centimetres=100 cm;]", "supports", "numbers.compatible"),
     # update
     ("5: The flood in {Surma} killed [9=9;people] people", "6: The flood in {Surma} has killed [14=14;people] people", "updates", "numbers.later_toll"),
-    ("5: [22=22;pupils] pupils have died of measles in {Kano}", "8: Measles deaths among pupils in {Kano} stand at [25=25;]", "updates", "numbers.later_toll"),
+    ("5: [22=22;pupils] pupils have died of measles in {Kano}", "8: Measles deaths among pupils in {Kano} stand at [25=25;Measles deaths]", "updates", "numbers.later_toll"),
     ("5: The vaccine drive in {Kano} has [210,000=210000;doses] doses in store", "20: The vaccine drive in {Kano} has [98,000=98000;doses] doses in store", "updates", "numbers.later_figure"),
     # A toll that shrinks within a day is no running count.
     ("5: The blast in {Riga} killed [17=17;people] people at the station", "5: The blast in {Riga} killed [12=12;people] people at the station", "contradicts", "numbers.disjoint"),
@@ -42,7 +42,13 @@ ROWS = [
     # hedged, plan_vs_outcome
     ("5 hedged: The fire in {Orlitsa} may have injured [40=40;workers] workers at the plant", "5: The fire in {Orlitsa} injured [3=3;workers] workers at the plant", "unrelated", "numbers.hedged"),
     ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "8: {Poland} ordered [8=8;batteries] batteries of the missile", "updates", "numbers.plan_and_outcome"),
-    ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "7 planned: {Poland} will order [8=8;batteries] batteries of the missile", "updates", "numbers.changed_plan"),
+    ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "9 planned: {Poland} will order [8=8;batteries] batteries of the missile", "updates", "numbers.changed_plan"),
+    ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "6 planned: {Poland} will now order [8=8;batteries] batteries of the missile", "updates", "numbers.changed_plan"),
+    ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "6 planned: {Poland} will order [8=8;batteries] batteries of the missile", "contradicts", "numbers.disjoint"),
+    # specificity: a part of the whole
+    ("5: A convoy of [eleven=11;lorries] lorries left {Kosti} for the camp", "5: [Four=4;lorries] of the [eleven=11;lorries] lorries that left {Kosti} reached the camp", "unrelated", "numbers.part_of_whole"),
+    ("5: [Twelve=12;villagers] villagers are missing in {Surma}", "5: [Ten=10;] of the missing in {Surma} have been found", "unrelated", "numbers.part_of_whole"),
+    ("5: The {Regional Union} won [22=22;seats] of the [47=47;seats] seats", "5: The {Regional Union} won [24=24;seats] seats", "contradicts", "numbers.disjoint"),
     # attributed_dispute
     ("5 @Ethiopia: [40=40;citizens] citizens of {Ethiopia} sit in a camp in {Eritrea}", "5 @Eritrea: [3=3;citizens] citizens of {Ethiopia} sit in a camp in {Eritrea}", "disputes", "numbers.attributed"),
     ("5 @the_Banner~distanced: The army in {Tessara} lost [60=60;tanks] tanks in the assault", "5: The army in {Tessara} lost [16=16;tanks] tanks in the assault", "disputes", "numbers.attributed"),

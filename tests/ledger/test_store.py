@@ -1,0 +1,195 @@
+"""The ledger against SQLite and PostgreSQL: the same behaviour, whatever order and however often things arrive."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select
+
+from services.ledger.store import VERSION_TABLE, LedgerStore
+from services.ledger.tables import claim_keys, evidence, inbox, metadata, outbox, verdicts
+
+
+def enter(store, *events):
+    store.record(events)
+    return store.reconcile(events)
+
+
+def everything(reader):
+    return {
+        "articles": list(reader.articles()),
+        "claims": list(reader.claims()),
+        "alerts": [alert.model_dump() for alert in reader.alerts()],
+        "near_misses": list(reader.near_misses()),
+        "counts": reader.counts(),
+    }
+
+
+def rows(engine, table):
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_a_contradiction_raises_one_alert_with_both_quotes(store, reader, joined):
+    yes, no = joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2)
+    assert enter(store, yes) == 0
+    assert enter(store, no) == 1
+    (alert,) = reader.alerts()
+    assert (alert.kind, alert.rule) == ("membership", "membership.joined_and_not_joined")
+    assert (alert.a.source, alert.b.source) == ("Baltic Wire", "Le Courant")
+    assert (alert.a.quote, alert.b.quote) == (
+        "Latvia joined the Harbour Pact.",
+        "Latvia has not joined the Harbour Pact.",
+    )
+    assert "Baltic Wire" in alert.explanation
+    assert "Le Courant" in alert.explanation
+
+
+def test_the_earlier_article_is_side_a_even_when_it_arrives_later(store, reader, joined):
+    enter(store, joined("Latvia", affirmed=False, outlet="Le Courant", hours=2))
+    enter(store, joined("Latvia"))
+    (alert,) = reader.alerts()
+    assert (alert.a.source, alert.b.source) == ("Baltic Wire", "Le Courant")
+
+
+def test_redelivery_changes_nothing(store, reader, engine, joined):
+    events = [joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2)]
+    enter(store, *events)
+    before = everything(reader), [rows(engine, table) for table in (inbox, evidence, claim_keys, verdicts, outbox)]
+    for again in (events, events[::-1], events[:1]):
+        assert enter(store, *again) == 0
+    assert (
+        everything(reader),
+        [rows(engine, table) for table in (inbox, evidence, claim_keys, verdicts, outbox)],
+    ) == before
+
+
+def test_a_sink_that_dies_between_recording_and_reconciling_loses_no_alert(store, reader, joined):
+    yes, no = joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2)
+    enter(store, yes)
+    store.record([no])
+    assert reader.alerts() == []
+    assert enter(store, no) == 1
+    assert len(reader.alerts()) == 1
+
+
+def test_two_articles_in_one_batch_are_compared_with_each_other(store, joined):
+    assert enter(store, joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2)) == 1
+
+
+def test_articles_that_say_the_same_share_a_ledger_claim_and_an_alert(store, reader, joined):
+    copies = [joined("Latvia", outlet=f"Outlet {number}", hours=number) for number in range(5)]
+    enter(store, *copies)
+    enter(store, joined("Latvia", affirmed=False, outlet="Le Courant", hours=6))
+    by_evidence = sorted(len(claim["evidence"]) for claim in reader.claims())
+    assert by_evidence == [1, 5]
+    (alert,) = reader.alerts()
+    assert alert.a.source == "Outlet 0", "of many sources the earliest is shown"
+
+
+def test_versions_of_one_text_are_kept_and_not_held_against_each_other(store, reader, joined):
+    first = joined("Latvia", document="https://wire.example/1")
+    second = joined("Latvia", affirmed=False, document="https://wire.example/1", hours=1)
+    assert enter(store, first, second) == 0
+    assert len(list(reader.articles())) == 2
+    assert list(reader.near_misses()) == []
+
+
+def test_below_the_threshold_a_contradiction_is_a_near_miss(engine, reader, joined):
+    strict = LedgerStore(engine, threshold=0.99, clock=lambda: joined("Latvia").time)
+    assert enter(strict, joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2)) == 0
+    (near_miss,) = reader.near_misses()
+    assert (near_miss["relation"], near_miss["rule"]) == ("contradicts", "membership.joined_and_not_joined")
+    assert near_miss["confidence"] < 0.99
+
+
+def test_what_was_compared_and_fits_is_kept_with_its_reason(store, reader, joined):
+    enter(store, joined("Latvia", affirmed=False), joined("Latvia", outlet="Le Courant", hours=72))
+    assert [(miss["relation"], miss["rule"]) for miss in reader.near_misses()] == [
+        ("updates", "membership.joined_later")
+    ]
+
+
+def test_alerts_wait_in_the_outbox_until_they_are_sent(store, reader, joined):
+    enter(store, joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2))
+    assert reader.waiting() == 1
+    (event,) = store.unsent(10)
+    assert event.data == reader.alerts()[0]
+    store.mark_sent([event])
+    assert (reader.waiting(), store.unsent(10)) == (0, [])
+
+
+@pytest.fixture
+def some_events(joined):
+    countries = [f"Country {letter}" for letter in "ABCDEFGHIJ"]
+    return [
+        joined(country, affirmed=(number + copy) % 3 > 0, outlet=f"Outlet {copy}", hours=5 * copy + number)
+        for number, country in enumerate(countries)
+        for copy in range(4)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_arrival_does_not_matter(sqlite_url, seed, some_events):
+    ledgers = []
+    for order in (some_events, random.Random(seed).sample(some_events, len(some_events))):
+        engine = fresh(sqlite_url.replace("test.db", f"{len(ledgers)}.db"))
+        store = LedgerStore(engine, threshold=0.5, clock=lambda: some_events[0].time)
+        for event in order:
+            enter(store, event)
+        ledgers.append(everything(reader_of(engine)))
+        engine.dispose()
+    assert ledgers[0]["counts"]["alerts"] > 5
+    assert ledgers[0] == ledgers[1]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_sinks_that_race_find_exactly_what_one_finds(engine, reader, joined, round_):
+    pairs = [
+        (
+            joined(f"Country {n}", hours=round_),
+            joined(f"Country {n}", affirmed=False, outlet="Le Courant", hours=round_ + 1),
+        )
+        for n in range(25)
+    ]
+    sinks = 4
+    barrier = Barrier(sinks)
+
+    def sink(number):
+        store = LedgerStore(engine, threshold=0.5, clock=lambda: pairs[0][0].time)
+        for yes, no in pairs:
+            barrier.wait(30)
+            enter(store, (yes, no)[number % 2])
+
+    with ThreadPoolExecutor(sinks) as pool:
+        for done in [pool.submit(sink, number) for number in range(sinks)]:
+            done.result()
+    assert len(reader.alerts()) == len(pairs)
+    assert reader.waiting() == len(pairs)
+    assert reader.counts()["verdicts"] == len(pairs)
+
+
+def test_migrations_make_the_tables_that_the_code_describes(engine):
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def fresh(url):
+    from pydantic import SecretStr
+
+    from services.ledger.store import MIGRATIONS
+    from services.runtime.database import make_engine, migrate
+
+    engine = make_engine(SecretStr(url))
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    return engine
+
+
+def reader_of(engine):
+    from services.ledger.export import LedgerReader
+
+    return LedgerReader(engine)

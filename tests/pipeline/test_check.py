@@ -1,0 +1,168 @@
+"""``gainsay check`` and ``gainsay demo`` as people run them."""
+
+import gzip
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def overlaps(article, quote, side):
+    start = article["text"].index(quote)
+    return side["article_id"] == article["id"] and max(start, side["start"]) < min(start + len(quote), side["end"])
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    expected = yaml.safe_load((SEEDS / "contradictions.yaml").read_text(encoding="utf-8"))
+    articles = {
+        article["id"]: article for article in map(json.loads, (p.read_text("utf-8") for p in SEEDS.rglob("*.json")))
+    }
+
+    def which(alert):
+        for number, one in enumerate(expected):
+            if all(overlaps(articles[one[s]["article"]], one[s]["quote"], alert[s]) for s in "ab"):
+                return number
+        return None
+
+    return expected, which
+
+
+def test_seeds_give_the_true_contradictions_and_no_false_one(gainsay, lines, seeds, tmp_path):
+    expected, which = seeds
+    gainsay("check", SEEDS, "--out", tmp_path)
+    found = [which(alert) for alert in lines(tmp_path / "alerts.jsonl")]
+    assert None not in found, "an alert that a reader would not raise"
+    assert len(found) >= 3
+    assert {number for number, one in enumerate(expected) if one["found"]} == set(found)
+
+
+def test_every_quote_stands_in_its_article(gainsay, lines, tmp_path):
+    gainsay("check", SEEDS, "--out", tmp_path)
+    texts = {article["version_id"]: article["text"] for article in lines(tmp_path / "articles.jsonl")}
+    places = [
+        *(e for claim in lines(tmp_path / "claims.jsonl") for e in claim["evidence"]),
+        *(alert[side] for alert in lines(tmp_path / "alerts.jsonl") for side in "ab"),
+        *(miss[side] for miss in lines(tmp_path / "near_misses.jsonl") for side in "ab"),
+    ]
+    assert places
+    assert all(place["quote"] == texts[place["version_id"]][place["start"] : place["end"]] for place in places)
+
+
+def test_demo_shows_alerts_and_receives_them_as_signed_webhooks(gainsay):
+    shown = gainsay("demo").stdout
+    number = sum(one["found"] for one in yaml.safe_load((SEEDS / "contradictions.yaml").read_text("utf-8")))
+    assert f"{number} of {number} alerts arrived as webhooks with a valid signature" in shown
+    for expected in (
+        "contradiction",
+        "confidence",
+        "brussels-ledger.example, 8 Jul 2025",
+        "https://kyiv-herald.example/",
+    ):
+        assert expected in shown
+
+
+BAD = {
+    "empty.json": (b"", "the file is empty"),
+    "empty.txt": (b"  \n", "the file is empty"),
+    "binary.txt": (bytes(range(256)) * 40, "is a binary file"),
+    "huge.txt": (b"word " * 10_000_000, "50 MB is over the limit"),
+    "broken.json": (b'{"text": "The story', "is not JSON"),
+    "no-text.json": (b'{"id": "x", "title": "Only a title"}', "text: Field required"),
+    "wrong-types.json": (b'{"text": 12, "title": ["a"]}', "text: "),
+    "blank.json": (b'{"text": "   "}', "text: is empty"),
+    "deep.json": (b"[" * 200_000, "nested too deeply"),
+    "cut.jsonl.gz": (gzip.compress(b'{"text": "A story that is cut off."}\n' * 50_000)[:60], "cannot be read"),
+}
+
+MENDED = {
+    "future.json": (b'{"text": "The year 3000 has come.", "published_at": "3000-01-01"}', "3000-01-01 cannot be right"),
+    "no-date.json": (b'{"text": "Some day it will rain.", "published_at": "soon"}', "no ISO 8601 date"),
+    "surrogate.json": (rb'{"text": "Half a pair \ud83d here."}', "1 lone surrogates removed"),
+    "nul.json": (rb'{"text": "A NUL \u0000 here."}', "1 control characters removed"),
+}
+
+
+def test_bad_input_gets_its_message_and_the_good_around_it_goes_through(gainsay, lines, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, (content, _) in {**BAD, **MENDED}.items():
+        (folder / name).write_bytes(content)
+    good = [json.dumps({"id": f"good-{n}", "text": f"Story number {n} took place in Lima."}).encode() for n in range(3)]
+    (folder / "mixed.jsonl").write_bytes(good[0] + b"\nnot json\n" + good[1] + b'\n{"title": "no text"}\n\n' + good[2])
+    out = tmp_path / "out"
+    shown = " ".join(gainsay("check", folder, "--out", out).stdout.split())
+    rejected = {row["origin"].removeprefix(f"{folder}/"): row["reason"] for row in lines(out / "rejected.jsonl")}
+    for name, (_, reason) in BAD.items():
+        assert reason in rejected.pop(name), name
+    assert "is not JSON" in rejected.pop("mixed.jsonl:2")
+    assert rejected.pop("mixed.jsonl:4") == "text: Field required"
+    assert rejected == {}
+    for name, (_, notice) in MENDED.items():
+        assert f"/{name}: " in shown
+        assert notice in shown
+    stored = {article["id"] for article in lines(out / "articles.jsonl")}
+    assert {"good-0", "good-1", "good-2"} <= stored
+    assert len(stored) == 3 + len(MENDED)
+    summary = json.loads((out / "summary.json").read_text())
+    assert (summary["read"], summary["stored"], summary["rejected"]) == (len(BAD) + len(MENDED) + 5, 7, len(BAD) + 2)
+
+
+def test_articles_from_standard_input(gainsay):
+    article = json.dumps({"text": "The river rose by two metres in Lima."})
+    shown = gainsay("check", "-", input=f"{article}\n{article}\n").stdout.split()
+    counts = dict(itertools.pairwise(shown))
+    assert (counts["read"], counts["stored"], counts["repeated"]) == ("2", "1", "1")
+
+
+def test_a_ledger_goes_on_over_several_runs(gainsay, lines, tmp_path):
+    files = sorted((SEEDS / "coalition").glob("*.json"))
+    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
+    alerts = []
+    for number, file in enumerate([*files, files[0]]):
+        gainsay("check", file, "--ledger", ledger, "--out", tmp_path / str(number))
+        alerts.append(lines(tmp_path / str(number) / "alerts.jsonl"))
+    assert alerts[0] == []
+    assert len(alerts[2]) >= 1
+    assert alerts[3] == alerts[2], "an article that is known changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("check", "nowhere.json"), "no such file or folder: nowhere.json"),
+        (("check", SEEDS, "--ledger", "mysql://x/y"), "mysql is not supported"),
+    ],
+)
+def test_what_the_user_must_mend_is_one_line(gainsay, arguments, message):
+    ended = gainsay(*arguments, check=False)
+    assert ended.returncode == 2
+    assert message in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_customers_articles(gainsay, lines, shared, tmp_path):
+    gainsay("check", shared / "seeds", "--out", tmp_path)
+    alerts = lines(tmp_path / "alerts.jsonl")
+    assert len(alerts) >= 1
+    assert not any("20 countries" in a["a"]["normalized"] and "29" in a["b"]["normalized"] for a in alerts)
+    third = next(a for a in lines(tmp_path / "articles.jsonl") if a["source"].startswith("002_"))
+    repeated = third["text"].index("Despite this progress", third["text"].index("Despite this progress") + 1)
+    assert [claim for claim in third["claims"] if claim["start"] >= repeated] == []
+
+
+@pytest.mark.timeout(400)
+def test_two_thousand_wire_stories_are_all_accounted_for(gainsay, shared, tmp_path):
+    stories = tmp_path / "stories.jsonl"
+    with gzip.open(shared / "data/load/reuters.jsonl.gz", "rt", encoding="utf-8") as file:
+        stories.write_text("".join(itertools.islice(file, 2000)), encoding="utf-8")
+    gainsay("check", stories, "--out", tmp_path)
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["read"] == 2000
+    assert summary["read"] == summary["stored"] + summary["repeated"] + summary["rejected"]
+    assert summary["articles_per_second"] > 0
+    assert sum(1 for _ in (tmp_path / "articles.jsonl").open(encoding="utf-8")) == summary["stored"]
