@@ -35,3 +35,6 @@ format: $(READY)
 
 clean:
 	rm -rf $(VENV)
+
+docs: $(READY)
+	$(BIN)/python -m schemas.documents docs

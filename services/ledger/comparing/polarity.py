@@ -11,7 +11,16 @@ from schemas.claims import Claim, Modality, Polarity
 from services.ledger.comparing.alignment import Alignment, align, anchors, times_meet
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import NEGATORS, bounds, content, content_of, figures, lexicon, telling, words
+from services.ledger.comparing.wording import (
+    NEGATORS,
+    bounds,
+    content,
+    content_of,
+    figures,
+    lexicon,
+    telling,
+    words,
+)
 
 __all__ = ["compare", "keys"]
 
@@ -40,12 +49,13 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if alignment is None or not _one_proposition(a.claim, b.claim, alignment):
         return None
     readings = _reading(a.claim), _reading(b.claim)
-    if bounds(words(a.claim.quote)) != bounds(words(b.claim.quote)):
+    negated, affirmed = _sides(a.claim, b.claim)
+    if bounds(words(_denial(negated))) != bounds(words(affirmed.quote)):
         return finding(a, b, Relation.UNRELATED, "polarity.different_scope", *readings)
     if times_meet(a, b) is False:
         return finding(a, b, Relation.UNRELATED, "polarity.different_time", *readings)
     confidence = 0.5 + 0.1 * min(len(alignment.terms), 4)
-    conflict = Conflict("polarity", "affirmed_and_negated", _kind(a.claim, b.claim), confidence, _moved(a, b))
+    conflict = Conflict("polarity", "affirmed_and_negated", _kind(negated), confidence, _moved(a, b))
     return settle(a, b, conflict, *readings)
 
 
@@ -53,9 +63,14 @@ def _affirmed(claim: Claim) -> bool:
     return (claim.polarity is Polarity.AFFIRMED) is not (claim.modality is Modality.DENIED)
 
 
+def _sides(a: Claim, b: Claim) -> tuple[Claim, Claim]:
+    """The negated and the affirmed one."""
+    return (b, a) if _affirmed(a) else (a, b)
+
+
 def _one_proposition(a: Claim, b: Claim, alignment: Alignment) -> bool:
     """Whether nearly all of what the one negates is affirmed by the other, without another name or figure."""
-    negated, affirmed = (b, a) if _affirmed(a) else (a, b)
+    negated, affirmed = _sides(a, b)
     denied = content_of(negated, _denial(negated))
     shared = denied & content(affirmed)
     names_a, names_b = frozenset(a.entity_ids), frozenset(b.entity_ids)
@@ -79,16 +94,16 @@ def _moved(a: Statement, b: Statement) -> str | None:
     gap = elapsed(a, b)
     if gap is None or gap < _SAME_NEWS:
         return None
-    negated = a.claim if _affirmed(b.claim) else b.claim
+    negated, _ = _sides(a.claim, b.claim)
     told = frozenset(words(negated.quote))
     over_and_done = gap <= _OLD_NEWS and not told & _PENDING and told & _SETTLED
     return None if over_and_done else "later_change"
 
 
-def _kind(a: Claim, b: Claim) -> Kind:
+def _kind(negated: Claim) -> Kind:
     """Denying that a thing was there ("there was no barrier") is another kind than denying what it did."""
-    negated = words((a if _affirmed(b) else b).quote)[:4]
-    return Kind.EXISTENCE if negated[:1] == ["there"] and "no" in negated else Kind.NEGATION
+    opening = words(negated.quote)[:4]
+    return Kind.EXISTENCE if opening[:1] == ["there"] and "no" in opening else Kind.NEGATION
 
 
 def _reading(claim: Claim) -> Reading:

@@ -70,10 +70,10 @@ YARDSTICK = lexicon("from versus vs against than compared")
 # Stems that tell nothing about what a claim is about: they occur in claims of every sort.
 _LIGHT = lexicon(
     """
-    do did does done said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc today yesterday
-    tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day time hour new also would
-    could may might will number peopl person man men woman women thing one two made make take took taken put come came
-    get got give gave given
+    do did does done said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc
+    today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day time hour
+    new also would could may might will number peopl person man men woman women thing one two made make take took
+    taken put come came get got give gave given
     """
 )
 
