@@ -173,7 +173,8 @@ def recorded(broker_url: str) -> Callable[[], AbstractAsyncContextManager[list[s
 
                 async def note() -> None:
                     while (command := (await monitor.next_command())["command"]) != "ECHO recorded":
-                        names.append(command.split()[0])
+                        if not command.startswith(("HELLO", "CLIENT", "PING")):  # each connection sends these
+                            names.append(command.split()[0])
 
                 noting = asyncio.create_task(note())
                 yield names

@@ -87,9 +87,14 @@ class DeliveryStore:
             return Delivery(endpoint, due.event_id, due.body, attempts)
 
     def settle(self, delivery: Delivery, state: State, result: str, due_at: datetime | None = None) -> None:
-        """Note what came of an attempt; a delivery that still waits is due again at ``due_at``."""
+        """Note what came of an attempt; a delivery that still waits is due again at ``due_at``.
+
+        An attempt that took longer than its lease counts for nothing once another was begun.
+        """
         attempted = update(deliveries).where(
-            deliveries.c.endpoint == delivery.endpoint, deliveries.c.event_id == delivery.event_id
+            deliveries.c.endpoint == delivery.endpoint,
+            deliveries.c.event_id == delivery.event_id,
+            deliveries.c.attempts == delivery.attempts,
         )
         values = {"state": state, "last_result": result} | ({"due_at": due_at} if due_at else {})
         with self._engine.begin() as connection:

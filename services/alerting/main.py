@@ -42,7 +42,7 @@ def assemble(settings: Settings) -> Service:
     engine = make_engine(settings.sql_url)
     migrate(engine, MIGRATIONS, VERSION_TABLE)
     store = DeliveryStore(engine, utc_now)
-    client = httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=20.0)
+    client = httpx.AsyncClient(follow_redirects=False, trust_env=False)
     senders = [WebhookSender(endpoint, store, client, utc_now) for endpoint in endpoints]
     log = structlog.get_logger("alerting")
 

@@ -22,7 +22,7 @@ from services.runtime.clock import Clock
 __all__ = ["Outcome", "WebhookSender", "send"]
 
 _IDLE = 1.0
-_TIMEOUT = httpx.Timeout(20.0)
+_TIMEOUT = 20.0
 _GONE = 410
 
 
@@ -76,8 +76,10 @@ class WebhookSender:
         )
 
 
-async def send(client: httpx.AsyncClient, endpoint: Endpoint, delivery: Delivery, clock: Clock) -> Outcome:
-    """Make one attempt. Only a 2xx answer within 20 seconds is a success; redirects are not followed."""
+async def send(
+    client: httpx.AsyncClient, endpoint: Endpoint, delivery: Delivery, clock: Clock, seconds: float = _TIMEOUT
+) -> Outcome:
+    """Make one attempt. Only a 2xx answer in time is a success; redirects are not followed."""
     now = clock()
     headers = {
         "content-type": "application/json",
@@ -88,11 +90,15 @@ async def send(client: httpx.AsyncClient, endpoint: Endpoint, delivery: Delivery
     }
     try:
         async with (
-            asyncio.timeout(_TIMEOUT.read),
-            client.stream("POST", str(endpoint.url), content=delivery.body.encode(), headers=headers) as response,
+            asyncio.timeout(seconds),
+            client.stream(
+                "POST", str(endpoint.url), content=delivery.body.encode(), headers=headers, timeout=None
+            ) as response,
         ):
             status, asked = response.status_code, response.headers.get("retry-after")
-    except (httpx.HTTPError, TimeoutError) as error:
+    except TimeoutError:
+        return Outcome(delivered=False, result=f"no answer in {seconds:g} s")
+    except httpx.HTTPError as error:
         return Outcome(delivered=False, result=f"{type(error).__name__}: {error}".rstrip(": "))
     return Outcome(
         delivered=200 <= status < 300,

@@ -95,7 +95,7 @@ def serve(service: ServiceName) -> None:
     root = import_module(f"services.{service}.main")
     settings = _settings(root.Settings)
     configure_logs(service, settings.log_level)
-    status = serve_until_stopped(root.assemble(settings), settings.http_host, settings.http_port, settings.grace_period)
+    status = serve_until_stopped(root.assemble(settings), settings)
     raise SystemExit(asyncio.run(status))
 
 

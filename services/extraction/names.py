@@ -14,38 +14,59 @@ __all__ = ["HONORIFICS", "ROLE", "find_names"]
 _UPPER = "".join(character for character in map(chr, range(0x250)) if character.isupper())
 # Second parts that make an adjective of a name ("Tokyo-based"); other parts belong to it ("Min-jae", "Saint-Denis").
 _COMPOUND = (
-    r"(?:led|based|born|run|made|backed|owned|style|era|wide|like|speaking|controlled|aligned|related|held|trained|funded|"
-    r"dominated|sponsored|friendly|listed|occupied|year|day|old|bound|free|only|to|and|turned|identified|bashing|family|"
+    r"(?:led|based|born|run|made|backed|owned|style|era|wide|like|speaking|controlled|aligned|related|held|trained|"
+    r"funded|"
+    r"dominated|sponsored|friendly|listed|occupied|year|day|old|bound|free|only|to|and|turned|identified|bashing|"
+    r"family|"
     r"imposed|appointed|built|brokered|mediated|supported|leaning|wing|month|week|hour|minute|hand|level|type|class)\b"
 )
-_WORD = rf"(?:(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s[{_UPPER}])|(?:[dDlLO]['’]|al-|el-|Mc)?[{_UPPER}][\w&]*(?:['’][{_UPPER}]\w+)?(?:-(?!{_COMPOUND})\w+)*)"
-_PARTICLE = r"(?:of the|of|de la|de los|de|del|della|di|da|dos|du|van der|van den|van|von der|von|der|den|al|el|bin|ibn|ole|la|le|y|e|es|sur|ten|upon|for|on|and|&)"
+_WORD = (
+    rf"(?:(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s[{_UPPER}])|(?:[dDlLO]['’]|al-|el-|"
+    rf"Mc)?[{_UPPER}][\w&]*(?:['’][{_UPPER}]\w+)?(?:-(?!{_COMPOUND})\w+)*)"
+)
+_PARTICLE = (
+    r"(?:of the|of|de la|de los|de|del|della|di|da|dos|du|van der|van den|van|von der|von|der|den|al|el|"
+    r"bin|ibn|ole|"
+    r"la|le|y|e|es|sur|ten|upon|for|on|and|&)"
+)
 _RUN = re.compile(rf"(?<![\w@#/.-]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD}){{0,11}}")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
-_STOPS = (".", "!", "?", "”", '"')
+_STOPS = (".", "!", "?", ":", "”", '"')
 _RUN_WORD = re.compile(r"\S+")
 _ACRONYM = re.compile(rf"[{_UPPER}][{_UPPER}\d&+-]+s?")
 
 HONORIFICS = frozenset(
-    "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Baron Baroness Sheikh Sheikha Haji Hajiya Imam Ayatollah Rabbi Father "
-    "Sister Brother Reverend Rev Bishop Archbishop Cardinal Pope King Queen Prince Princess Emperor Judge Justice".split()
+    "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Baron Baroness Sheikh Sheikha Haji Hajiya Imam Ayatollah "
+    "Rabbi Father "
+    "Sister Brother Reverend Rev Bishop Archbishop Cardinal Pope King Queen Prince Princess Emperor Judge "
+    "Justice".split()
 )
 _RANKS = frozenset(
-    "General Gen Colonel Col Lieutenant Lt Major Maj Captain Capt Sergeant Sgt Brigadier Brig Admiral Adm Commander Corporal "
+    "General Gen Colonel Col Lieutenant Lt Major Maj Captain Capt Sergeant Sgt Brigadier Brig Admiral Adm Commander "
+    "Corporal "
     "Ambassador Headmistress Headmaster Inspector Superintendent Constable Detective Commodore Marshal".split()
 )
 ROLE = re.compile(
-    r"(?:(?:Deputy|Vice|Acting|Former|Interim|First|Second|Assistant|Under|Chief|Senior|Permanent|Lead|Head|Co|Ex)[ -])*"
-    r"(?:(?:Prime|Foreign|Defen[cs]e|Interior|Finance|Health|Home|Justice|Trade|Energy|Transport|Education|Economy|Environment|Treasury|State|"
-    r"Executive|Press|Opposition|Party|Majority|Minority|Police|District|Attorney|Solicitor|Secretary|Governor|Special|National|Security)[ -])*"
-    r"(?:President|Minister|Premier|Chancellor|Secretary(?: of State| General|-General)?|Governor|Mayor|Senator|Congressman|Congresswoman|"
-    r"Representative|Chairman|Chairwoman|Chair|Chief|Director|Officer|Spokesman|Spokeswoman|Spokesperson|Envoy|Commissioner|"
-    r"Speaker|General|Adviser|Advisor|Leader|Councillor|Coach|Captain|Analyst|Economist|Editor|Attorney|Prosecutor)(?=[ \u00a0]|$)"
+    r"(?:(?:Deputy|Vice|Acting|Former|Interim|First|Second|Assistant|Under|Chief|Senior|Permanent|Lead|Head|Co|"
+    r"Ex)[ -])*"
+    r"(?:(?:Prime|Foreign|Defen[cs]e|Interior|Finance|Health|Home|Justice|Trade|Energy|Transport|Education|Economy|"
+    r"Environment|Treasury|State|"
+    r"Executive|Press|Opposition|Party|Majority|Minority|Police|District|Attorney|Solicitor|Secretary|Governor|"
+    r"Special|National|Security)[ -])*"
+    r"(?:President|Minister|Premier|Chancellor|Secretary(?: of State| General|-General)?|Governor|Mayor|Senator|"
+    r"Congressman|Congresswoman|"
+    r"Representative|Chairman|Chairwoman|Chair|Chief|Director|Officer|Spokesman|Spokeswoman|Spokesperson|Envoy|"
+    r"Commissioner|"
+    r"Speaker|General|Adviser|Advisor|Leader|Councillor|Coach|Captain|Analyst|Economist|Editor|Attorney|"
+    r"Prosecutor)(?=[ \u00a0]|$)"
 )
 _ROLE_BEFORE = re.compile(
-    r"\b(?:president|minister|premier|chancellor|secretary|governor|mayor|senator|chair(?:man|woman|person)?|chief|director|officer|"
-    r"spokes(?:man|woman|person)|envoy|commissioner|speaker|leader|coach|captain|analyst|economist|lawyer|farmer|driver|teacher|"
-    r"brother|sister|husband|wife|son|daughter|father|mother|widow|singer|actor|actress|author|professor|engineer|candidate|nurse|"
+    r"\b(?:president|minister|premier|chancellor|secretary|governor|mayor|senator|chair(?:man|woman|person)?|chief|"
+    r"director|officer|"
+    r"spokes(?:man|woman|person)|envoy|commissioner|speaker|leader|coach|captain|analyst|economist|lawyer|farmer|"
+    r"driver|teacher|"
+    r"brother|sister|husband|wife|son|daughter|father|mother|widow|singer|actor|actress|author|professor|engineer|"
+    r"candidate|nurse|"
     r"fisherman|resident|headteacher|general|judge|prosecutor|striker|goalkeeper|rapporteur),? $",
 )
 _AGE_AFTER = re.compile(r", (?:aged )?\d{1,2}(?:,| and|\.|;)")
@@ -54,11 +75,13 @@ _SPEAKS_AFTER = re.compile(
 )
 _SPEAKS_BEFORE = re.compile(r"(?:said|says|added|told|asked|by|Mr|Mrs|Ms) $")
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|to|outside|around|across|into|towards?|north of|south of|east of|west of|town of|city of|village of) $"
+    r"\b(?:in|at|near|from|to|outside|around|across|into|towards?|north of|south of|east of|west of|town of|city of|"
+    r"village of) $"
 )
 _PLURAL_VERB_AFTER = re.compile(r" (?:are|were|have|do|say)\b")
 _VERB_AFTER = re.compile(
-    r"(?:['’]s)? (?:[a-z]{2,}ed|said|says|told|added|was|were|is|are|has|have|had|will|would|did|does|can|could|may|might|also|plans?|"
+    r"(?:['’]s)? (?:[a-z]{2,}ed|said|says|told|added|was|were|is|are|has|have|had|will|would|did|does|can|could|may|"
+    r"might|also|plans?|"
     r"expects?|wants?|agreed|announced|denied|rejected|confirmed)\b|['’]s? "
 )
 
@@ -67,27 +90,38 @@ _COMMON_ENDING = re.compile(
 )
 
 _ORG_HEADS = frozenset(
-    "Agency Airlines Airways Alliance Army Assembly Association Authority Bank Battalion Board Brigade Broadcasting Bureau Cabinet Chamber "
-    "Church Club Coalition College Commission Committee Company Confederation Congress Consortium Cooperative Corporation Council "
-    "Court Department Directorate Division Estates Federation Fields Force Forces Foundation Front Fund Government Group Guard Holdings "
-    "Industries Initiative Inquiry Institute Institution International Laboratory League Legislature Ministry Mission Movement Navy Network "
-    "Observatory Office Orchestra Organisation Organization Parliament Partners Partnership Party Police Press Programme Program "
-    "Railway Railways Red Regiment Republicans Reserve School Secretariat Senate Service Services Shield Society Squad Store Stores Superleague Syndicate "
-    "System Systems Task Team Telecom Times Treasury Tribunal Trust Union Unit United University Works Workers Broadcaster Post Herald".split()
+    "Agency Airlines Airways Alliance Army Assembly Association Authority Bank Battalion Board Brigade Broadcasting "
+    "Bureau Cabinet Chamber "
+    "Church Club Coalition College Commission Committee Company Confederation Congress Consortium Cooperative "
+    "Corporation Council "
+    "Court Department Directorate Division Estates Federation Fields Force Forces Foundation Front Fund Government "
+    "Group Guard Holdings "
+    "Industries Initiative Inquiry Institute Institution International Laboratory League Legislature Ministry "
+    "Mission Movement Navy Network "
+    "Observatory Office Orchestra Organisation Organization Parliament Partners Partnership Party Police Press "
+    "Programme Program "
+    "Railway Railways Red Regiment Republicans Reserve School Secretariat Senate Service Services Shield Society "
+    "Squad Store Stores Superleague Syndicate "
+    "System Systems Task Team Telecom Times Treasury Tribunal Trust Union Unit United University Works Workers "
+    "Broadcaster Post Herald".split()
 )
 _ORG_SUFFIXES = frozenset(
     "Inc Ltd LLC PLC Plc plc Corp Co GmbH AG SA SpA NV BV Oy AB ASA LP LLP Pty Limited Bhd Bancshares".split()
 )
 _LOC_HEADS = frozenset(
-    "Bay Basin Beach Cape Canyon Channel Coast Desert Forest Gulf Island Islands Lake Mountain Mountains Mount Ocean Peninsula Point "
+    "Bay Basin Beach Cape Canyon Channel Coast Desert Forest Gulf Island Islands Lake Mountain Mountains Mount "
+    "Ocean Peninsula Point "
     "Reef Reefs Ridge River Sea Strait Valley Volta Plateau Cordillera Falls Hills Glacier".split()
 )
 _FAC_HEADS = frozenset(
-    "Airport Arena Avenue Barracks Bridge Building Camp Cathedral Center Centre Dam Embassy Gallery Hall Harbour Harbor Highway Hospital Hotel "
-    "House Junction Monument Mosque Museum Palace Park Port Prison Square Stadium Station Street Terminal Theatre Tower Tunnel Road".split()
+    "Airport Arena Avenue Barracks Bridge Building Camp Cathedral Center Centre Dam Embassy Gallery Hall Harbour "
+    "Harbor Highway Hospital Hotel "
+    "House Junction Monument Mosque Museum Palace Park Port Prison Square Stadium Station Street Terminal Theatre "
+    "Tower Tunnel Road".split()
 )
 _EVENT_HEADS = frozenset(
-    "Agreement Accord Accords Championship Championships Conference Convention Cup Cyclone Deal Election Elections Fair Festival Final Forum Games "
+    "Agreement Accord Accords Championship Championships Conference Convention Cup Cyclone Deal Election Elections "
+    "Fair Festival Final Forum Games "
     "Hurricane Marathon Olympics Pact Prix Summit Talks Tournament Treaty Typhoon War Week".split()
 )
 _PLACE_TAILS = frozenset(
@@ -100,32 +134,40 @@ _LOWER_HEADS = {
         (EntityLabel.GPE, "district province county prefecture governorate oblast"),
         (
             EntityLabel.FAC,
-            "airport dam checkpoint camp tunnel terminal refinery depot junction crossing bridge stadium prison hospital",
+            (
+                "airport dam checkpoint camp tunnel terminal refinery depot junction crossing bridge stadium prison "
+                "hospital"
+            ),
         ),
     )
     for head in heads.split()
 }
 _LOWER_HEAD = re.compile(rf"[ \u00a0](?P<head>{'|'.join(_LOWER_HEADS)})\b")
+_SECRETARY_OF_STATE = ["Secretary", "of", "State"]
 _CALENDAR = frozenset(
-    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun Christmas Easter Ramadan".split()
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul "
+    "Aug Sep Sept Oct Nov Dec "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun Christmas "
+    "Easter Ramadan".split()
 )
 # Words that are capitalised because they open a sentence.
 _OPENERS = frozenset(
-    """a about above according across additionally after afterwards again against all allowing almost along already also although among
-    amid an and another any anyone are around as asked at away back based be because been before behind being below beneath beside besides
-    between beyond both but by can claims compared consequently could critics currently days despite did do does don't dozens
-    due during each earlier early either eleven else elsewhere even ever every everyone everything except few fewer finally first five
-    following for former forty four fourth from further furthermore given had half has have having he her here him his how however
-    hundreds i if in including indeed initially inside instead into is isn't it its just last late later less let like
-    likewise local many may maybe me meanwhile might millions more moreover most much must my names nearly neither never nevertheless new
-    next nine no nobody none nonetheless nor not nothing now of off officials often old on once one only onto or other others otherwise our
-    out outside over overall people per perhaps police previously put rather recently residents roughly said same says second separately
-    seven seventeen several shall she should similarly since six sixty small so some somebody someone soon sources speaking still such
-    ten than that that's the their them then there there's thereafter these they third thirty this those though thousands three through throughout thus to
-    today together tomorrow too towards twelve twenty two under unless unlike until up upon us very was we we're well were what
-    what's whatever when whenever where whereas wherever whether which while who whoever whom whose why will with within without witnesses
-    workers would year years yes yesterday yet you your""".split()
+    """a about above according across additionally after afterwards again against all allowing almost along already
+    also although among amid an and another any anyone are around as asked at away back based be because been before
+    behind being below beneath beside besides between beyond both but by can claims compared consequently could
+    critics currently days despite did do does don't dozens due during each earlier early either eleven else
+    elsewhere even ever every everyone everything except few fewer finally first five following for former forty
+    four fourth from further furthermore given had half has have having he her here him his how however hundreds i
+    if in including indeed initially inside instead into is isn't it its just last late later less let like likewise
+    local many may maybe me meanwhile might millions more moreover most much must my names nearly neither never
+    nevertheless new next nine no nobody none nonetheless nor not nothing now of off officials often old on once one
+    only onto or other others otherwise our out outside over overall people per perhaps police previously put rather
+    recently residents roughly said same says second separately seven seventeen several shall she should similarly
+    since six sixty small so some somebody someone soon sources speaking still such ten than that that's the their
+    them then there there's thereafter these they third thirty this those though thousands three through throughout
+    thus to today together tomorrow too towards twelve twenty two under unless unlike until up upon us very was we
+    we're well were what what's whatever when whenever where whereas wherever whether which while who whoever whom
+    whose why will with within without witnesses workers would year years yes yesterday yet you your""".split()
 )
 
 
@@ -145,6 +187,8 @@ def find_names(text: str) -> Iterator[tuple[int, int, EntityLabel]]:
 
 def _is_title_case(text: str) -> bool:
     """Whether capitals tell nothing: a heading that capitalises all its longer words, or a line in capitals."""
+    if text.isupper():
+        return True
     words = _LONGER_WORD.findall(text[:400])
     return (
         len(words) > 2
@@ -161,7 +205,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 def _names_in_run(text: str, words: list[tuple[int, int]], opening: bool) -> Iterator[tuple[int, int, EntityLabel]]:
     """Cut a run of capitalised words and particles into names."""
     first = text[slice(*words[0])].lower()
-    if first in {"the", "a", "an"} or (opening and first in _OPENERS):
+    if first in {"the", "a", "an"} or (opening and first in _OPENERS and not _is_acronym(text[slice(*words[0])])):
         words, opening = words[1:], False
     stretch: list[tuple[int, int]] = []
     for word in [*words, None]:
@@ -194,7 +238,7 @@ def _without_outer_particles(text: str, words: list[tuple[int, int]]) -> list[tu
     return words[first:last]
 
 
-def _leading_name(text: str, words: list[tuple[int, int]], opening: bool) -> tuple[int, EntityLabel | None]:
+def _leading_name(text: str, words: list[tuple[int, int]], opening: bool) -> tuple[int, EntityLabel | None]:  # noqa: PLR0911 -- a cascade of rules, the first that fits
     """The first name of a stretch, as its number of words and its label; no label: those words name nothing."""
     plain = [text[slice(*word)] for word in words]
     whole = " ".join(plain)
@@ -230,17 +274,27 @@ def _cut_at_connective(plain: list[str]) -> int:
             )
             if not (inside_org or word == "&" or (word in {"e", "y"})):
                 return index
-        if word == "of" and index and not _takes_of(plain[:index]):
+        if (
+            word == "of"
+            and index
+            and not _takes_of(plain[:index])
+            and plain[index - 1 : index + 2] != _SECRETARY_OF_STATE
+        ):
             return index
     return len(plain)
 
 
+def _is_acronym(word: str) -> bool:
+    """``US`` opening a sentence is no pronoun."""
+    return len(word) > 1 and word.isupper()
+
+
 def _takes_of(left: list[str]) -> bool:
-    """Whether the words before "of" can begin one name with those after it: "Bank of …", "Coalition of …"; not a person's."""
+    """Whether the words before "of" can begin a name: "Bank of …", "Coalition of …"; not a person's."""
     if ROLE.fullmatch(" ".join(left)):
         return False
     heads = _ORG_HEADS | _FAC_HEADS | _EVENT_HEADS | _LOC_HEADS | _PLACE_TAILS | {"Republic", "Kingdom"}
-    return left[-1] in heads or (len(left) == 1 and not _is_gazetted(left[0]))
+    return left[-1] in heads or (len(left) == 1 and not left[0].endswith("s") and not _is_gazetted(left[0]))
 
 
 def _is_gazetted(word: str) -> bool:
@@ -253,7 +307,7 @@ def _is_gazetted(word: str) -> bool:
     )
 
 
-def _headed(plain: list[str]) -> EntityLabel | None:
+def _headed(plain: list[str]) -> EntityLabel | None:  # noqa: PLR0911 -- a cascade of rules
     """The label that a name's head word gives it: "… Bank", "University of …", "Lake …"."""
     if len(plain) < 2:
         return None
@@ -298,7 +352,7 @@ def _unlisted(
     return count, EntityLabel.PERSON
 
 
-def _single(word: str, before: str, after: str, opening: bool) -> EntityLabel | None:
+def _single(word: str, before: str, after: str, opening: bool) -> EntityLabel | None:  # noqa: PLR0911 -- a cascade of rules
     bare = word.rstrip(".")
     if bare in HONORIFICS | _RANKS or len(bare) < 2:
         return None

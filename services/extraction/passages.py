@@ -1,7 +1,8 @@
-"""Which stretches of an article are readable prose: paragraphs, headings and bullets, without page furniture or repeats."""
+"""Which stretches of an article are readable: paragraphs, headings and bullets, without page furniture or repeats."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -34,12 +35,13 @@ _BULLET = re.compile(r"(?:[•◦▪▫●○■□‣⁃∙·►▶➤➢✓✔
 _TERMINAL = re.compile(r"[.!?…;:][\"'”’)\]]*$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _CREDIT = re.compile(
-    r"\s*[(\[]\s*(?:(?:additional |further )?(?:reporting|writing|editing|compiled|translated|photograph\w*|image|video)"
+    r"\s*[(\[]\s*(?:(?:additional |further )?(?:reporting|writing|editing|compiled|translated|photograph\w*|image|"
+    r"video)"
     r"(?: and (?:writing|editing))? by|photo(?:graph)?s?:|image:|credit:|source: )[^()\[\]]{0,300}[)\]]\s*$",
     re.IGNORECASE,
 )
 _HEADING_WORDS = 16
-_NAME_WORDS = r"(?:[^\W\d_][\w.'’-]*\s*(?:,|&|\band\b)?\s*){1,8}"
+_NAME_WORDS = r"(?-i:[^\W\d_a-z][\w.'’-]*(?:(?:,| and| &)? [^\W\d_a-z][\w.'’-]*){0,7})"
 
 # Lines that belong to the page and not to the article. Each pattern must match the whole line.
 _FURNITURE = re.compile(
@@ -50,40 +52,82 @@ _FURNITURE = re.compile(
             r"(?:now )?trending(?: (?:now|stories|topics|news|today))?:?",
             r"(?:most|more) (?:read|popular|viewed|shared|watched)(?: (?:stories|articles|news))?:?",
             r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|recommended(?: (?:for you|stories|reading))?):?",
-            r"(?:related|further|suggested) (?:articles?|stories|story|topics|reading|news|links|content|coverage)\b.{0,80}",
-            r"(?:read|see|watch|listen|also read)(?: (?:also|more|next|now|on|full story|the full (?:story|article)))*\s*[:>→»…].{0,150}",
+            (
+                r"(?:related|further|suggested) (?:articles?|stories|story|topics|reading|news|links|content|"
+                r"coverage)\b.{0,80}"
+            ),
+            (
+                r"(?:read|see|watch|listen|also read)(?: (?:also|more|next|now|on|full story|the full (?:story|"
+                r"article)))*\s*[:>→»…].{0,150}"
+            ),
             r"(?:read|see|learn|find out|click for|view) more(?: here)?[.…]*|continue reading.{0,80}|click here.{0,80}",
-            r"(?:share|tweet|pin|email|print|save|copy link|whatsapp|facebook|twitter|linkedin|reddit|telegram|pinterest|x)"
-            r"(?:[\s,|/•·]+(?:and|this|it|on|via|with|the|to|article|story|post|page|share|tweet|pin|email|print|save|link|"
-            r"whatsapp|facebook|twitter|linkedin|reddit|telegram|pinterest|x|friends?|\d+))*[.!]?",
-            r"follow (?:us|our|@?\w+)\b(?:.{0,30}\bon\b)?.{0,80}|like us on .{0,60}|join (?:us|our) .{0,60}(?:channel|group|community)\b.{0,40}",
-            r"(?:subscribe|sign up|sign in|log ?in|register|subscribe now)(?: (?:to|for|now|today|here|or|with|free|up|in)\b.{0,120})?[.!]?",
+            (
+                r"(?:share|tweet|pin|email|print|save|copy link|whatsapp|facebook|twitter|linkedin|reddit|telegram|"
+                r"pinterest|x)"
+                r"(?:[\s,|/•·]+(?:and|this|it|on|via|with|the|to|article|story|post|page|share|tweet|pin|email|print|"
+                r"save|link|"
+                r"whatsapp|facebook|twitter|linkedin|reddit|telegram|pinterest|x|friends?|\d+))*[.!]?"
+            ),
+            (
+                r"follow (?:us|our|@?\w+)\b(?:.{0,30}\bon\b)?.{0,80}|like us on .{0,60}|join (?:us|our) "
+                r".{0,60}(?:channel|group|community)\b.{0,40}"
+            ),
+            (
+                r"(?:subscribe|sign up|sign in|log ?in|register|subscribe now)(?: (?:to|for|now|today|here|or|with|"
+                r"free|"
+                r"up|in)\b.{0,120})?[.!]?"
+            ),
             r"(?:get|receive) .{0,60}\b(?:newsletters?|inbox|alerts)\b.{0,80}",
             r".{0,60}\b(?:our|free|daily|weekly) (?:\w+ )?newsletters?\b.{0,80}|newsletters?|enter your e-?mail.{0,60}",
-            r".{0,80}\b(?:use|uses|using|accept|manage|about)\b.{0,20}\bcookies\b.{0,300}|cookie (?:policy|settings|preferences|notice)",
-            r"(?:accept|reject)(?: all)?(?: cookies)?|(?:privacy|terms|cookie)(?: (?:policy|notice|of (?:use|service)|and conditions))+",
-            r"(?:paid )?advert(?:isement|ising|orial)?s?(?: ?[-–—:] ?.{0,60}| continue.{0,40})?|sponsored(?: (?:by|content|post)\b.{0,60})?|\bad\b",
-            r"(?:story|article) continues below.{0,60}|skip (?:to|past|advert).{0,60}|scroll (?:down|to).{0,60}|back to top",
+            (
+                r".{0,80}\b(?:use|uses|using|accept|manage|about)\b.{0,20}\bcookies\b.{0,300}|cookie (?:policy|"
+                r"settings|"
+                r"preferences|notice)"
+            ),
+            (
+                r"(?:accept|reject)(?: all)?(?: cookies)?|(?:privacy|terms|cookie)(?: (?:policy|notice|of (?:use|"
+                r"service)|and conditions))+"
+            ),
+            (
+                r"(?:paid )?advert(?:isement|ising|orial)?s?(?: ?[-–—:] ?.{0,60}| continue.{0,40})?|sponsored(?: (?:by|"
+                r"content|post)\b.{0,60})?|\bad\b"
+            ),
+            (
+                r"(?:story|article) continues below.{0,60}|skip (?:to|past|advert).{0,60}|scroll (?:down|to).{0,60}|"
+                r"back to top"
+            ),
             r"(?:©|\(c\)|copyright\b).{0,200}|.{0,120}\ball rights reserved\b.{0,60}",
             r"our standards\b.{0,120}|the thomson reuters trust principles.{0,20}",
-            r"(?:photo(?:graph)?s?|image|picture|video|illustration|credit|caption|source)(?: (?:by|credit|courtesy of|source))?"
-            r"\s*[:/©|].{0,120}",
+            (
+                r"(?:photo(?:graph)?s?|image|picture|video|illustration|credit|caption|source)(?: (?:by|credit|"
+                r"courtesy "
+                r"of|source))?"
+                r"\s*[:/©|].{0,120}"
+            ),
             r"(?:photo(?:graph)?s?|image|picture) (?:by|credit|courtesy of)\b.{0,80}|file (?:photo|picture|image)\.?",
             r"(?:by|written by|author:|words by|story by)\s+" + _NAME_WORDS + r"(?:\|.{0,60})?",
             r"(?:reporting|additional reporting|writing|editing|edited|compiled|translated)\b[^.]{0,60}\bby\b.{0,200}",
             r"(?:(?:last )?updated|published|posted|first published|last modified)(?: on| at|:)\s?.{0,60}",
-            r"(?:media|press|for media|for more information|for further information|editorial)?\s?(?:contacts?|enquiries|inquiries)?"
-            r"\s?[:,]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?",
+            (
+                r"(?:media|press|for media|for more information|for further information|editorial)?\s?(?:contacts?|"
+                r"enquiries|inquiries)?"
+                r"\s?[:,]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?"
+            ),
             r"(?:https?://|www\.)\S+",
             r"(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|in this (?:article|story))\s*:.{0,200}",
             r"\d+ (?:min(?:ute)?s? (?:read|ago)|shares?|views?|likes?|hours? ago|days? ago)",
-            r"(?:press release|breaking(?: news)?|live(?: updates?)?|exclusive|developing(?: story)?|watch live|news|opinion|menu|search|home|"
-            r"next|previous|close|loading|ends|reuters|ap|afp|-+\s?ends\s?-+|\*\s?\*\s?\*|#{2,})\.{0,3}",
+            (
+                r"(?:press release|breaking(?: news)?|live(?: updates?)?|exclusive|developing(?: story)?|watch live|"
+                r"news|opinion|menu|search|home|"
+                r"next|previous|close|loading|ends|reuters|ap|afp|-+\s?ends\s?-+|\*\s?\*\s?\*|#{2,})\.{0,3}"
+            ),
         )
     ),
     re.IGNORECASE,
 )
 _FURNITURE_LENGTH = 400
+# No English word is as long: such a line is data, and costs a tokenizer quadratic time.
+_LONGEST_WORD = 1_000
 
 
 def passages(text: str) -> list[Passage]:
@@ -124,11 +168,11 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether a sentence of the block runs over a line's end: no final stop, and the next line goes on in lower case."""
+    """Whether a sentence of the block runs over a line's end: no final stop, then lower case."""
     return any(
         text[after[0] : after[1]].lstrip()[:1].islower()
         and not _TERMINAL.search(text[max(before[0], before[1] - 8) : before[1]].rstrip())
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in itertools.pairwise(lines)
     )
 
 
@@ -139,6 +183,8 @@ def _passage(text: str, start: int, end: int) -> Passage | None:
         bulleted = True
         start, end = _trim(text, marker.end(), end)
     line = text[start:end]
+    if len(line) > _LONGEST_WORD and max(map(len, line.split())) > _LONGEST_WORD:
+        return None
     if len(line) <= _FURNITURE_LENGTH and _FURNITURE.fullmatch(line):
         return None
     if credit := _CREDIT.search(text, max(start, end - 320), end):
@@ -160,7 +206,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_ornament(character: str) -> bool:
-    """Emoji and their joiners and variation selectors, and invisible characters; never a letter, digit, quote or currency."""
+    """Emoji with their joiners and variation selectors, and invisible characters."""
     return unicodedata.category(character) in {"So", "Sk", "Cf", "Mn", "Me", "Cn", "Co", "Cc", "Zs"}
 
 

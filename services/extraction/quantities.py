@@ -14,7 +14,8 @@ __all__ = ["find_quantities"]
 _ONES = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
     )
 }
 _TENS = {
@@ -45,12 +46,29 @@ _SHORT_SCALES = {
     "B": 1e9,
 }
 _PLURAL_SCALES = {
-    "dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9, "trillions": 2e12,
-    "tens of thousands": 2e4, "hundreds of thousands": 2e5, "tens of millions": 2e7, "hundreds of millions": 2e8,
-}  # fmt: skip
+    "dozens": 24.0,
+    "scores": 40.0,
+    "hundreds": 200.0,
+    "thousands": 2e3,
+    "millions": 2e6,
+    "billions": 2e9,
+    "trillions": 2e12,
+    "tens of thousands": 2e4,
+    "hundreds of thousands": 2e5,
+    "tens of millions": 2e7,
+    "hundreds of millions": 2e8,
+}
 _FRACTIONS = {
-    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 1 / 8, "ninth": 1 / 9, "tenth": 1 / 10,
-}  # fmt: skip
+    "half": 1 / 2,
+    "third": 1 / 3,
+    "quarter": 1 / 4,
+    "fifth": 1 / 5,
+    "sixth": 1 / 6,
+    "seventh": 1 / 7,
+    "eighth": 1 / 8,
+    "ninth": 1 / 9,
+    "tenth": 1 / 10,
+}
 
 _NUMERATORS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 
@@ -76,13 +94,15 @@ _LOWER = r"at least|no fewer than|no less than|not less than|not fewer than|a mi
 _UPPER_OPEN = r"less than|fewer than|under|below|well under"
 _UPPER = r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|maximum"
 _ABOUT = (
-    r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|nearly|almost|close to|just under|just over|nigh on|circa|~|"
+    r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|nearly|almost|close to|just under|"
+    r"just over|nigh on|circa|~|"
     r"approaching|virtually|in the region of|perhaps|the best part of"
 )
 _BOUND = rf"(?P<bound>{_LOWER_OPEN}|{_LOWER}|{_UPPER_OPEN}|{_UPPER}|{_ABOUT})"
 _QUANTITY = re.compile(
     rf"(?<![\w@#/.,:-])(?:(?i:{_BOUND}) )?(?:(?i:an? (?:further|additional|extra|record)|{_ABOUT}) )?"
-    rf"(?P<range>[Bb]etween |[Ff]rom )?(?P<symbol>{_SYMBOL}\s?)?(?P<sign>(?:[-−](?=\d)|minus ))?(?P<number>(?i:{_NUMBER}))"
+    rf"(?P<range>[Bb]etween |[Ff]rom )?(?P<symbol>{_SYMBOL}\s?)?(?P<sign>(?:[-−](?=\d)|minus "
+    rf"))?(?P<number>(?i:{_NUMBER}))"
     rf"(?P<percent>\s?%| per ?cent\b| pct\b)?"
     rf"(?:(?P<to>\s?[-–—]\s?| to | and | or )(?P<symbol2>{_SYMBOL}\s?)?(?P<number2>(?i:{_NUMBER})))?"
     rf"(?P<plus>\+| or (?:more|less|fewer|so)|-odd| or thereabouts)?"
@@ -91,8 +111,10 @@ _PLURAL = re.compile(
     rf"(?<![\w-])(?:(?i:{_BOUND}) )?(?P<plural>(?i:{_alternatives(_PLURAL_SCALES)}))(?= of\b| more\b|\b)"
 )
 _SHARE = re.compile(
-    rf"(?<![\w-])(?:(?i:{_BOUND}) )?(?i:(?P<count>an? |one[ -]|two[ -]|three[ -]|four[ -])?(?P<fraction>{'|'.join(_FRACTIONS)})s?"
-    rf"(?= of\b| (?:the|its|their|his|her|all)\b)|(?P<part>{_ONE_WORD}|\d+) (?:in|out of)(?: every)? (?P<whole>{_ONE_WORD}|\d+))(?!\w)"
+    rf"(?<![\w-])(?:(?i:{_BOUND}) )?(?i:(?P<count>an? |one[ -]|two[ -]|three[ -]|four[ "
+    rf"-])?(?P<fraction>{'|'.join(_FRACTIONS)})s?"
+    rf"(?= of\b| (?:the|its|their|his|her|all)\b)|(?P<part>{_ONE_WORD}|\d+) (?:in|out of)(?: every)? "
+    rf"(?P<whole>{_ONE_WORD}|\d+))(?!\w)"
 )
 _PERCENT = re.compile(
     r"\s?%(?: points?)?|[ -](?:per[ -]?cent|pct|percent)(?:age)?(?:[ -]points?)?\b|[ -]percentage[ -]points?\b",
@@ -114,32 +136,41 @@ _OF = re.compile(
 _MORE = re.compile(r" (?:more|additional|further|extra|other|new|different|separate)\b(?! than)")
 
 _STOPS = frozenset(
-    """a about above across after against ago all along also although am among an and are around as at away back be because been before being
-    below between both but by can could did do does down due during each either even ever every for from further had has have having he
-    her here hers him his how if in inside into is it its itself just least less like may me might more most much must my near neither
-    no nor not now of off on once one only onto or other our out outside over own per rather said same says she should since so some still such
-    than that the their them then there these they this those though through to today together too toward towards under until up upon us
-    very via was we were what when where whether which while who whom whose why will with within without would yesterday yet you your
-    north south east west apart apiece behind earlier later altogether overall aboard alone annually daily weekly monthly yearly old high long wide deep tall
-    vs versus worth began came went took rose fell got made left became remained including according compared""".split()
+    """a about above across after against ago all along also although am among an and are around as at away back be
+    because been before being below between both but by can could did do does down due during each either even ever
+    every for from further had has have having he her here hers him his how if in inside into is it its itself just
+    least less like may me might more most much must my near neither no nor not now of off on once one only onto or
+    other our out outside over own per rather said same says she should since so some still such than that the their
+    them then there these they this those though through to today together too toward towards under until up upon us
+    very via was we were what when where whether which while who whom whose why will with within without would
+    yesterday yet you your north south east west apart apiece behind earlier later altogether overall aboard alone
+    annually daily weekly monthly yearly old high long wide deep tall vs versus worth began came went took rose fell
+    got made left became remained including according compared""".split()
 )
 _IRREGULAR_PLURALS = frozenset(
-    "people men women children police troops cattle sheep fish aircraft staff personnel livestock dead wounded injured feet teeth".split()
+    "people men women children police troops cattle sheep fish aircraft staff personnel livestock dead wounded "
+    "injured feet teeth".split()
 )
 _SUBJECT = re.compile(
-    r"(?:^|[,;:(“\"]\s?|\b(?:and|but|that|as|while|when|where|said|says)\s)(?:(?:the|The|a|A|an|An|its|Its|their|Their|his|His|her|Her|this|This|that|That)\s)?"
+    r"(?:^|[,;:(“\"]\s?|\b(?:and|but|that|as|while|when|where|said|says)\s)(?:(?:the|The|a|A|an|An|its|Its|their|"
+    r"Their|his|His|her|Her|this|This|that|That)\s)?"
     r"(?P<subject>(?:[^\W\d_][\w'’-]*\s){1,4}?)(?:of [^,;:.]{2,40}?\s)?"
     r"(?:(?:has|have|had|now|currently|already|officially|will|would|could|may|was|were|is|are|also|still|then)\s){0,3}"
-    r"(?P<verb>is|was|are|were|stood|stands|stand|rose|rises|rise|risen|climbed|grew|grown|jumped|fell|fallen|falls|dropped|slipped|declined|reached|"
-    r"reaches|hit|totalled|totaled|numbered|came|comes|cost|costs|amounted|amounts|put|estimated|set|fixed|capped|increased|decreased|"
-    r"raised|cut|kept|held|measured|exceeded|topped|passed|remained|remains|expected|forecast|valued|edged|gained|lost|swelled|shrank|averaged)"
+    r"(?P<verb>is|was|are|were|stood|stands|stand|rose|rises|rise|risen|climbed|grew|grown|jumped|fell|fallen|falls|"
+    r"dropped|slipped|declined|reached|"
+    r"reaches|hit|totalled|totaled|numbered|came|comes|cost|costs|amounted|amounts|put|estimated|set|fixed|capped|"
+    r"increased|decreased|"
+    r"raised|cut|kept|held|measured|exceeded|topped|passed|remained|remains|expected|forecast|valued|edged|gained|"
+    r"lost|swelled|shrank|averaged)"
     r"(?:\s(?:to|at|by|for|from|of|out|up|down|in|almost|now))*\s?$"
 )
 _MEASURE_OF = re.compile(
-    r"\b(?!(?:total|some|out|because|instead|one|all|most|many|ahead|short|each|any|north|south|east|west)\b)(?P<measure>[a-z]{3,}) of $"
+    r"\b(?!(?:total|some|out|because|instead|one|all|most|many|ahead|short|each|any|north|south|east|"
+    r"west)\b)(?P<measure>[a-z]{3,}) of $"
 )
 _LABELS = frozenset(
-    "page room chapter section article paragraph line grade level phase round stage size route number bus flight seed match "
+    "page room chapter section article paragraph line grade level phase round stage size route number bus flight "
+    "seed match "
     "game gate platform volume item step day week year month channel highway exit row block lot".split()
 )
 _TRAILING_PARTICIPLE = re.compile(
@@ -187,7 +218,7 @@ def _value(text: str) -> float | None:
     return total + current
 
 
-def _bounds(bound: str, low: float, high: float, suffix: str, approximate: bool) -> _Bounds:
+def _bounds(bound: str, low: float, high: float, suffix: str, approximate: bool) -> _Bounds:  # noqa: PLR0911 -- by kind
     bound = bound.lower()
     if suffix.strip() in {"+", "or more"}:
         return _Bounds(low, None)
@@ -207,10 +238,10 @@ def _bounds(bound: str, low: float, high: float, suffix: str, approximate: bool)
 def find_quantities(text: str, offset: int = 0, times: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Read the quantities in one sentence, in order.
 
-    ``offset`` is where the sentence starts in the article; ``times`` are stretches of it that speak of times and hold no
-    quantity. Years, ordinals, scores and numbers that are part of a name are no quantities. The thing counted is the noun
-    phrase right of the number; else the participle there ("12 were killed"); else the subject of the verb left of it
-    ("inflation rose to 3.5%").
+    ``offset`` is where the sentence starts in the article; ``times`` are stretches of it that speak of times and hold
+    no quantity. Years, ordinals, scores and numbers that are part of a name are no quantities. The thing counted is
+    the noun phrase right of the number; else the participle there ("12 were killed"); else the subject of the verb
+    left of it ("inflation rose to 3.5%").
     """
     found: list[Quantity] = []
     busy = list(times)
@@ -306,7 +337,7 @@ def _scale_of(number: str) -> float | None:
     return _SCALES.get(words[-1].lower().removesuffix("s")) or _SHORT_SCALES.get(words[-1].lower())
 
 
-def _unit(text: str, match: re.Match[str], end: int) -> tuple[str, int]:
+def _unit(text: str, match: re.Match[str], end: int) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 -- one return for each way to write a unit
     """The unit around a number that ends at ``end``, and where the whole expression ends."""
     if percent := _PERCENT.match(text, end):
         return ("percentage point" if "point" in percent.group().lower() else "percent"), percent.end()
@@ -350,8 +381,8 @@ def _unit(text: str, match: re.Match[str], end: int) -> tuple[str, int]:
 def _right_noun(text: str, end: int, *, measured: bool = False) -> str | None:
     """The noun phrase right of a number.
 
-    It runs to its first plural noun, or to the first word that can be no part of it. Beside a unit ("$150 million loan",
-    "20% of voters") it has at most two words without "of", because a singular noun shows no end.
+    It runs to its first plural noun, or to the first word that can be no part of it. Beside a unit ("$150 million
+    loan", "20% of voters") it has at most two words without "of", because a singular noun shows no end.
     """
     position, linked = end, False
     if more := _MORE.match(text, position):
@@ -375,7 +406,7 @@ def _right_noun(text: str, end: int, *, measured: bool = False) -> str | None:
     if not words or (bare and len(words) > 2):
         return None
     doubtful = _looks_verbal(words[0].lower()) or words[0].endswith("ly")
-    if doubtful and (bare or (len(words) == 1 and not linked)):
+    if doubtful and (bare or len(words) == 1):
         return None
     return " ".join(words).rstrip("'’.") or None
 
@@ -417,7 +448,7 @@ def _is_age(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _is_label(text: str, match: re.Match[str], counted: str | None, bound: str) -> bool:
+def _is_label(text: str, match: re.Match[str], counted: str | None, bound: str) -> bool:  # noqa: PLR0911 -- each return names one kind of label
     """Numbers that name rather than count: years, "Unit 4", "No 10", a lone "one"."""
     number = match["number"].strip()
     if number.lower() == "one" and text[: match.start("number")].lower().endswith(

@@ -33,12 +33,16 @@ _NAME_LABELS = frozenset(
     }
 )
 _BOUND = re.compile(
-    r"(?:(?:(?:more|less|fewer|greater|later) than|(?:up|prior|close) to|(?:at|the) (?:least|most)|as (?:many|much|of)|in the region of|in excess of|"
-    r"over|under|above|below|about|around|some|roughly|approximately|nearly|almost|just|an estimated|until|till|by|since|from|before|after|starting|no)\s+)+",
+    r"(?:(?:(?:more|less|fewer|greater|later) than|(?:up|prior|close) to|(?:at|the) (?:least|most)|as (?:many|much|"
+    r"of)|in the region of|in excess of|"
+    r"over|under|above|below|about|around|some|roughly|approximately|nearly|almost|just|an estimated|until|till|by|"
+    r"since|from|before|after|starting|no)\s+)+",
     re.IGNORECASE,
 )
 _RULES = "1"
 _BATCH = 256
+# Characters. What runs on for longer without a stop is a table or a list of names, and states no proposition.
+_LONGEST_SENTENCE = 2_000
 
 
 @dataclass(slots=True)
@@ -76,7 +80,9 @@ def _passages(articles: Sequence[Article]) -> Iterator[tuple[str, tuple[int, int
 def _collect(found: _Found, doc: Doc, passage: int, offset: int, *, heading: bool) -> None:
     if not heading:
         found.sentences.extend(
-            Sentence(offset + sent.start_char, offset + sent.end_char, passage) for sent in doc.sents
+            Sentence(offset + sent.start_char, offset + sent.end_char, passage)
+            for sent in doc.sents
+            if sent.end_char - sent.start_char <= _LONGEST_SENTENCE
         )
     for entity in doc.ents:
         if entity.label_ in _NAME_LABELS:

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001, DTZ001 -- resolvers share one signature; times are on the article's own wall clock, without a zone
 """Expressions of time, read as intervals on the article's own wall clock and anchored on its publication."""
 
 from __future__ import annotations
@@ -56,12 +57,11 @@ _SMALL = {
     )
     for word in words.split()
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
-_DECADES = {
-    name: number
-    for name, number in zip(
+_DECADES = dict(
+    zip(
         "twenties thirties forties fifties sixties seventies eighties nineties".split(), range(20, 100, 10), strict=True
     )
-}
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 _MONTH = (
@@ -72,18 +72,21 @@ _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 # A number like a year is none before a thing counted, nor inside a longer number.
 _NO_COUNT = (
-    r"(?!,\d|\.\d|[-–]\w| (?:people|men|women|troops|soldiers|jobs|homes|percent|per cent|dollars|euros|million|billion|"
+    r"(?!,\d|\.\d|[-–]\w| (?:people|men|women|troops|soldiers|jobs|homes|percent|per cent|dollars|euros|million|"
+    r"billion|"
     r"km|metres|miles|tonnes|votes)\b)"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<day>{_DAY})(?:\s?[-–—]\s?(?P<day_to>{_DAY}))?"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_SMALL, key=len, reverse=True)) + r"|a few|several|a couple of)"
 _BEARING = (
-    r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|nearly|"
+    r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|"
+    r"nearly|"
     r"almost|about|around|some|roughly|circa|fewer than|less than|under) )?(?:the )?"
 )
 _PART = (
-    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end) of|(?:early part|first half|second half|latter half) of)"
+    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end) of|(?:early part|first half|second half|latter "
+    r"half) of)"
     r"[ -](?:the )?(?:month of |year )?)"
 )
 _WHICH = r"(?:(?P<which>last|next|this|coming|past) )?"
@@ -419,7 +422,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
     (_pattern(_BEARING, rf"{_PART}?", r"(?P<century>\d{1,2}(?:st|nd|rd|th)) century"), _century),
     (
         _pattern(
-            r"(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|afternoon|"
+            r"(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Ll]ast night|[Tt]his (?:morning|"
+            r"afternoon|"
             r"evening)|[Tt]he day (?:before yesterday|after tomorrow))",
             _DAYPART,
         ),
@@ -429,7 +433,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
         _pattern(
             r"(?i:",
             _BEARING,
-            rf"(?P<count>{_NUMBER})[ -](?P<unit>minutes?|hours?|days?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies))",
+            rf"(?P<count>{_NUMBER})[ -](?P<unit>minutes?|hours?|days?|weeks?|fortnights?|months?|years?|decades?|"
+            rf"centur(?:y|ies))",
             r"['’]? (?P<direction>ago|from now|time|hence))",
         ),
         _distance,
@@ -438,7 +443,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
         _pattern(
             _BEARING,
             rf"{_PART}?",
-            r"(?P<which>(?:[Ll]ater|[Ee]arlier) (?:this|last|next)|[Ll]ast|[Pp]ast|[Pp]revious|[Tt]his|[Nn]ext|[Cc]oming) ",
+            r"(?P<which>(?:[Ll]ater|[Ee]arlier) (?:this|last|next)|[Ll]ast|[Pp]ast|[Pp]revious|[Tt]his|[Nn]ext|"
+            r"[Cc]oming) ",
             r"(?P<unit>weekend|week|month|year|decade)(?!-)",
         ),
         _relative_period,
@@ -446,7 +452,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
     (_pattern(_BEARING, _PART, r"(?P<unit>week|month|year|decade)(?!-)"), _relative_period),
     (
         _pattern(
-            r"(?:(?<=\b[Ii]n )|(?<=\bof )|(?<=\b[Dd]uring )|(?<=\bthroughout )|(?<=\bthe )|(?<=\bfor )|(?<=\()|(?<=, ))",
+            r"(?:(?<=\b[Ii]n )|(?<=\bof )|(?<=\b[Dd]uring )|(?<=\bthroughout )|(?<=\bthe )|(?<=\bfor )|(?<=\()|"
+            r"(?<=, ))",
             rf"{_PART}?",
             _YEAR,
             _NO_COUNT,
@@ -512,10 +519,13 @@ _TRIGGERS = frozenset(
     | set(_SEASONS)
     | set(_DECADES)
 )
-# The sentence looks ahead where one of these stands before the expression, unless it dates a report ("said on Tuesday").
+# The sentence looks ahead where one of these stands before the expression, unless it dates a report ("said on
+# Tuesday").
 _AHEAD = re.compile(
-    r"\b(?:will|won't|shall|upcoming|scheduled|slated|(?:is|are|be) (?:\w+ly )?(?:to|due|set|going|expected|planned|likely)|"
-    r"(?:expect|plan|hope|intend|aim|propose)(?:s|ing)? to|due (?:on|to|in)|expected (?:on|to|in|by)|planned for)\b|['’]ll\b"
+    r"\b(?:will|won't|shall|upcoming|scheduled|slated|(?:is|are|be) (?:\w+ly )?(?:to|due|set|going|expected|planned|"
+    r"likely)|"
+    r"(?:expect|plan|hope|intend|aim|propose)(?:s|ing)? to|due (?:on|to|in)|expected (?:on|to|in|by)|planned for)\b|"
+    r"['’]ll\b"
 )
 _REPORTED = re.compile(
     r"\b(?:said|told \w+|announced|reported|added|warned|wrote|confirmed|says)(?: on| late| early| in| last)* ?$"
@@ -561,9 +571,9 @@ def settle(text: str, expressions: Sequence[Expression], published: datetime, of
     """Turn a sentence's expressions into intervals, in order.
 
     ``published`` anchors what is relative, by its own wall clock; its zone is dropped. ``offset`` is where the sentence
-    starts in the article. Weekdays and months without a year are the last ones on or before publication, or the next ones
-    in a sentence that looks ahead. What cannot be settled is left out: a clock time counts only beside the one day that
-    the sentence names.
+    starts in the article. Weekdays and months without a year are the last ones on or before publication, or the next
+    ones in a sentence that looks ahead. What cannot be settled is left out: a clock time counts only beside the one
+    day that the sentence names.
     """
     wall_clock = published.replace(tzinfo=None)
     cue = _AHEAD.search(text)

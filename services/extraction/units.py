@@ -119,13 +119,13 @@ def currency_symbols() -> Mapping[str, str]:
     return {
         symbol: code
         for code, symbol in _LOCALE.currency_symbols.items()
-        if symbol != code and code != "XXX" and " " not in symbol and "\u202f" not in symbol
+        if code not in (symbol, "XXX") and " " not in symbol and "\u202f" not in symbol
     } | _SIGNS
 
 
 @cache
 def currency_names() -> Mapping[str, str]:
-    """Lower-case names after an amount (``kenyan shillings``, ``naira``), each with its ISO 4217 code or bare singular name.
+    """Lower-case names after an amount (``kenyan shillings``, ``naira``), each with its ISO code or bare singular name.
 
     A bare word that several currencies share has a code only where English means one of them: "dollars", "pounds".
     """

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, Select, bindparam, select, union_all,
 
 from schemas.alerts import Verdict
 from schemas.articles import Article, EnrichedArticle, Mention
+from schemas.base import stable_id
 from schemas.claims import Claim
 from schemas.events import Event, alert_raised
 from schemas.streams import ALERTS
@@ -195,7 +196,7 @@ def _record(connection: Connection, event: Event[EnrichedArticle], now: datetime
         [
             {"key": key, "claim_id": one.statement.claim.id, "published_at": article.published_at}
             for one in _entered(event.data)
-            for key in blocking_keys(one.statement)
+            for key in _keys(one.statement)
         ],
     )
 
@@ -260,7 +261,7 @@ _ENTERED = (
 def _candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[tuple[_Entered, _Entered]]:
     """Each claim of an article with each claim of another text that shares a key with it and says something else."""
     article = enriched.article
-    keys = {ours: blocking_keys(ours.statement) for ours in _entered(enriched)}
+    keys = {ours: _keys(ours.statement) for ours in _entered(enriched)}
     sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article.published_at)
     ids = sorted({claim_id for some in sharing.values() for claim_id in some})
     asked = {"ids": ids, "document_id": article.document_id}
@@ -269,6 +270,11 @@ def _candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[t
         for claim_id in sorted({claim_id for key in its_keys for claim_id in sharing[key] if claim_id in others}):
             if others[claim_id].ledger_claim_id != ours.ledger_claim_id:
                 yield ours, others[claim_id]
+
+
+def _keys(statement: Statement) -> list[str]:
+    """Blocking keys as the index holds them: of one length, however long the names in them are."""
+    return [stable_id("key", key) for key in blocking_keys(statement)]
 
 
 def _sharing(connection: Connection, keys: Sequence[str], published_at: datetime) -> dict[str, list[str]]:

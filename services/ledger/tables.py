@@ -100,7 +100,7 @@ evidence = Table(
 claim_keys = Table(
     "claim_keys",
     metadata,
-    Column("key", Text, primary_key=True),
+    _id("key", primary_key=True),
     _id("claim_id", ForeignKey("evidence.claim_id"), primary_key=True),
     Column("published_at", UtcDateTime, nullable=False),
     Index("ix_claim_keys_key_published_at", "key", "published_at"),

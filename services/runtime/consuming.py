@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -46,8 +46,18 @@ Handler: TypeAlias = Callable[[Sequence[AnyEvent]], Awaitable[Sequence[AnyEvent 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     id: bytes
-    body: bytes | None
+    fields: Mapping[bytes, bytes]
     deliveries: int = 1
+
+    @property
+    def body(self) -> bytes | None:
+        return self.fields.get(FIELD)
+
+    @property
+    def original(self) -> bytes:
+        """The body, or what the entry has instead."""
+        others = b"\n".join(name + b"=" + value for name, value in self.fields.items())
+        return others if self.body is None else self.body
 
 
 class Consumer:
@@ -101,12 +111,11 @@ class Consumer:
     def alive(self) -> bool:
         """Whether both subscriptions are still reading."""
         return all(
-            subscriber.running and subscriber.tasks and not any(task.done() for task in subscriber.tasks)
-            for subscriber in self._subscribers
+            subscriber.running and not all(task.done() for task in subscriber.tasks) for subscriber in self._subscribers
         )
 
     async def _take_new(self, raw: dict[str, Any]) -> None:
-        await self._process([_Entry(i, fields.get(FIELD)) for i, fields in _entries(raw)])
+        await self._process([_Entry(entry_id, fields) for entry_id, fields in _entries(raw)])
 
     async def _take_abandoned(self, raw: dict[str, Any]) -> None:
         redis = self._broker.config.connection.client
@@ -114,7 +123,7 @@ class Consumer:
         for entry_id, fields in _entries(raw):
             pending = await redis.xpending_range(self._stream.key, self._group, entry_id, entry_id, 1)
             deliveries = int(pending[0]["times_delivered"]) if pending else 1
-            entries.append(_Entry(entry_id, fields.get(FIELD), deliveries))
+            entries.append(_Entry(entry_id, fields, deliveries))
             self._log.info("entry reclaimed", entry=entry_id.decode(), deliveries=deliveries)
         await self._process(entries)
 
@@ -179,7 +188,7 @@ class Consumer:
             reason=refusal.reason,
             origin=origin,
             deliveries=entry.deliveries,
-            original=excerpt(entry.body or b""),
+            original=excerpt(entry.original),
         )
         return dead_letter_written(letter, trace_id, self._clock())
 

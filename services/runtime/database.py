@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from services.runtime.errors import ConfigurationError
 
@@ -40,18 +41,23 @@ class UtcDateTime(TypeDecorator[datetime]):
 def make_engine(url: SecretStr) -> Engine:
     """An engine for SQLite (write-ahead log, every commit on disk) or PostgreSQL.
 
+    Its errors do not show the values of a statement: they would put whole articles into the log.
+
     Raises:
-        ConfigurationError: The URL is for another database.
+        ConfigurationError: It is no URL, or one for another database.
     """
-    parsed = make_url(url.get_secret_value())
+    try:
+        parsed = make_url(url.get_secret_value())
+    except ArgumentError as error:
+        raise ConfigurationError("database_url: is no URL; use sqlite:///FILE or postgresql+psycopg://…") from error
     match parsed.get_backend_name():
         case "sqlite":
-            engine = create_engine(parsed, connect_args={"timeout": 60})
+            engine = create_engine(parsed, connect_args={"timeout": 60}, hide_parameters=True)
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
         case "postgresql":
-            return create_engine(parsed, pool_pre_ping=True)
+            return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
         case other:
             raise ConfigurationError(
                 f"database_url: {other} is not supported; use sqlite:///FILE or postgresql+psycopg://…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import redis
 from pydantic import SecretStr
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from services.runtime.errors import ConfigurationError
 
@@ -40,10 +43,12 @@ def embedded_broker(folder: Path) -> Iterator[SecretStr]:
     """
     program = _find_server()
     folder.mkdir(parents=True, exist_ok=True)
-    log = folder / "broker.log"
+    log, note = folder / "broker.log", folder / "broker.socket"
+    _end_orphan(note)
     # A socket's path may be about 100 bytes long at most, a data folder's may be longer.
     with tempfile.TemporaryDirectory(prefix="gainsay-") as sockets:
         socket = Path(sockets) / "broker.sock"
+        note.write_text(str(socket), encoding="utf-8")
         arguments = {
             "port": "0",
             "unixsocket": str(socket),
@@ -56,12 +61,24 @@ def embedded_broker(folder: Path) -> Iterator[SecretStr]:
             "logfile": str(log.resolve()),
         }
         command = [str(program), *(part for name, value in arguments.items() for part in (f"--{name}", value))]
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as server:  # noqa: S603 - our own command
+        nowhere = subprocess.DEVNULL
+        with subprocess.Popen(  # noqa: S603 - our own command
+            command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+        ) as server:
             try:
                 _wait_until_up(server, socket, log)
                 yield SecretStr(f"unix://{socket}")
             finally:
                 server.terminate()
+
+
+def _end_orphan(note: Path) -> None:
+    """Stop a broker whose program was killed and could not: two on one folder would spoil its data."""
+    if note.exists():
+        client = redis.Redis(unix_socket_path=note.read_text(encoding="utf-8"))
+        with contextlib.suppress(redis.exceptions.ConnectionError):
+            client.shutdown()
+        client.close()
 
 
 def _find_server() -> Path:
@@ -88,7 +105,7 @@ def _version(program: str) -> tuple[int, int]:
 
 def _wait_until_up(server: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
     deadline = time.monotonic() + _START_TIMEOUT
-    client = redis.Redis(unix_socket_path=str(socket))
+    client = redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))  # we ask again sooner than it would
     try:
         while time.monotonic() < deadline and server.poll() is None:
             try:
@@ -99,4 +116,6 @@ def _wait_until_up(server: subprocess.Popen[bytes], socket: Path, log: Path) -> 
                 return
     finally:
         client.close()
-    raise BrokerNotStartedError(f"the embedded broker did not answer within {_START_TIMEOUT:.0f} s; see {log}")
+    status = server.poll()
+    problem = f"did not answer within {_START_TIMEOUT:.0f} s" if status is None else f"ended with status {status}"
+    raise BrokerNotStartedError(f"the embedded broker {problem}; see {log}")

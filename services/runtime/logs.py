@@ -44,7 +44,7 @@ def configure_logs(service: str, level: str = "INFO", output: TextIO = sys.stder
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "faststream"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
@@ -14,6 +16,7 @@ from fastapi import APIRouter, FastAPI, Response
 from faststream.redis import RedisBroker
 
 from services.runtime.consuming import Consumer
+from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import create_groups
 
 __all__ = ["Check", "Service", "serve"]
@@ -124,20 +127,20 @@ async def _outcome(check: Check) -> str:
     return "ok"
 
 
-async def serve(service: Service, host: str, port: int, grace_period: float) -> int:
-    """Run a service until a signal ends it or a part of it dies.
+async def serve(service: Service, settings: RuntimeSettings) -> int:
+    """Run a service until a signal ends it, a part of it dies, or the process that it works for is gone.
 
     Returns:
         The exit status: 0 after a signal, 1 when the service could not start or stopped by itself.
     """
     config = uvicorn.Config(
         service.app,
-        host=host,
-        port=port,
+        host=settings.http_host,
+        port=settings.http_port,
         log_config=None,
         access_log=False,
         lifespan="on",
-        timeout_graceful_shutdown=max(1, int(grace_period)),
+        timeout_graceful_shutdown=max(1, int(settings.grace_period)),
     )
     server = uvicorn.Server(config)
 
@@ -145,9 +148,23 @@ async def serve(service: Service, host: str, port: int, grace_period: float) -> 
         await service.failed.wait()
         server.should_exit = True
 
-    watcher = asyncio.create_task(stop_when_failed())
+    # uvicorn raises the signal once more when it has stopped, to end the process with it: let that do nothing.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, server.handle_exit)
+
+    async def stop_when_orphaned(parent: int) -> None:
+        while os.getppid() == parent:
+            await asyncio.sleep(_WATCH_INTERVAL)
+        server.should_exit = True
+
+    watchers = [asyncio.create_task(stop_when_failed())]
+    if settings.parent is not None:
+        watchers.append(asyncio.create_task(stop_when_orphaned(settings.parent)))
     try:
         await server.serve()
+    except SystemExit:  # uvicorn could not start, and has said why
+        return 1
     finally:
-        watcher.cancel()
+        for watcher in watchers:
+            watcher.cancel()
     return 1 if service.failed.is_set() or not server.started else 0

@@ -34,12 +34,14 @@ class RuntimeSettings(BaseSettings):
     max_deliveries: int = Field(default=5, ge=1, description="Attempts before an entry goes to the dead letters")
     grace_period: float = Field(default=15.0, gt=0, description="Seconds that work in flight has to finish on SIGTERM")
 
+    parent: int | None = Field(default=None, description="Process id without which this service has no work")
+
     @model_validator(mode="after")
     def _reclaim_leaves_time(self) -> Self:
         if self.reclaim_after <= self.grace_period:
             raise ValueError(
-                f"reclaim_after ({self.reclaim_after} s) must be longer than grace_period ({self.grace_period} s), "
-                "or entries are retried while they are still being handled"
+                f"GAINSAY_RECLAIM_AFTER ({self.reclaim_after} s) must be longer than "
+                f"GAINSAY_GRACE_PERIOD ({self.grace_period} s), or entries are retried while they are still being handled"
             )
         return self
 

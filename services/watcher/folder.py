@@ -12,7 +12,7 @@ import structlog
 from watchfiles import Change, awatch
 
 from services.runtime.clock import Clock
-from services.watcher.formats import SUFFIXES, Found, Unreadable, article_files, read_file
+from services.watcher.formats import SUFFIXES, Found, Unreadable, article_files, path_text, read_file
 from services.watcher.intake import Accepted
 from services.watcher.publishing import ArticlePublisher, Published, take
 
@@ -42,7 +42,7 @@ class FolderWatcher:
         known = await self._publisher.sources_read()
         for path in article_files(self._folder):
             fingerprint = _fingerprint(path)
-            if fingerprint and known.get(str(path)) != fingerprint:
+            if fingerprint and known.get(path_text(path)) != fingerprint:
                 await self._read(path, fingerprint)
 
     async def _read(self, path: Path, fingerprint: str) -> None:
@@ -53,8 +53,10 @@ class FolderWatcher:
                 if isinstance(one, Unreadable):
                     total += await self._publisher.refuse(one)
             total += await self._publisher.publish([one for one in batch if isinstance(one, Accepted)])
-        await self._publisher.publish([], note=(str(path), fingerprint))
-        self._log.info("file read", file=str(path), new=total.new, repeated=total.repeated, rejected=total.rejected)
+        await self._publisher.publish([], note=(path_text(path), fingerprint))
+        self._log.info(
+            "file read", file=path_text(path), new=total.new, repeated=total.repeated, rejected=total.rejected
+        )
 
 
 def _batch(found: Iterator[Found | Unreadable], now: datetime) -> list[Accepted | Unreadable]:

@@ -5,8 +5,10 @@ Every line or file gives either something to take in or a reason why it cannot b
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,12 +17,30 @@ from typing import IO, Any, cast
 
 from charset_normalizer import from_bytes
 
-__all__ = ["SUFFIXES", "Found", "Unreadable", "article_files", "read_file", "read_json_lines"]
+__all__ = [
+    "SUFFIXES",
+    "Found",
+    "NotJsonError",
+    "Unreadable",
+    "article_files",
+    "parse_json",
+    "path_text",
+    "read_file",
+    "read_json_lines",
+]
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz", ".txt", ".md")
 
 SIZE_LIMIT = 10_000_000
 """Bytes of one article: of a whole file, or of one line of JSON lines."""
+
+_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+_OLDER_ENCODINGS = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
+    *("koi8_r", "koi8_u", "gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "iso8859_2"),
+)
+"""What the web used before UTF-8. A short text would fit those of terminals and mainframes as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,29 @@ class Unreadable:
     original: bytes = b""
 
 
+class NotJsonError(Exception):
+    """Some input is no JSON that we read; the message says why."""
+
+
+def parse_json(data: bytes) -> object:
+    """Read JSON in UTF-8.
+
+    Raises:
+        NotJsonError: Nothing else, whatever the bytes are.
+    """
+    try:
+        return json.loads(data)
+    except UnicodeDecodeError as error:
+        raise NotJsonError(f"is not UTF-8 at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise NotJsonError(f"is not JSON: {error.msg.removesuffix(' at')} ({where})") from error
+    except ValueError as error:  # Python's guard against numbers that take long to read
+        raise NotJsonError("holds a number of too many digits") from error
+    except RecursionError as error:
+        raise NotJsonError("is nested too deeply") from error
+
+
 def article_files(folder: Path) -> list[Path]:
     """The files under a folder that may hold articles, in the order of their names; hidden ones are left out."""
     return sorted(
@@ -52,34 +95,51 @@ def article_files(folder: Path) -> list[Path]:
     )
 
 
+def path_text(path: Path) -> str:
+    """A path as text that can be written anywhere: bytes that are not UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def read_file(path: Path) -> Iterator[Found | Unreadable]:
     """Read what stands in a file, by its suffix."""
+    name = path_text(path)
     try:
         if path.name.endswith((".jsonl", ".jsonl.gz")):
             with _open(path) as stream:
-                yield from read_json_lines(stream, str(path), path.name)
+                yield from read_json_lines(stream, name, _outlet(path))
         elif not path.name.endswith(SUFFIXES):
-            yield Unreadable(str(path), f"unknown kind of file; known are {', '.join(SUFFIXES)}")
+            yield Unreadable(name, f"unknown kind of file; known are {', '.join(SUFFIXES)}")
         elif (size := path.stat().st_size) > SIZE_LIMIT:
             yield Unreadable(
-                str(path), f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article"
+                name, f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article"
             )
         elif path.suffix == ".json":
             yield from _read_json(path)
         else:
             yield _read_text(path)
     except (OSError, EOFError, zlib.error) as error:
-        yield Unreadable(str(path), f"cannot be read: {error}")
+        yield Unreadable(name, f"cannot be read: {_cause(error)}")
 
 
 def read_json_lines(stream: IO[bytes], name: str, default_source: str) -> Iterator[Found | Unreadable]:
     """Read one article a line; blank lines are passed over."""
+    number = 0
     for number, line in enumerate(_lines(stream), start=1):
         origin = f"{name}:{number}"
         if line is None:
             yield Unreadable(origin, f"the line is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article")
         elif line.strip():
-            yield _parse_json(line, origin, default_source)
+            yield _parse_json(line.rstrip(b"\r\n"), origin, default_source)
+    if not number:
+        yield Unreadable(name, "is empty")
+
+
+def _outlet(path: Path) -> str:
+    return path_text(Path(path.name))
+
+
+def _cause(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -100,9 +160,9 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
 def _read_json(path: Path) -> Iterator[Found | Unreadable]:
     data = path.read_bytes()
     if not data.strip():
-        yield Unreadable(str(path), "the file is empty")
+        yield Unreadable(path_text(path), "is empty")
         return
-    found = _parse_json(data, str(path), path.name)
+    found = _parse_json(data, path_text(path), _outlet(path))
     if isinstance(found, Found) and isinstance(found.sent, list):
         yield from _numbered(found.sent, path)
     else:
@@ -111,37 +171,33 @@ def _read_json(path: Path) -> Iterator[Found | Unreadable]:
 
 def _numbered(items: Iterable[Any], path: Path) -> Iterator[Found]:
     for number, item in enumerate(items, start=1):
-        yield Found(item, f"{path}[{number}]", path.name)
+        yield Found(item, f"{path_text(path)}[{number}]", _outlet(path))
 
 
 def _parse_json(data: bytes, origin: str, default_source: str) -> Found | Unreadable:
     try:
-        return Found(json.loads(data), origin, default_source)
-    except UnicodeDecodeError as error:
-        return Unreadable(origin, f"is not UTF-8 at byte {error.start}", data)
-    except json.JSONDecodeError as error:
-        return Unreadable(origin, f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}", data)
-    except RecursionError:
-        return Unreadable(origin, "is nested too deeply", data)
+        return Found(parse_json(data), origin, default_source)
+    except NotJsonError as error:
+        return Unreadable(origin, str(error), data)
 
 
 def _read_text(path: Path) -> Found | Unreadable:
-    data = path.read_bytes()
+    name, data = path_text(path), path.read_bytes()
     if not data.strip():
-        return Unreadable(str(path), "the file is empty")
+        return Unreadable(name, "is empty")
     if (text := _decode(data)) is None:
-        return Unreadable(str(path), "is a binary file, not text", data)
+        return Unreadable(name, "is a binary file, not text", data)
     first_line, _, _ = text.lstrip().partition("\n")
     is_heading = path.suffix == ".md" and first_line.startswith("# ")
     title = {"title": first_line.removeprefix("# ").strip()} if is_heading else {}
-    return Found({"text": text, **title}, str(path), path.name)
+    return Found({"text": text, **title}, name, _outlet(path))
 
 
 def _decode(data: bytes) -> str | None:
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith(_UTF_16_MARKS) else "utf-8-sig")
     except UnicodeDecodeError:
-        guess = from_bytes(data[:100_000]).best()
+        guess = from_bytes(data[:100_000], cp_isolation=list(_OLDER_ENCODINGS)).best()
         if guess is None or b"\0" in data:
             return None
         text = data.decode(guess.encoding, errors="replace")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from schemas.articles import Article
@@ -55,11 +55,11 @@ class _Sent(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore")
 
     text: str
-    id: str | None = None
-    source: str | None = None
-    url: str | None = None
-    published_at: str | None = None
-    title: str | None = None
+    id: str | None = Field(default=None, max_length=500)
+    source: str | None = Field(default=None, max_length=200)
+    url: str | None = Field(default=None, max_length=2000)
+    published_at: str | None = Field(default=None, max_length=100)
+    title: str | None = Field(default=None, max_length=2000)
 
     @field_validator("url")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,7 +107,8 @@ def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
     try:
         return accept(found.sent, now=now, default_source=found.default_source)
     except InvalidArticleError as error:
-        return Unreadable(found.origin, str(error), repr(found.sent).encode("utf-8", "backslashreplace"))
+        sent = json.dumps(found.sent, ensure_ascii=False)
+        return Unreadable(found.origin, str(error), sent.encode("utf-8", "backslashreplace"))
 
 
 SEEN_SOURCES = "{gainsay}:seen:sources"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from redis.exceptions import RedisError
 
 from schemas.events import article_published
 from services.runtime.clock import Clock
+from services.watcher.formats import NotJsonError, parse_json
 from services.watcher.intake import InvalidArticleError, accept
 from services.watcher.publishing import ArticlePublisher
 
@@ -33,12 +32,12 @@ def push_router(publisher: ArticlePublisher, clock: Clock) -> APIRouter:
     @router.post("/articles", status_code=202)
     async def push(request: Request) -> JSONResponse:
         try:
-            sent = json.loads(await _body(request))
+            sent = parse_json(await _body(request))
             accepted = accept(sent, now=clock(), default_source="push")
         except _TooLargeError:
             return JSONResponse({"errors": [{"field": "body", "reason": "is over 5 MB"}]}, 413)
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-            return JSONResponse({"errors": [{"field": "body", "reason": f"is not JSON: {error}"}]}, 422)
+        except NotJsonError as error:
+            return JSONResponse({"errors": [{"field": "body", "reason": str(error)}]}, 422)
         except InvalidArticleError as error:
             return JSONResponse(
                 {"errors": [{"field": field, "reason": reason} for field, reason in error.problems.items()]}, 422

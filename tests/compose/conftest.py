@@ -38,15 +38,13 @@ class Stack:
         self.url = f"http://127.0.0.1:{_free_port()}"
         files = ["-f", str(ROOT / "docker-compose.yml"), "-f", str(HERE / "receiver.yml")]
         self._compose = [*compose, "-p", PROJECT, *files]
-        self._env = (
-            os.environ
-            | images
-            | {
-                "GAINSAY_IMAGE": "gainsay-test",
-                "GAINSAY_PORT": self.url.rpartition(":")[2],
-                "GAINSAY_SECRETS": str(secrets),
-            }
-        )
+        settings = {
+            "GAINSAY_IMAGE": "gainsay-test",
+            "GAINSAY_INBOX": "inbox",
+            "GAINSAY_PORT": self.url.rpartition(":")[2],
+            "GAINSAY_SECRETS": str(secrets),
+        }
+        self._env = os.environ | images | settings
 
     def build(self) -> None:
         if self.engine == "docker":
@@ -101,7 +99,7 @@ class Stack:
 
     def redis(self, *command: str) -> str:
         (redis,) = self.containers("redis")
-        login = 'REDISCLI_AUTH=$(cat /run/secrets/redis_password) exec redis-cli "$@"'
+        login = 'REDISCLI_AUTH=$(cat /run/secrets/redis_password) exec redis-cli -e "$@"'
         return self.exec(redis, "sh", "-c", login, "sh", *command)
 
     def deliveries(self) -> list[dict[str, Any]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks import Webhook
 
-pytestmark = [
-    pytest.mark.compose,
-    pytest.mark.timeout(900),
-]  # the first test's includes the images; each wait has its own
+from schemas.streams import ARTICLES, ENRICHED
+
+# The first test's time includes making the images; each wait has a limit of its own.
+pytestmark = [pytest.mark.compose, pytest.mark.timeout(900)]
 
 EARTHQUAKE = {
     "source": "The Harbour Post",
@@ -61,16 +62,16 @@ def test_a_stalled_worker_is_unhealthy_and_what_it_held_is_taken_over_when_it_is
     stack.eventually(lambda: all(map(stack.healthy, workers)), "three extraction workers are healthy")
     stalled = workers[0]
 
-    def publish():
-        for number in itertools.islice(numbers, 10):
-            stack.publish({"source": "The Harbour Post", "text": f"Ferry number {number} left Brenmouth on time."})
+    def publish(number):
+        stack.publish({"source": "The Harbour Post", "text": f"Ferry number {number} left Brenmouth on time."})
 
     def stalls_with_work():
         stack.signal(stalled, "CONT")
-        publish()
-        stack.signal(stalled, "STOP")
-        publish()
-        return stalled[:12] in stack.redis("XPENDING", "articles", "extraction", "-", "+", "100")
+        with ThreadPoolExecutor(2) as pool:
+            published = pool.map(publish, itertools.islice(numbers, 40))
+            stack.signal(stalled, "STOP")  # while articles keep coming: it has some in hand
+            list(published)
+        return stalled[:12] in stack.redis("XPENDING", ARTICLES.key, "extraction", "-", "+", "100")
 
     stack.eventually(stalls_with_work, "a worker stalls with articles in hand")
     stack.eventually(lambda: not stack.healthy(stalled), "the stalled worker is unhealthy", 90)
@@ -82,7 +83,7 @@ def test_a_stalled_worker_is_unhealthy_and_what_it_held_is_taken_over_when_it_is
 
 def test_a_worker_whose_subscription_ended_is_unhealthy_until_it_is_started_again(stack):
     (ledger,) = stack.containers("ledger")
-    stack.redis("XGROUP", "DESTROY", "enriched", "ledger")
+    stack.redis("XGROUP", "DESTROY", ENRICHED.key, "ledger")
     stack.eventually(lambda: not stack.healthy(ledger) or stack.restarts(ledger), "the ledger is unhealthy")
     stack.eventually(lambda: stack.restarts(ledger) and stack.healthy(ledger), "the ledger is back", 90)
 

@@ -24,6 +24,7 @@ from services.watcher.publishing import ArticlePublisher
 SCHEMAS = Path(__file__).parents[2] / "docs" / "events"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 TIMEOUT = 90.0
+NO_EVENT = b"\xff\x00 no event"
 
 
 def stories(number):
@@ -66,10 +67,19 @@ def environment(broker_url, database_url):
     }
 
 
-def ledger(database_url):
-    engine = make_engine(SecretStr(database_url))
-    migrate(engine, MIGRATIONS, VERSION_TABLE)
-    return LedgerReader(engine)
+@pytest.fixture
+def ledger():
+    """Makes a ledger's tables and gives its reader."""
+    engines = []
+
+    def make(database_url):
+        engines.append(make_engine(SecretStr(database_url)))
+        migrate(engines[-1], MIGRATIONS, VERSION_TABLE)
+        return LedgerReader(engines[-1])
+
+    yield make
+    for engine in engines:
+        engine.dispose()
 
 
 def until(condition, services, timeout=TIMEOUT):
@@ -87,7 +97,7 @@ def contents(reader):
 
 @pytest.mark.timeout(240)
 async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
-    broker_server, broker_url, postgres_url, sqlite_url, tmp_path
+    broker_server, broker_url, postgres_url, sqlite_url, ledger, tmp_path
 ):
     found = []
     for database_url, workers, sinks in ((sqlite_url, 1, 1), (postgres_url, 3, 2)):
@@ -104,7 +114,7 @@ async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
 
 
 @pytest.mark.timeout(240)
-async def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, tmp_path):
+async def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, tmp_path):
     number = await publish(broker_url, stories(40))
     reader = ledger(sqlite_url)
     settings, log = environment(broker_url, sqlite_url), tmp_path / "log"
@@ -118,10 +128,12 @@ async def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, tmp_path):
 
 
 @pytest.mark.timeout(120)
-async def test_a_program_with_bare_redis_and_the_published_schemas_reads_every_stream(broker_url, sqlite_url, tmp_path):
+async def test_a_program_with_bare_redis_and_the_published_schemas_reads_every_stream(
+    broker_url, sqlite_url, ledger, tmp_path
+):
     await publish(broker_url, stories(2))
     with redis.Redis.from_url(broker_url) as client:
-        client.xadd(ARTICLES.key, {"__data__": b"\xff\x00 no event"})
+        client.xadd(ARTICLES.key, {"__data__": NO_EVENT})
         reader = ledger(sqlite_url)
         with running({"extraction": 1, "ledger": 1}, environment(broker_url, sqlite_url), tmp_path / "log") as services:
             until(lambda: reader.entered() == 4 and reader.waiting() == 0 and client.xlen(ALERTS.key) == 2, services)
@@ -131,7 +143,7 @@ async def test_a_program_with_bare_redis_and_the_published_schemas_reads_every_s
             validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
             entries = [fields for _, fields in client.xrange(stream.key)]
             assert entries
-            readable = [json.loads(fields[b"__data__"]) for fields in entries if b"no event" not in fields[b"__data__"]]
+            readable = [json.loads(fields[b"__data__"]) for fields in entries if fields[b"__data__"] != NO_EVENT]
             assert readable
             for event in readable:
                 validator.validate(event)

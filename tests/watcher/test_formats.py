@@ -30,47 +30,91 @@ def _texts_and_problems(path: Path) -> tuple[list[str], list[str]]:
         ("a.json", GOOD, ["A ferry ran aground."], []),
         ("a.json", b"\xef\xbb\xbf" + GOOD, ["A ferry ran aground."], []),
         ("a.json", b"[" + GOOD + b"," + GOOD + b"]", ["A ferry ran aground."] * 2, []),
-        ("a.json", b"[" + GOOD + b', 7, {"text": 1}]', ["A ferry ran aground."], [
-            "a.json[2]: article: expected an object with a text, got a number",
-            "a.json[3]: text: Input should be a valid string",
-        ]),
+        (
+            "a.json",
+            b"[" + GOOD + b', 7, {"text": 1}]',
+            ["A ferry ran aground."],
+            [
+                "a.json[2]: article: expected an object with a text, got a number",
+                "a.json[3]: text: Input should be a valid string",
+            ],
+        ),
         ("a.json", b"[]", [], []),
-        ("a.json", b"", [], ["a.json: the file is empty"]),
-        ("a.json", b" \n", [], ["a.json: the file is empty"]),
-        ("a.json", b'{"text": "A ferry"', [], ["a.json: is not JSON: Expecting ',' delimiter at line 1, column 19"]),
+        ("a.json", b"", [], ["a.json: is empty"]),
+        ("a.json", b" \n", [], ["a.json: is empty"]),
+        ("a.json", b'{"text": "A ferry"', [], ["a.json: is not JSON: Expecting ',' delimiter (line 1, column 19)"]),
         ("a.json", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe", [], ["a.json: is not UTF-8 at byte 0"]),
         ("a.json", b"[" * 100_000, [], ["a.json: is nested too deeply"]),
         ("a.json", b'{"text": "A", "n": ' + b"9" * 5000 + b"}", [], ["a.json: holds a number of too many digits"]),
         ("a.json", b'{"text": "A", "n": 1e999}', ["A"], []),
         ("a.json", b'{"title": "Ferry"}', [], ["a.json: text: Field required"]),
         ("a.jsonl", GOOD + b"\n\n" + GOOD, ["A ferry ran aground."] * 2, []),
-        ("a.jsonl", b"", [], ["a.jsonl: the file is empty"]),
-        ("a.jsonl", GOOD + b'\n{"text": "A fe\n' + GOOD + b"\n", ["A ferry ran aground."] * 2, [
-            "a.jsonl:2: is not JSON: Unterminated string starting at at line 1, column 10",
-        ]),
-        ("a.jsonl", GOOD + b"\n\xff\xfe\0\n" + GOOD + b"\n", ["A ferry ran aground."] * 2, ["a.jsonl:2: is not UTF-8 at byte 0"]),
-        ("a.jsonl", GOOD + b"\n" + b"[" * 100_000 + b"\n" + GOOD, ["A ferry ran aground."] * 2, ["a.jsonl:2: is nested too deeply"]),
-        ("a.jsonl", GOOD + b"\n" + b"9" * 5000 + b"\n" + GOOD, ["A ferry ran aground."] * 2, [
-            "a.jsonl:2: holds a number of too many digits",
-        ]),
-        ("a.jsonl", b'{"text": "A", "published_at": 3}\n' + GOOD, ["A ferry ran aground."], [
-            "a.jsonl:1: published_at: Input should be a valid string",
-        ]),
-        ("a.jsonl.gz", gzip.compress(GOOD + b"\nno\n" + GOOD), ["A ferry ran aground."] * 2, [
-            "a.jsonl.gz:2: is not JSON: Expecting value at line 1, column 1",
-        ]),
+        ("a.jsonl", b"", [], ["a.jsonl: is empty"]),
+        (
+            "a.jsonl",
+            GOOD + b'\n{"text": "A fe\n' + GOOD + b"\n",
+            ["A ferry ran aground."] * 2,
+            [
+                "a.jsonl:2: is not JSON: Unterminated string starting (line 1, column 10)",
+            ],
+        ),
+        (
+            "a.jsonl",
+            GOOD + b"\n\xff\xf8\n" + GOOD + b"\n",
+            ["A ferry ran aground."] * 2,
+            ["a.jsonl:2: is not UTF-8 at byte 0"],
+        ),
+        (
+            "a.jsonl",
+            GOOD + b"\n" + b"[" * 100_000 + b"\n" + GOOD,
+            ["A ferry ran aground."] * 2,
+            ["a.jsonl:2: is nested too deeply"],
+        ),
+        (
+            "a.jsonl",
+            GOOD + b"\n" + b"9" * 5000 + b"\n" + GOOD,
+            ["A ferry ran aground."] * 2,
+            [
+                "a.jsonl:2: holds a number of too many digits",
+            ],
+        ),
+        (
+            "a.jsonl",
+            b'{"text": "A", "published_at": 3}\n' + GOOD,
+            ["A ferry ran aground."],
+            [
+                "a.jsonl:1: published_at: Input should be a valid string",
+            ],
+        ),
+        (
+            "a.jsonl.gz",
+            gzip.compress(GOOD + b"\nno\n" + GOOD),
+            ["A ferry ran aground."] * 2,
+            [
+                "a.jsonl.gz:2: is not JSON: Expecting value (line 1, column 1)",
+            ],
+        ),
         ("a.jsonl.gz", GOOD, [], ["a.jsonl.gz: cannot be read: Not a gzipped file (b'{\"')"]),
-        ("a.jsonl.gz", gzip.compress(GOOD)[:-4], [], [
-            "a.jsonl.gz: cannot be read: Compressed file ended before the end-of-stream marker was reached",
-        ]),
+        (
+            "a.jsonl.gz",
+            gzip.compress(GOOD)[:-4],
+            [],
+            [
+                "a.jsonl.gz: cannot be read: Compressed file ended before the end-of-stream marker was reached",
+            ],
+        ),
         ("a.txt", "Ein Fährunglück".encode(), ["Ein Fährunglück"], []),
         ("a.txt", "\ufeffA ferry".encode(), ["A ferry"], []),
         ("a.txt", "A ferry".encode("utf-16"), ["A ferry"], []),
-        ("a.txt", "Un ferry s'est échoué près de Nîmes, à côté du port. ".encode("latin-1") * 5,
-         ["Un ferry s'est échoué près de Nîmes, à côté du port. " * 5], []),
-        ("a.txt", b"", [], ["a.txt: the file is empty"]),
+        (
+            "a.txt",
+            "Un ferry s'est échoué près de Nîmes, à côté du port. ".encode("latin-1") * 5,
+            ["Un ferry s'est échoué près de Nîmes, à côté du port. " * 5],
+            [],
+        ),
+        ("a.txt", b"", [], ["a.txt: is empty"]),
         ("a.txt", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", [], ["a.txt: is a binary file, not text"]),
-        ("a.txt", os.urandom(1) * 0 + bytes(range(256)) * 40, [], ["a.txt: is a binary file, not text"]),
+        ("a.txt", bytes(range(256)) * 40, [], ["a.txt: is a binary file, not text"]),
         ("a.pdf", b"%PDF-1.7", [], ["a.pdf: unknown kind of file; known are .json, .jsonl, .jsonl.gz, .txt, .md"]),
     ],
 )
@@ -82,7 +126,11 @@ def test_what_a_file_holds(tmp_path: Path, name: str, data: bytes, texts: list[s
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.md", "# Ferry aground \n\nTwelve hurt.", {"title": "Ferry aground", "text": "# Ferry aground \n\nTwelve hurt."}),
+        (
+            "a.md",
+            "# Ferry aground \n\nTwelve hurt.",
+            {"title": "Ferry aground", "text": "# Ferry aground \n\nTwelve hurt."},
+        ),
         ("a.md", "\n# Ferry aground", {"title": "Ferry aground", "text": "\n# Ferry aground"}),
         ("a.md", "## Ferry aground", {"text": "## Ferry aground"}),
         ("a.txt", "# Ferry aground", {"text": "# Ferry aground"}),
@@ -100,11 +148,11 @@ def test_file_of_50_megabytes_is_refused_unread(tmp_path: Path, name: str) -> No
     assert _texts_and_problems(tmp_path / name) == ([], [f"{name}: 50 MB is over the limit of 10 MB for one article"])
 
 
-def test_json_lines_of_50_megabytes_are_read(tmp_path: Path) -> None:
+def test_json_lines_have_no_limit_together(tmp_path: Path) -> None:
     line = json.dumps({"text": "x" * 1_000_000}).encode() + b"\n"
-    (tmp_path / "a.jsonl").write_bytes(line * 50)
+    (tmp_path / "a.jsonl").write_bytes(line * 12)
     texts, problems = _texts_and_problems(tmp_path / "a.jsonl")
-    assert (len(texts), problems) == (50, [])
+    assert (len(texts), problems) == (12, [])
 
 
 @pytest.mark.parametrize("compress", [False, True])
@@ -145,14 +193,14 @@ def test_nesting_of_any_depth_is_refused_with_a_reason(tmp_path: Path, depth: in
 
 def test_missing_file_is_reported(tmp_path: Path) -> None:
     _, (problem,) = _texts_and_problems(tmp_path / "a.txt")
-    assert problem.startswith("a.txt: cannot be read: [Errno 2] No such file or directory")
+    assert problem == "a.txt: cannot be read: No such file or directory"
 
 
 def test_unreadable_file_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"  # a folder refuses even root, whom permissions do not stop
     path.mkdir()
     _, (problem,) = _texts_and_problems(path)
-    assert problem.startswith("a.txt: cannot be read: [Errno 21] Is a directory")
+    assert problem == "a.txt: cannot be read: Is a directory"
 
 
 def test_refused_article_is_kept_as_the_json_it_was() -> None:

@@ -180,7 +180,11 @@ IDENTITY = ("id", "document_id", "version_id", "content_hash")
         ({}, {"title": "Ferry"}, ()),
         ({"id": "7"}, {"id": "8"}, ("content_hash",)),
         ({"id": "7"}, {"id": "7", "text": "Nine were hurt."}, ("id", "document_id")),
-        ({"url": "https://a.example/1"}, {"url": "https://a.example/1", "text": "Nine were hurt."}, ("id", "document_id")),
+        (
+            {"url": "https://a.example/1"},
+            {"url": "https://a.example/1", "text": "Nine were hurt."},
+            ("id", "document_id"),
+        ),
         ({"url": "https://a.example/1"}, {"url": "https://a.example/2"}, ("content_hash",)),
         ({"url": "https://a.example/1", "id": "7"}, {"url": "https://a.example/1", "id": "8"}, IDENTITY[1:]),
         ({"url": "https://a.example/?id=1"}, {"url": "https://a.example/?id=2"}, ("content_hash",)),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice, takewhile
 
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Claim
-from services.ledger.comparing.alignment import Alignment, align, anchors, times_meet
+from services.ledger.comparing.alignment import Alignment, align, anchors, names, times_meet
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import NEGATORS, bounds, content_of, lexicon, words
+from services.ledger.comparing.wording import PARTS, bounds, content, content_of, lexicon, negates, untimed, words
 
 __all__ = ["compare", "keys"]
 
 _SAME_NEWS = timedelta(days=2)
+_LASTS_FOR = timedelta(days=60)
 _NEAR = 5
-_ENOUGH = 4
+_ENOUGH = 3
 _LIKE_ENOUGH = 0.5
 
-# Each line holds the forms of a word and those of its opposite. What is done for good is an outcome; the rest may turn.
+# Each line holds forms of words and forms of their opposites. What is decided lasts a while; the rest may turn.
 _LASTING = {
     "guilt": ("guilty convicted", "acquitted cleared"),
     "approval": ("approve approves approved approving adopted ratified", "reject rejects rejected rejecting vetoed"),
@@ -57,15 +58,15 @@ _POLES = {
     for form in forms.split()
 }
 # Where one clause ends and what is said of another thing begins.
-_CLAUSE_ENDS = lexicon("while and but as after before when although though whereas because if")
+_CLAUSE_ENDS = lexicon("while and but as when although though whereas because if")
 
 
 def keys(statement: Statement) -> tuple[str, ...]:
-    """One key for each word near an end of a pair of opposites, beside each entity; a lasting end needs no such word."""
+    """One key for each word near an end of a pair of opposites, beside each entity; a lasting end needs none."""
     found = []
     for use in _uses(statement.claim):
-        if use.name in _LASTING and len(statement.claim.entity_ids) == 1:
-            found.append(f"antonyms|{statement.claim.entity_ids[0]}|{use.name}")
+        if use.name in _LASTING:
+            found += [f"antonyms|{name}|{use.name}" for name in statement.claim.entity_ids[:4]]
         found += [
             f"antonyms|{anchor}|{use.name}|{stem}" for anchor in anchors(statement) for stem in sorted(use.context)
         ]
@@ -82,14 +83,18 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
         return None
     x, y = opposed
     readings = Reading(f"“{a.claim.text}”", x.word), Reading(f"“{b.claim.text}”", y.word)
+    if alignment.reworded and _swapped(a.claim, b.claim, x, y):
+        return finding(a, b, Relation.UNRELATED, "antonyms.different_thing", *readings)
     if x.bounds != y.bounds:
         return finding(a, b, Relation.UNRELATED, "antonyms.different_scope", *readings)
     if times_meet(a, b) is False:
         return finding(a, b, Relation.UNRELATED, "antonyms.different_time", *readings)
     gap = elapsed(a, b)
-    moved = "later_turn" if gap is not None and gap > _SAME_NEWS and x.name in _TURNING else None
+    lasts = _LASTS_FOR if x.name in _LASTING else _SAME_NEWS
+    moved = "later_turn" if gap is not None and gap > lasts else None
     confidence = 0.5 + 0.05 * min(alignment.evidence(), 8)
-    conflict = Conflict("antonyms", f"opposite_{x.name}", Kind.ANTONYM, confidence, moved)
+    kind = Kind.OUTCOME if x.name in _LASTING else Kind.ANTONYM
+    conflict = Conflict("antonyms", f"opposite_{x.name}", kind, confidence, moved)
     return settle(a, b, conflict, *readings)
 
 
@@ -110,9 +115,9 @@ class _Use:
 def _opposed(a: Claim, b: Claim, alignment: Alignment) -> tuple[_Use, _Use] | None:
     """The one pair of opposites that the claims say of the same thing, unless they also agree by that pair.
 
-    It is the same thing where the words around share something telling, or where both claims name one thing alone.
+    It is the same thing where the words around share something telling, or where one name is all that is named.
     """
-    one_name = len(a.entity_ids) == len(b.entity_ids) == len(alignment.entities) == 1
+    one_name = min(len(names(a)), len(names(b))) == len(alignment.entities) == 1
     pairs = [(x, y) for x in _uses(a) for y in _uses(b) if x.name == y.name]
     few = 1 if alignment.entities or alignment.likeness >= _LIKE_ENOUGH else 2
     shared = [(x, y) for x, y in pairs if len(x.context & y.context) >= few or (one_name and x.name in _LASTING)]
@@ -121,18 +126,24 @@ def _opposed(a: Claim, b: Claim, alignment: Alignment) -> tuple[_Use, _Use] | No
     return shared[0] if alignment.evidence() >= _ENOUGH else None
 
 
+def _swapped(a: Claim, b: Claim, x: _Use, y: _Use) -> bool:
+    """Whether more is put in another's place than the opposite words."""
+    own_a = [stem for stem in content(a) - content(b) if stem[:3] != x.word[:3]]
+    own_b = [stem for stem in content(b) - content(a) if stem[:3] != y.word[:3]]
+    return bool(own_a and own_b)
+
+
 def _uses(claim: Claim) -> list[_Use]:
-    """All uses that no negation stands before: what did not rise need not have fallen."""
-    tokens = words(claim.quote)
-    found = []
+    """All uses in clauses without a negation: what did not rise need not have fallen."""
+    return [use for part in PARTS.split(untimed(claim)) if not negates(part) for use in _uses_in(claim, words(part))]
+
+
+def _uses_in(claim: Claim, tokens: Sequence[str]) -> Iterator[_Use]:
     for position, word in enumerate(tokens):
-        before = _clause(reversed(tokens[:position]))
-        if (pole := _POLES.get(word)) is None or any(near in NEGATORS or near.endswith("n't") for near in before[:4]):
-            continue
-        around = before + _clause(tokens[position + 1 :])
-        context = content_of(claim, " ".join(around))
-        found.append(_Use(pole.name, pole.end, word, context, bounds(around)))
-    return found
+        if (pole := _POLES.get(word)) is not None:
+            around = _clause(reversed(tokens[:position])) + _clause(tokens[position + 1 :])
+            context = content_of(claim, " ".join(around))
+            yield _Use(pole.name, pole.end, word, context, bounds(around))
 
 
 def _clause(outwards: Iterable[str]) -> list[str]:

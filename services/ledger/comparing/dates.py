@@ -9,11 +9,12 @@ from schemas.claims import Claim, Granularity, Modality, Polarity, TimeSpan
 from services.ledger.comparing.alignment import align, anchors
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import bounds, figures, lexicon, telling, words, words_before
+from services.ledger.comparing.wording import bounds, figures, lexicon, telling, untimed, words, words_before
 
 __all__ = ["compare", "keys"]
 
 _ALIKE = 0.6
+_FEWEST = 3
 _SAME_NEWS = timedelta(days=14)
 
 # What happens to a thing once; two dates for it are never two events.
@@ -21,7 +22,8 @@ _ORIGINS = lexicon(
     "founded established formed created inaugurated born built launched began begun started invented discovered signed"
 )
 _SAYING = lexicon("said says told announced reported added statement according spokesman spokeswoman")
-_COARSE = frozenset({Granularity.DECADE, Granularity.CENTURY})
+# Told loosely: what happened nine days ago is still said to be of last week.
+_LOOSE = frozenset({Granularity.WEEK, Granularity.DECADE, Granularity.CENTURY})
 
 
 def keys(statement: Statement) -> tuple[str, ...]:
@@ -37,9 +39,9 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if x is None or y is None or not _one_event(a, b):
         return None
     readings = _reading(x), _reading(y)
-    if _meet(x, y):
+    if _meet(x, y, timedelta()):
         return finding(a, b, Relation.SUPPORTS, "dates.compatible", *readings)
-    if (reason := _apart(a, b, y)) is not None:
+    if (reason := _apart(a, b, x, y)) is not None:
         return finding(a, b, Relation.UNRELATED, f"dates.{reason}", *readings)
     confidence = 0.9 if a.claim.quantities and b.claim.quantities else 0.8
     return settle(a, b, Conflict("dates", "disjoint", Kind.TEMPORAL, confidence), *readings)
@@ -48,7 +50,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
 def _one_event(a: Statement, b: Statement) -> bool:
     """Whether both tell of one event in much the same words, and with the same figures where both give any."""
     alignment = align(a, b)
-    if alignment is None or len(alignment.terms) < 3 or alignment.likeness < _ALIKE:
+    if alignment is None or alignment.reworded or len(alignment.terms) < _FEWEST or alignment.likeness < _ALIKE:
         return False
     figures_a, figures_b = figures(a.claim), figures(b.claim)
     return not (figures_a and figures_b) or bool(figures_a & figures_b)
@@ -62,10 +64,10 @@ def _dated(claim: Claim) -> TimeSpan | None:
     return None if _SAYING.intersection(words_before(claim, time)[-4:]) else time
 
 
-def _meet(x: TimeSpan, y: TimeSpan) -> bool:
-    """Whether the spans overlap, each as wide as its wording allows."""
-    slack_x, slack_y = _slack(x), _slack(y)
-    return _before(x.since, y.until, slack_x + slack_y) and _before(y.since, x.until, slack_x + slack_y)
+def _meet(x: TimeSpan, y: TimeSpan, apart: timedelta) -> bool:
+    """Whether the spans, each as wide as its wording allows, overlap or are no further apart than that."""
+    slack = _slack(x) + _slack(y) + apart
+    return _before(x.since, y.until, slack) and _before(y.since, x.until, slack)
 
 
 def _before(since: datetime | None, until: datetime | None, slack: timedelta) -> bool:
@@ -73,7 +75,7 @@ def _before(since: datetime | None, until: datetime | None, slack: timedelta) ->
 
 
 def _slack(time: TimeSpan) -> timedelta:
-    if time.since is None or time.until is None or not (time.approximate or time.granularity in _COARSE):
+    if time.since is None or time.until is None or not (time.approximate or time.granularity in _LOOSE):
         return timedelta()
     return (time.until - time.since) / 2
 
@@ -82,16 +84,17 @@ def _once(a: Claim, b: Claim) -> bool:
     return bool(_ORIGINS.intersection(words(a.quote)) & _ORIGINS.intersection(words(b.quote)))
 
 
-def _apart(a: Statement, b: Statement, y: TimeSpan) -> str | None:
+def _apart(a: Statement, b: Statement, x: TimeSpan, y: TimeSpan) -> str | None:
     """Why the two dates may both be right, if they may."""
-    if bounds(words(a.claim.quote)) != bounds(words(b.claim.quote)):
+    if bounds(words(untimed(a.claim))) != bounds(words(untimed(b.claim))):
         return "different_scope"
     if _once(a.claim, b.claim):
         return None
     gap = elapsed(a, b)
     foretold = a.claim.modality is Modality.PLANNED
     unknown_to_a = not foretold and y.since is not None and y.since.date() > a.published_at.date()
-    return "another_event" if gap is None or gap > _SAME_NEWS or unknown_to_a else None
+    far = not foretold and not _meet(x, y, _SAME_NEWS)
+    return "another_event" if gap is None or gap > _SAME_NEWS or unknown_to_a or far else None
 
 
 def _reading(time: TimeSpan) -> Reading:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 
 from schemas.alerts import Kind, Verdict
-from schemas.claims import Polarity, Quantity
+from schemas.claims import Claim, Polarity, Quantity
 from services.ledger.comparing.alignment import align, anchors, times_meet
 from services.ledger.comparing.intervals import digits, interval_of, spoken
 from services.ledger.comparing.statement import Statement
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.verdicts import Conflict, Reading, settle
+from services.ledger.comparing.wording import as_written
 
 __all__ = ["compare", "keys"]
 
 
+_ENOUGH = 3
 _POWERS = (1e-6, 1e-3, 1e3, 1e6)
 # Durations and shares have few figures between them: two that agree mean nothing.
 _COMMON = frozenset({"duration", "percent"})
@@ -39,9 +41,17 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if len(pairs) != 1:
         return None
     x, y = pairs[0]
+    if not (alignment.terms or _is_rare(x) or alignment.evidence() >= _ENOUGH):
+        return None
     confidence = 0.65 + 0.05 * min(alignment.evidence(), 6)
     conflict = Conflict("figures", "same_figure_other_unit", Kind.QUANTITY_UNIT, confidence, lasting=True)
-    return settle(a, b, conflict, _reading(x), _reading(y))
+    return settle(a, b, conflict, _reading(a.claim, x), _reading(b.claim, y))
+
+
+def _is_rare(quantity: Quantity) -> bool:
+    """Whether the figure is such that one story hardly has it twice: 3.25, 240 or 70,000, but neither 12 nor 300."""
+    value, significant = quantity.lower or 0.0, len(digits(quantity) or "")
+    return significant >= 3 or value >= 1000 or (significant == 2 and value >= 100)
 
 
 def _slipped(x: Quantity, y: Quantity) -> bool:
@@ -61,6 +71,5 @@ def _apart(x: Quantity, y: Quantity) -> bool:
     return interval_x.before(interval_y) or interval_y.before(interval_x)
 
 
-def _reading(quantity: Quantity) -> Reading:
-    figure = f"{spoken(quantity)} {quantity.counted or ''}".strip()
-    return Reading(figure, figure)
+def _reading(claim: Claim, quantity: Quantity) -> Reading:
+    return Reading(as_written(claim, quantity), f"{spoken(quantity)} {quantity.counted or ''}".strip())

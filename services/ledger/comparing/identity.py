@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.base import stable_id
 from schemas.claims import Claim, Quantity, Speaker, TimeSpan
-from services.ledger.comparing.wording import lexicon, words
+from services.ledger.comparing.wording import lexicon, untimed, words
 
 __all__ = ["ledger_claim_id"]
 
@@ -17,7 +17,7 @@ _TURNING = lexicon(
     not no never none nobody nothing neither nor without before after until since while during by to from against for
     with between among through over under above below up down in out off on into than if unless or but only all every
     each both some any few many most more less least first last again still already yet will would could may might
-    must should can cannot had has have was were is are be been who whom whose which
+    must should can cannot was were is are be been who whom whose which
     """
 )
 
@@ -36,7 +36,7 @@ def ledger_claim_id(claim: Claim) -> str:
         "terms",
         *claim.terms,
         "turns",
-        *(word for word in words(claim.text) if word in _TURNING),
+        *(word for word in words(untimed(claim)) if word in _TURNING),
         "entities",
         *claim.entity_ids,
         "quantities",

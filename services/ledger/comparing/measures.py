@@ -25,6 +25,7 @@ _STATES = {
     "stranded": "stranded marooned trapped cut-off",
     "jobless": "laid-off jobless redundancies redundant layoffs",
     "freed": "freed released release freeing",
+    "aboard": "aboard onboard",
     "on strike": "strike striking walkout",
 }
 _STATE_OF = {word: state for state, forms in _STATES.items() for word in forms.split()}
@@ -41,7 +42,7 @@ _PEOPLE = lexicon(
 )
 
 # Running counts: a later and higher one is news, not a contradiction.
-TOLLS = frozenset(_STATES)
+TOLLS = frozenset(_STATES) - {"aboard"}
 
 _SYNONYMS = {
     "soldier": "troop",
@@ -51,6 +52,8 @@ _SYNONYMS = {
     "vessel": "ship",
     "percentage": "percent",
 }
+# Things that a story counts in many places.
+_ANYTHING = lexicon("people person men man woman women time number point other thing hour day week month year share")
 _LINKS = lexicon("of in on at for from with who which that to were was are is by")
 
 
@@ -71,6 +74,11 @@ class Measure:
         """How to find quantities of the same measure."""
         return f"{self.dimension}:{self.state or self.thing}"
 
+    @property
+    def is_specific(self) -> bool:
+        """Whether the words alone tell what is measured, within one story."""
+        return bool(self.state or (self.thing and self.thing not in _ANYTHING))
+
 
 def measure_of(claim: Claim, quantity: Quantity) -> Measure | None:
     """What the quantity measures, or None where the claim does not tell. Ages tell of people, whoever is named."""
@@ -79,7 +87,8 @@ def measure_of(claim: Claim, quantity: Quantity) -> Measure | None:
     if counted == ["age"]:
         return None
     if quantity.unit:
-        return Measure(dimension, _head(counted))
+        head = _head(counted)
+        return Measure(dimension, "" if head in _ANYTHING else head)
     of_people = not counted or any(word in _PEOPLE for word in counted)
     told = next((_STATE_OF[word] for word in counted if word in _STATE_OF), "")
     state = told or (_nearest_state(claim, quantity) if of_people else "")
@@ -114,7 +123,7 @@ def _singular(noun: str) -> str:
 
 def _nearest_state(claim: Claim, quantity: Quantity) -> str:
     """The state told closest to the number: "killing 3 people and injuring 12" has two."""
-    text = claim.quote.casefold()
+    text = claim.quote.casefold().replace("on board", "onboard ")
     start, end = quantity.start - claim.start, quantity.end - claim.start
     best, nearest = "", _REACH
     position = 0

@@ -13,7 +13,16 @@ from services.ledger.comparing.intervals import interval_of, spoken
 from services.ledger.comparing.measures import TOLLS, Measure, measure_of, modifiers
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import YARDSTICK, bounds_near, telling, words, words_before
+from services.ledger.comparing.wording import (
+    YARDSTICK,
+    as_written,
+    bounds_near,
+    content,
+    figures,
+    telling,
+    words,
+    words_before,
+)
 
 __all__ = ["compare", "keys"]
 
@@ -30,11 +39,11 @@ def keys(statement: Statement) -> tuple[str, ...]:
 
 
 def _names(claim: Claim) -> Iterator[str]:
-    for _, measure in _measured(claim):
+    for quantity, measure in _measured(claim):
         if measure.thing or measure.state:
             yield measure.name
-        else:
-            yield from (f"{measure.dimension}:{term}" for term in telling(claim, 4))
+        if quantity.unit or not measure.is_specific:
+            yield from (f"{measure.dimension}:{term}" for term in telling(claim, 6))
 
 
 def _measured(claim: Claim) -> list[tuple[Quantity, Measure]]:
@@ -49,7 +58,7 @@ def _is_yardstick(claim: Claim, quantity: Quantity) -> bool:
     """Whether the number only gives scale to another: "up from 12", "22 of the 47 seats"."""
     before = words_before(claim, quantity)[-2:]
     whole = "of" in before and any(0 <= quantity.start - other.end <= len(" out of the ") for other in claim.quantities)
-    return whole or bool(YARDSTICK.intersection(before))
+    return whole or bool(YARDSTICK.intersection([*before, *words(quantity.text)[:1]]))
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:
@@ -57,15 +66,31 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     alignment = align(a, b)
     if alignment is None:
         return None
-    pairs = [(x, y, m) for x, m in _measured(a.claim) for y, n in _measured(b.claim) if m.name == n.name]
+    pairs = [
+        (x, y, measure)
+        for x, m in _measured(a.claim)
+        for y, n in _measured(b.claim)
+        if (measure := _shared(a.claim, m, b.claim, n)) is not None
+    ]
     if len(pairs) != 1:
         return None
     x, y, measure = pairs[0]
     return _verdict(a, b, alignment, measure, (x, y)) if _same_thing(alignment, measure) else None
 
 
+def _shared(a: Claim, m: Measure, b: Claim, n: Measure) -> Measure | None:
+    """What both measure; a bare length or sum may be of what the other measures, if its claim speaks of that."""
+    if m.name == n.name:
+        return m
+    if m.dimension != n.dimension or not m.dimension or bool(m.thing) is bool(n.thing):
+        return None
+    bare, claim, thing = (m, a, n.thing) if not m.thing else (n, b, m.thing)
+    return bare if any(stem[:4] == thing[:4] for stem in content(claim)) else None
+
+
 def _same_thing(alignment: Alignment, measure: Measure) -> bool:
-    if measure.thing or measure.state:
+    """Whether enough speaks for one thing measured; "people", or a bare sum, may be of anything that a story tells."""
+    if measure.is_specific:
         return alignment.evidence(measure.thing, measure.state) >= _ENOUGH
     return len(alignment.terms) >= 2 and alignment.likeness >= _LIKE_ENOUGH
 
@@ -73,11 +98,13 @@ def _same_thing(alignment: Alignment, measure: Measure) -> bool:
 def _verdict(
     a: Statement, b: Statement, alignment: Alignment, measure: Measure, quantities: tuple[Quantity, Quantity]
 ) -> Verdict:
-    readings = [_reading(quantity, measure) for quantity in quantities]
+    readings = _reading(a.claim, quantities[0], measure), _reading(b.claim, quantities[1], measure)
     if not _disjoint(*quantities):
         return finding(a, b, Relation.SUPPORTS, "numbers.compatible", *readings)
     if (reason := _apart(a, b, quantities)) is not None:
         return finding(a, b, Relation.UNRELATED, f"numbers.{reason}", *readings)
+    if alignment.reworded:
+        return finding(a, b, Relation.UNRELATED, "numbers.different_thing", *readings)
     confidence = 0.6 + 0.1 * min(len(alignment.terms), 3)
     moved = _moved(
         a, b, rising=measure.state in TOLLS and interval_of(quantities[0]).before(interval_of(quantities[1]))
@@ -90,11 +117,17 @@ def _apart(a: Statement, b: Statement, quantities: tuple[Quantity, Quantity]) ->
     x, y = quantities
     if Polarity.NEGATED in {a.claim.polarity, b.claim.polarity}:
         return "negated"
+    if _value(x) in figures(b.claim) or _value(y) in figures(a.claim):
+        return "both_told"
     if _is_part(a.claim, x, y) or _is_part(b.claim, y, x):
         return "part_of_whole"
     if bounds_near(a.claim, x) != bounds_near(b.claim, y) or not (_covers(a, y) and _covers(b, x)):
         return "different_scope"
     return "different_time" if times_meet(a, b) is False else None
+
+
+def _value(quantity: Quantity) -> tuple[float | None, float | None, str]:
+    return quantity.lower, quantity.upper, quantity.unit
 
 
 def _is_part(claim: Claim, quantity: Quantity, other: Quantity) -> bool:
@@ -124,9 +157,11 @@ def _moved(a: Statement, b: Statement, *, rising: bool) -> str | None:
     return "later_figure" if gap is not None and gap > _SAME_NEWS else None
 
 
-def _reading(quantity: Quantity, measure: Measure) -> Reading:
-    thing = quantity.counted or ""
+def _reading(claim: Claim, quantity: Quantity, measure: Measure) -> Reading:
+    said, thing = as_written(claim, quantity), quantity.counted or ""
+    if measure.state and measure.state not in claim.quote:
+        said = f"{said} ({measure.state})"
     if measure.state and measure.state not in thing:
         thing = f"{thing} {measure.state}".strip()
     figure = spoken(quantity)
-    return Reading(f"{figure} {thing}".strip(), f"{thing}: {figure}" if thing else figure)
+    return Reading(said, f"{thing}: {figure}" if thing else figure)

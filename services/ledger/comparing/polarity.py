@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from itertools import combinations
 
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Claim, Modality, Polarity
-from services.ledger.comparing.alignment import Alignment, align, anchors, times_meet
+from services.ledger.comparing.alignment import Alignment, align, anchors, named_apart, times_meet
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
 from services.ledger.comparing.wording import (
-    NEGATORS,
+    PARTS,
     bounds,
     content,
     content_of,
     figures,
     lexicon,
+    negates,
     telling,
+    untimed,
     words,
 )
 
 __all__ = ["compare", "keys"]
 
-_ALIKE = 0.8
+_ALIKE = 0.85
 _SAME_NEWS = timedelta(days=1)
 _OLD_NEWS = timedelta(days=7)
 
-_PARTS = re.compile(r"[,;:–—]\s")
-
 # A negation about something over and done with; any other may cease to hold by the next day.
 _SETTLED = lexicon("did didn't was wasn't were weren't never nobody none")
+_OPINION = lexicon("should ought must")
+_LEXICAL = lexicon("fail declin refus reject lack avoid")
 _PENDING = lexicon("yet still now longer already anymore so-far")
 
 
@@ -50,7 +51,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
         return None
     readings = _reading(a.claim), _reading(b.claim)
     negated, affirmed = _sides(a.claim, b.claim)
-    if bounds(words(_denial(negated))) != bounds(words(affirmed.quote)):
+    if bounds(words(_denial(negated))) != bounds(words(untimed(affirmed))):
         return finding(a, b, Relation.UNRELATED, "polarity.different_scope", *readings)
     if times_meet(a, b) is False:
         return finding(a, b, Relation.UNRELATED, "polarity.different_time", *readings)
@@ -71,23 +72,28 @@ def _sides(a: Claim, b: Claim) -> tuple[Claim, Claim]:
 def _one_proposition(a: Claim, b: Claim, alignment: Alignment) -> bool:
     """Whether nearly all of what the one negates is affirmed by the other, without another name or figure."""
     negated, affirmed = _sides(a, b)
-    denied = content_of(negated, _denial(negated))
+    denial = _denial(negated)
+    denied = content_of(negated, denial)
     shared = denied & content(affirmed)
-    names_a, names_b = frozenset(a.entity_ids), frozenset(b.entity_ids)
     return (
-        len(shared) >= (2 if alignment.entities else 3)
+        not _OPINION.intersection(words(denial))
+        and not _denies_too(affirmed, shared)
+        and len(shared) >= (2 if alignment.entities else 3)
         and len(shared) >= _ALIKE * len(denied)
-        and (names_a <= names_b or names_b <= names_a)
+        and not named_apart(a, b)
         and (figures(a) == figures(b) or not (figures(a) and figures(b)))
     )
 
 
+def _denies_too(affirmed: Claim, shared: frozenset[str]) -> bool:
+    """Whether the affirmed claim holds a negation as well, and which of its words it denies is open."""
+    return negates(affirmed.quote) or bool(_LEXICAL.intersection(shared))
+
+
 def _denial(claim: Claim) -> str:
     """The part between commas that holds the negation; the whole where no negating word is found ("failed to")."""
-    for part in _PARTS.split(claim.quote):
-        if any(word in NEGATORS or word.endswith("n't") for word in words(part)):
-            return part
-    return claim.quote
+    parts = PARTS.split(untimed(claim))
+    return next(filter(negates, parts), untimed(claim))
 
 
 def _moved(a: Statement, b: Statement) -> str | None:

@@ -73,18 +73,26 @@ def _weigh(a: Statement, b: Statement, conflict: Conflict) -> tuple[Relation, st
     modalities = {a.claim.modality, b.claim.modality}
     if modalities & _UNCOMMITTED:
         return Relation.UNRELATED, "hedged"
-    if Modality.PLANNED in modalities and not conflict.lasting:
-        if modalities != {Modality.PLANNED}:
-            return (
-                Relation.UPDATES if a.claim.modality is Modality.PLANNED else Relation.UNRELATED
-            ), "plan_and_outcome"
-        if abs(b.published_at - a.published_at) > _ONE_PLAN or _CHANGE.intersection(words(b.claim.quote)):
-            return Relation.UPDATES, "changed_plan"
+    if (plan := _plan(a, b)) is not None and not conflict.lasting:
+        return plan
     if conflict.moved is not None:
         return Relation.UPDATES, conflict.moved
+    if Modality.DENIED in modalities:
+        return Relation.DISPUTES, "denied"
     if _opposed(a.claim.speaker, b.claim.speaker):
         return Relation.DISPUTES, "attributed"
     return Relation.CONTRADICTS, conflict.reason
+
+
+def _plan(a: Statement, b: Statement) -> tuple[Relation, str] | None:
+    """What plans come to: they change, and an outcome need not be as planned."""
+    modalities = {a.claim.modality, b.claim.modality}
+    if Modality.PLANNED not in modalities:
+        return None
+    if modalities != {Modality.PLANNED}:
+        return (Relation.UPDATES if a.claim.modality is Modality.PLANNED else Relation.UNRELATED), "plan_and_outcome"
+    changed = b.published_at - a.published_at > _ONE_PLAN or _CHANGE.intersection(words(b.claim.quote))
+    return (Relation.UPDATES, "changed_plan") if changed else None
 
 
 def _weight(a: Statement, b: Statement) -> float:

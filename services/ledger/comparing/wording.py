@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from schemas.claims import Claim, Quantity, TimeSpan
 
 __all__ = [
-    "NEGATORS",
+    "PARTS",
     "YARDSTICK",
+    "as_written",
     "bounds",
     "bounds_near",
     "content",
     "content_of",
     "figures",
     "lexicon",
+    "negates",
     "telling",
+    "untimed",
     "words",
     "words_before",
 ]
@@ -34,7 +37,7 @@ _BOUNDS: dict[str, str] = {
     "total": "total overall altogether combined cumulative gross aggregate",
     "net": "net",
     "core": "core underlying adjusted operating pretax pre-tax",
-    "each": "each per every apiece",
+    "each": "each every apiece",
     "daily": "daily a-day",
     "weekly": "weekly",
     "monthly": "monthly",
@@ -45,9 +48,15 @@ _BOUNDS: dict[str, str] = {
     "first": "first initial initially early opening",
     "second": "second",
     "third": "third",
-    "last": "last previous previously earlier former prior ago",
+    "last": "last",
+    "previous": "previous previously earlier former prior ago",
     "next": "next following subsequent",
     "further": "further another additional additionally extra more other others again add adds added adding",
+    "longest": "longest",
+    "deepest": "deepest",
+    "tallest": "tallest highest",
+    "largest": "largest biggest",
+    "smallest": "smallest lowest",
     "most": "maximum minimum peak record high low",
     "remaining": "remaining rest left outstanding",
     "alone": "alone",
@@ -59,10 +68,23 @@ _BOUNDS: dict[str, str] = {
 }
 _BOUND_OF = {word: bound for bound, forms in _BOUNDS.items() for word in forms.split()}
 
+_EACH = lexicon("a an per each every")
+_RATES = {
+    "hour": "hourly",
+    "day": "daily",
+    "week": "weekly",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "year": "yearly",
+}
+_SINCE = lexicon("ago before earlier later after")
+_CLAUSE_STOP = re.compile(r"(?<=[,;:.!?—–])\s|[,;:.!?—–](?=\s|$)")
+_AROUND = 5
 _ORDINAL = frozenset({"first", "second", "third", "last", "next"})
 
-# A clause with one of these denies what it tells. Contracted forms end in "n't".
-NEGATORS = lexicon("no not never none nobody nothing neither nor without cannot")
+# Where a sentence falls into clauses.
+PARTS = re.compile(r"[,;:–—]\s")
+_NEGATORS = lexicon("no not never none nobody nothing neither nor without cannot")
 
 # Words before a number or time that make it the yardstick, not the message: "up from 12", "than a year earlier".
 YARDSTICK = lexicon("from versus vs against than compared")
@@ -70,7 +92,7 @@ YARDSTICK = lexicon("from versus vs against than compared")
 # Stems that tell nothing about what a claim is about: they occur in claims of every sort.
 _LIGHT = lexicon(
     """
-    do did does done said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc
+    do did does done deni said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc
     today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day time hour
     new also would could may might will number peopl person man men woman women thing one two made make take took
     taken put come came get got give gave given
@@ -83,23 +105,55 @@ def words(text: str) -> list[str]:
     return [match.group().casefold().replace("’", "'") for match in _WORD.finditer(text)]
 
 
+def untimed(claim: Claim) -> str:
+    """The claim's quote with its times blanked out; offsets stay."""
+    text = claim.quote
+    for time in claim.times:
+        start, end = time.start - claim.start, time.end - claim.start
+        if 0 <= start < end <= len(text):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def words_before(claim: Claim, part: Quantity | TimeSpan) -> list[str]:
     """The words of the claim before one of its parts."""
     return words(claim.quote[: max(0, part.start - claim.start)])
 
 
-def bounds(told: Iterable[str]) -> frozenset[str]:
-    """What bounds the statement: per, total, first, another, suspected and their like."""
-    parts = (part for word in told for part in (word, *word.split("-")))
-    return frozenset(_BOUND_OF[part] for part in parts if part in _BOUND_OF)
+def bounds(told: Sequence[str]) -> frozenset[str]:
+    """What bounds the statement: per, total, first, another, suspected, a day and their like."""
+    parts = [part for word in told for part in (word, *word.split("-"))]
+    rates = {
+        _RATES[period]
+        for each, period, after in zip(parts, parts[1:], [*parts[2:], ""], strict=False)
+        if each in _EACH and period in _RATES and after not in _SINCE
+    }
+    return frozenset(rates.union(_BOUND_OF[part] for part in parts if part in _BOUND_OF))
 
 
 def bounds_near(claim: Claim, part: Quantity | TimeSpan) -> frozenset[str]:
     """What bounds one part of a claim. An ordinal stands right before it; "only" stresses a number, no more."""
-    before = words_before(claim, part)
-    after = words(claim.quote[max(0, part.end - claim.start) :])
+    text = untimed(claim)
+    before, after = words(text[: max(0, part.start - claim.start)]), words(text[max(0, part.end - claim.start) :])
     around = bounds([*before[-6:], *words(part.text), *after[:6]])
     return (around - _ORDINAL - {"only"}) | (bounds(before[-3:]) & _ORDINAL)
+
+
+def as_written(claim: Claim, quantity: Quantity) -> str:
+    """A quantity in the claim's own words: with the thing counted where that follows, else with the words around."""
+    start, end = max(0, quantity.start - claim.start), max(0, quantity.end - claim.start)
+    after = claim.quote[end:]
+    follows = after.find(quantity.counted) if quantity.counted else -1
+    if quantity.counted and 0 <= follows <= len(" more of the "):
+        return claim.quote[start : end + follows + len(quantity.counted)]
+    before, after = _CLAUSE_STOP.split(claim.quote[:start])[-1], _CLAUSE_STOP.split(after)[0]
+    around = [*before.split()[-_AROUND:], claim.quote[start:end], *after.split()[:_AROUND]]
+    return f"“{' '.join(around)}”"
+
+
+def negates(part: str) -> bool:
+    """Whether a clause denies what it tells."""
+    return any(word in _NEGATORS or word.endswith("n't") for word in words(part))
 
 
 def content(claim: Claim) -> frozenset[str]:

@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 base=localhost/gainsay-standin-base
 
 install_packages() {
+    [ "$(id -u)" = 0 ] || { echo "not here: $*; install them, or run this as root" >&2; exit 1; }
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$@" >/dev/null
 }

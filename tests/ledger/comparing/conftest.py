@@ -23,9 +23,11 @@ from services.ledger.comparing.statement import Statement
 _STEMMER = snowballstemmer.stemmer("english")
 _SMALL = frozenset(
     "the a an of in on at to for by from with and or but its it he she they is was are were be been has have had that this "
-    "not no will would than more as who which up least about over some nearly any yet among".split()
+    "not no will would than more as who which up least about over some nearly any yet among never longer her his first last there".split()
 )
-_MARK = re.compile(r"\{(?P<name>[^}]+)\}|\[(?P<number>[^=\]]+)=(?P<value>[^\];]+);(?P<counted>[^\]]*)\]|<(?P<time>[^=>]+)=(?P<span>[^>]+)>")
+_MARK = re.compile(
+    r"\{(?P<name>[^}]+)\}|\[(?P<number>[^=\]]+)=(?P<value>[^\];]+);(?P<counted>[^\]]*)\]|<(?P<time>[^=>]+)=(?P<span>[^>]+)>"
+)
 _VALUE = re.compile(r"(?P<about>~?)(?P<bound>>=|<=|>|<|)(?P<low>[\d.]+?)(?:\.\.(?P<high>[\d.]+))?$")
 
 
@@ -56,13 +58,19 @@ def _time(mark: re.Match, start: int) -> TimeSpan:
     since, until = (datetime.fromisoformat(edge) if edge else None for edge in mark["span"].split("/"))
     days = (until - since).days if since and until else 1
     granularity = (
-        Granularity.HOUR if days < 1
-        else Granularity.DAY if days < 7
-        else Granularity.MONTH if days < 100
-        else Granularity.YEAR if days < 1000
+        Granularity.HOUR
+        if days < 1
+        else Granularity.DAY
+        if days < 7
+        else Granularity.MONTH
+        if days < 100
+        else Granularity.YEAR
+        if days < 1000
         else Granularity.DECADE
     )
-    return TimeSpan(text=mark["time"], start=start, end=start + len(mark["time"]), since=since, until=until, granularity=granularity)
+    return TimeSpan(
+        text=mark["time"], start=start, end=start + len(mark["time"]), since=since, until=until, granularity=granularity
+    )
 
 
 def read_statement(row: str, outlet: str, topic: tuple[str, ...] = ()) -> Statement:
@@ -131,12 +139,18 @@ def _membership(flags: list[str]) -> dict:
     return {}
 
 
+def _pair(earlier: str, later: str) -> tuple[Statement, Statement]:
+    topic = ("the-river", "the-town", "the-mayor")
+    return read_statement(earlier, "Alpha Post", topic), read_statement(later, "Beta Times", topic)
+
+
 @pytest.fixture
 def pair():
-    """Two rows as statements of two outlets whose articles share a topic."""
+    """Read two rows as statements of two outlets whose articles share a topic."""
+    return _pair
 
-    def read(earlier: str, later: str) -> tuple[Statement, Statement]:
-        topic = ("the-river", "the-town", "the-mayor")
-        return read_statement(earlier, "Alpha Post", topic), read_statement(later, "Beta Times", topic)
 
-    return read
+@pytest.fixture(scope="session")
+def read_pair():
+    """The same for property tests, which need a fixture that lives as long as they do."""
+    return _pair

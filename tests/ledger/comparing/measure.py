@@ -1,11 +1,10 @@
-#!/usr/bin/env python3
 """Runs the comparers over labelled stories or a stream of articles, as one ledger held in memory.
 
-measure.py read   CLUSTERS_DIR|ARTICLES.jsonl[.gz] ENRICHED.jsonl [--first N]   articles to claims
-measure.py judge  ENRICHED.jsonl OUT_DIR                                        claims to alerts and near-misses
-measure.py score  CLUSTERS_DIR OUT_DIR [-v]                                     with the score.py beside the stories
+python measure.py read   CLUSTERS_DIR|ARTICLES.jsonl[.gz] ENRICHED.jsonl [--first N]   articles to claims
+python measure.py judge  ENRICHED.jsonl OUT_DIR                                        claims to alerts and near-misses
+python measure.py score  CLUSTERS_DIR OUT_DIR [-v]                                     with the score.py beside the stories
 
-The clusters are not part of the repository: see CONTRIBUTING.md for where they lie.
+The labelled stories and the streams are not part of the repository; without them there is nothing to measure.
 """
 
 from __future__ import annotations
@@ -32,10 +31,11 @@ BATCH = 64
 
 def rows_of(path: pathlib.Path) -> list[dict]:
     if path.is_dir():
-        rows = []
-        for cluster in sorted(path.glob("*.json")):
-            for article in json.loads(cluster.read_text(encoding="utf-8"))["articles"]:
-                rows.append({**article, "id": f"{cluster.stem}/{article['id']}"})
+        rows = [
+            {**article, "id": f"{cluster.stem}/{article['id']}"}
+            for cluster in sorted(path.glob("*.json"))
+            for article in json.loads(cluster.read_text(encoding="utf-8"))["articles"]
+        ]
         return sorted(rows, key=lambda row: (row["published_at"], row["id"]))
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
@@ -155,10 +155,10 @@ def judge_all(source: pathlib.Path, out: pathlib.Path) -> None:
         for claim_id, evidence in claims.items():
             file.write(json.dumps({"id": claim_id, "evidence": evidence}, ensure_ascii=False) + "\n")
     total = sum(len(enriched.claims) for enriched in read_articles)
-    print(f"{len(read_articles)} articles, {total} claims, {len(claims)} ledger claims")
-    print(f"{pairs} pairs judged, {pairs / max(1, total):.2f} a claim")
+    sys.stdout.write(f"{len(read_articles)} articles, {total} claims, {len(claims)} ledger claims\n")
+    sys.stdout.write(f"{pairs} pairs judged, {pairs / max(1, total):.2f} a claim\n")
     for (relation, rule), count in rules.most_common():
-        print(f"{count:6} {relation:12} {rule}")
+        sys.stdout.write(f"{count:6} {relation:12} {rule}\n")
 
 
 def main() -> int:
@@ -173,7 +173,7 @@ def main() -> int:
         command.add_argument("out", type=pathlib.Path)
     options = parser.parse_args()
     if not options.source.exists():
-        print(f"{options.source} is not here", file=sys.stderr)
+        sys.stderr.write(f"{options.source} is not here\n")
         return 1
     if options.command == "read":
         read(options.source, options.out, options.first)

@@ -5,11 +5,11 @@ import pytest
 from services.ledger.comparing.comparers import judge
 
 ROWS = [
-    ("5: Operating profit of {Mirae} rose from a year before", "5: Operating profit of {Mirae} dropped from the level of a year before", "contradicts", "antonyms.opposite_direction"),
+    ("5: Operating profit of {Mirae} rose from <a year before=2025-01-01/2026-01-01>", "5: Operating profit of {Mirae} dropped from the level of <a year before=2025-01-01/2026-01-01>", "contradicts", "antonyms.opposite_direction"),
     ("5: Shares in {Los Llanos} rose in Santiago on the merger", "5: Shares in {Los Llanos} fell in Santiago on the merger", "contradicts", "antonyms.opposite_direction"),
     ("5: The crushing margin of {Parana} widened in the quarter", "5: The crushing margin of {Parana} narrowed in the quarter", "contradicts", "antonyms.opposite_direction"),
     ("5: The court found plant manager {Wen} guilty of theft", "6: The court acquitted plant manager {Wen} of theft", "contradicts", "antonyms.opposite_guilt"),
-    ("20: The court found plant manager {Wen} guilty of theft", "28: The court acquitted plant manager {Wen} of theft", "contradicts", "antonyms.opposite_guilt"),
+    ("1: The court found plant manager {Wen} guilty of theft", "28: The court acquitted plant manager {Wen} of theft", "contradicts", "antonyms.opposite_guilt"),
     ("5: {Brussels} approved the takeover of yeast maker Gistra", "5: {Brussels} rejected the takeover of yeast maker Gistra", "contradicts", "antonyms.opposite_approval"),
     ("5: The {Halcones} won the deciding game in the league", "6: The {Halcones} lost the deciding game in the league", "contradicts", "antonyms.opposite_result"),
     ("5: The port of {Marsa Zerga} opened to tankers", "5: The port of {Marsa Zerga} closed to tankers", "contradicts", "antonyms.opposite_access"),
@@ -26,6 +26,7 @@ ROWS = [
     # different_entity, different thing
     ("5: Shares in {Los Llanos} rose in Santiago on the merger", "5: Shares in {Cobre Sur} fell in Santiago on the merger", None, None),
     ("5: Profit at {Mirae} rose while staff stayed flat at the studio in the capital", "5: Staff at the {Mirae} studio in the capital dropped off gifts", None, None),
+    ("5: Oil output at the {Marimba} field in the delta rose, officials say", "5: Gas output at the {Marimba} field in the delta fell, officials say", "unrelated", "antonyms.different_thing"),
     # Both ends in one claim
     ("5: Profit at {Mirae} rose and sales fell at the studio", "5: Profit at the {Mirae} studio fell", None, None),
     # Opposite words, opposite polarity: paraphrase

@@ -44,4 +44,7 @@ def test_figures(pair, earlier, later, relation, rule):
 
 def test_a_person_can_read_why(pair):
     verdict = judge(*pair(ROWS[3][0], ROWS[3][1].replace("5:", "6:")))
-    assert verdict.explanation == "Alpha Post says 3.2 m; Beta Times says 3.2 foot."
+    assert verdict.explanation == (
+        "Alpha Post says “The drill of Kestrel reached 3.2 metres”; "
+        "Beta Times says “drill of Kestrel went down 3.2 feet”."
+    )

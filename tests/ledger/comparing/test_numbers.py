@@ -45,8 +45,14 @@ ROWS = [
     ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "9 planned: {Poland} will order [8=8;batteries] batteries of the missile", "updates", "numbers.changed_plan"),
     ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "6 planned: {Poland} will now order [8=8;batteries] batteries of the missile", "updates", "numbers.changed_plan"),
     ("5 planned: {Poland} will order [12=12;batteries] batteries of the missile", "6 planned: {Poland} will order [8=8;batteries] batteries of the missile", "contradicts", "numbers.disjoint"),
+    # different_entity in one sentence frame
+    ("5: Britain and {Norway} raised the cod quota in Arctic waters to [8,900 tonnes=8900 tonne;]", "5: Britain and {Norway} raised the haddock quota in Arctic waters to [890 tonnes=890 tonne;]", "unrelated", "numbers.different_thing"),
+    # A claim that gives the other's figure as well knows of it.
+    ("5: {Løvbjerg} plans to open [25=25;shops] shops in Poland", "6: {Løvbjerg} plans to open [nine=9;shops] shops in Poland this year, the first of [25=25;]", "unrelated", "numbers.both_told"),
+    # News without a time is not about a year long past.
+    ("5: {Mbiko} counted [31=31;cases] cases of fever", "5: {Mbiko} counted [54=54;cases] cases of fever <in 2018=2018-01-01/2019-01-01>", "unrelated", "numbers.different_time"),
     # specificity: a part of the whole
-    ("5: A convoy of [eleven=11;lorries] lorries left {Kosti} for the camp", "5: [Four=4;lorries] of the [eleven=11;lorries] lorries that left {Kosti} reached the camp", "unrelated", "numbers.part_of_whole"),
+    ("5: A convoy of [eleven=11;lorries] lorries left {Kosti} for the camp", "5: [Four=4;lorries] of the [eleven=11;lorries] lorries that left {Kosti} reached the camp", "unrelated", "numbers.both_told"),
     ("5: [Twelve=12;villagers] villagers are missing in {Surma}", "5: [Ten=10;] of the missing in {Surma} have been found", "unrelated", "numbers.part_of_whole"),
     ("5: The {Regional Union} won [22=22;seats] of the [47=47;seats] seats", "5: The {Regional Union} won [24=24;seats] seats", "contradicts", "numbers.disjoint"),
     # attributed_dispute

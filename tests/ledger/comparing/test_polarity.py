@@ -12,6 +12,11 @@ ROWS = [
     ("5: {Sichone} conceded the race and telephoned the winner", "6 negated: {Sichone} never conceded the race or telephoned the winner", "contradicts", "polarity.affirmed_and_negated"),
     ("5: The banks in {Macau} are included in the sale", "5 negated: The banks in {Macau} are not included in the sale", "contradicts", "polarity.affirmed_and_negated"),
     ("5: The dam at {Kabiyo} had been inspected by engineers", "7 negated: The dam at {Kabiyo} was never inspected by engineers", "contradicts", "polarity.affirmed_and_negated"),
+    ("5: A steel crash barrier stood on the bend at {Duitama}", "6 negated: There was no crash barrier on the bend at {Duitama}, a captain said", "contradicts", "polarity.affirmed_and_negated"),
+    # opinion
+    ("5: {Fatou} won the novel prize for a book on salt", "6 negated: {Fatou} should never have won the novel prize for a book on salt", None, None),
+    # Where both hold a negation, which of their words it denies is open.
+    ("5: The maker {Navoi} failed to pay its deposit by the deadline", "5 negated: {Navoi} failed to pay its deposit by the deadline", None, None),
     # Negated twice, or affirmed twice: nothing opposed
     ("5 negated: The dam at {Kabiyo} was never inspected by engineers", "5 negated: Engineers never inspected the dam at {Kabiyo}", None, None),
     ("5 negated denied: {Wabwire} denied that the dam was not inspected by engineers", "5: The dam was inspected by engineers, {Wabwire} denied nothing", None, None),
@@ -40,7 +45,7 @@ ROWS = [
     # attributed_dispute, quoted_denial
     ("5 @union: {Volta} breached the contract with the metal workers", "5 negated @company: {Volta} did not breach the contract with the metal workers", "disputes", "polarity.attributed"),
     ("5 @preacher~described~distanced: The vaccine in {Kano} makes boys sterile", "6 negated: The vaccine in {Kano} did not make boys sterile", "disputes", "polarity.attributed"),
-    ("5: {Volta} breached the contract with the metal workers", "5 denied @company: {Volta} denied it breached the contract with the metal workers", "contradicts", "polarity.affirmed_and_negated"),
+    ("5: {Volta} breached the contract with the metal workers", "5 denied @company: {Volta} denied it breached the contract with the metal workers", "disputes", "polarity.denied"),
 ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "claim_keys",
-        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("key", sa.String(32), primary_key=True),
         sa.Column("claim_id", sa.String(32), sa.ForeignKey("evidence.claim_id"), primary_key=True),
         sa.Column("published_at", UtcDateTime, nullable=False),
     )

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from pydantic import HttpUrl, SecretStr
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, Delivery, DeliveryStore
+from services.alerting.endpoints import Endpoint
+from services.alerting.sending import Outcome, WebhookSender, send
+from services.alerting.tables import deliveries
+from services.runtime.clock import utc_now
+from services.runtime.database import make_engine, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+BODY = json.dumps({"type": "gainsay.alert.raised.v1", "data": {"quote": "“Zwölf” \u2028"}}, ensure_ascii=False)
+DELIVERY = Delivery("desk", "e1", BODY, 1)
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def endpoint(secret: str):
+    def make(url: str, name: str = "desk") -> Endpoint:
+        return Endpoint(name=name, url=HttpUrl(url), secret=SecretStr(secret))
+
+    return make
+
+
+async def test_receiver_can_verify_the_signature(client, endpoint, receiving, secret) -> None:
+    async with receiving() as receiver:
+        assert await send(client, endpoint(receiver.url), DELIVERY, utc_now) == Outcome(True, "HTTP 204")
+    (request,) = receiver.requests
+    assert Webhook(secret).verify(request.body, request.headers) == json.loads(BODY)
+    assert (request.path, request.body) == ("/hook", BODY.encode())
+    assert (request.headers["content-type"], request.headers["webhook-id"]) == ("application/json", "e1")
+    with pytest.raises(WebhookVerificationError):
+        Webhook(secret).verify(request.body + b" ", request.headers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("200 OK", Outcome(True, "HTTP 200")),
+        ("299 Fine", Outcome(True, "HTTP 299")),
+        ("304 Not Modified", Outcome(False, "HTTP 304")),
+        ("400 Bad Request", Outcome(False, "HTTP 400")),
+        ("410 Gone", Outcome(False, "HTTP 410", gone=True)),
+        ("500 Oops", Outcome(False, "HTTP 500")),
+        ("200 OK\r\nRetry-After: 9", Outcome(True, "HTTP 200", retry_after=timedelta(seconds=9))),
+        ("429 Slow\r\nRetry-After: 120", Outcome(False, "HTTP 429", retry_after=timedelta(seconds=120))),
+        (f"503 Away\r\nRetry-After: {format_datetime(NOW + timedelta(hours=1), usegmt=True)}",
+         Outcome(False, "HTTP 503", retry_after=timedelta(hours=1))),
+        ("503 Away\r\nRetry-After: soon", Outcome(False, "HTTP 503")),
+        ("503 Away\r\nRetry-After: -5", Outcome(False, "HTTP 503")),
+        ("503 Away\r\nRetry-After: " + "9" * 5000, Outcome(False, "HTTP 503")),
+        ("503 Away\r\nRetry-After: 9999999999999999", Outcome(False, "HTTP 503")),
+        ("503 Away\r\nRetry-After: ²", Outcome(False, "HTTP 503")),
+    ],
+)  # fmt: skip
+async def test_outcome_of_an_answer(client, endpoint, receiving, answer: str, expected: Outcome) -> None:
+    async with receiving(f"HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n".encode("latin-1")) as receiver:
+        assert await send(client, endpoint(receiver.url), DELIVERY, lambda: NOW) == expected
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_redirect_is_a_failure_and_not_followed(client, endpoint, receiving, status: int) -> None:
+    async with receiving() as elsewhere:
+        answer = f"HTTP/1.1 {status} Moved\r\nLocation: {elsewhere.url}\r\nContent-Length: 0\r\n\r\n"
+        async with receiving(answer.encode()) as receiver:
+            assert await send(client, endpoint(receiver.url), DELIVERY, utc_now) == Outcome(False, f"HTTP {status}")
+    assert (len(receiver.requests), elsewhere.requests) == (1, [])
+
+
+async def test_unreachable_receiver_is_a_failure(client, endpoint) -> None:
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        outcome = await send(client, endpoint(f"http://127.0.0.1:{unheard.getsockname()[1]}/"), DELIVERY, utc_now)
+    assert outcome == Outcome(False, "ConnectError: All connection attempts failed")
+
+
+@pytest.mark.parametrize("answer", [b"\r\n\r\n", b"SSH-2.0-OpenSSH_9.2\r\n", b"\0\xff" * 100, b"HTTP/1.1 200"])
+async def test_answer_that_is_no_http_is_a_failure(client, endpoint, receiving, answer: bytes) -> None:
+    async with receiving(answer) as receiver:
+        outcome = await send(client, endpoint(receiver.url), DELIVERY, utc_now)
+    assert (outcome.delivered, outcome.result.partition(":")[0]) == (False, "RemoteProtocolError")
+
+
+async def test_answer_is_awaited_up_to_the_time_limit(client, endpoint, receiving) -> None:
+    async with receiving(wait=60) as receiver:
+        assert await send(client, endpoint(receiver.url), DELIVERY, utc_now, 0.2) == Outcome(
+            False, "no answer in 0.2 s"
+        )
+
+
+async def test_answer_that_drips_in_is_awaited_no_longer(client, endpoint, receiving) -> None:
+    async with receiving(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1000, drip=0.05) as receiver:
+        assert await send(client, endpoint(receiver.url), DELIVERY, utc_now, 0.3) == Outcome(
+            False, "no answer in 0.3 s"
+        )
+
+
+async def test_endless_body_of_an_answer_is_not_read(client, endpoint, receiving) -> None:
+    async with receiving(b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n" + b"x" * 1000, wait=0) as receiver:
+        assert (await send(client, endpoint(receiver.url), DELIVERY, utc_now)).delivered
+
+
+class Time:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = utc_now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def store(database_url: str, time: Time) -> Iterator[DeliveryStore]:
+    engine = make_engine(SecretStr(database_url))
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    yield DeliveryStore(engine, time)
+    engine.dispose()
+
+
+@asynccontextmanager
+async def _sending(
+    store: DeliveryStore, client: httpx.AsyncClient, time: Time, *endpoints: Endpoint
+) -> AsyncIterator[None]:
+    senders = [WebhookSender(endpoint, store, client, time) for endpoint in endpoints]
+    tasks = [asyncio.create_task(sender.run()) for sender in senders]
+    try:
+        yield
+        assert not [task.exception() for task in tasks if task.done()]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _settled(store: DeliveryStore) -> list[tuple[Any, ...]]:
+    c = deliveries.c
+    with store._engine.connect() as connection:
+        rows = connection.execute(select(c.event_id, c.state, c.attempts, c.last_result).order_by(c.event_id))
+        return [tuple(row) for row in rows]
+
+
+async def test_each_attempt_has_the_same_id_and_body(
+    store, client, time, endpoint, receiving, eventually, secret
+) -> None:
+    store.add(["desk"], {"e1": BODY})
+    async with receiving(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") as receiver:
+        async with _sending(store, client, time, endpoint(receiver.url)):
+            await eventually(lambda: _settled(store) == [("e1", "waiting", 1, "HTTP 500")], "failed once")
+            time.now += timedelta(seconds=4.9)
+            await asyncio.sleep(0)
+            assert len(receiver.requests) == 1
+            receiver.answer = b"HTTP/1.1 204 No Content\r\n\r\n"
+            time.now += timedelta(seconds=0.7)
+            await eventually(lambda: _settled(store) == [("e1", "delivered", 2, "HTTP 204")], "delivered")
+    first, second = receiver.requests
+    assert first.body == second.body == BODY.encode()
+    assert first.headers["webhook-id"] == second.headers["webhook-id"] == "e1"
+    assert int(second.headers["webhook-timestamp"]) - int(first.headers["webhook-timestamp"]) in {5, 6}
+    for request in receiver.requests:
+        Webhook(secret).verify(request.body, request.headers)
+
+
+async def test_endpoint_that_is_gone_has_its_delivery_parked(
+    store, client, time, endpoint, receiving, eventually
+) -> None:
+    store.add(["desk"], {"e1": BODY})
+    async with (
+        receiving(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n") as receiver,
+        _sending(store, client, time, endpoint(receiver.url)),
+    ):
+        await eventually(lambda: _settled(store) == [("e1", "parked", 1, "HTTP 410")], "parked")
+
+
+async def test_delivery_is_parked_after_the_whole_schedule(
+    store, client, time, endpoint, receiving, eventually
+) -> None:
+    store.add(["desk"], {"e1": BODY})
+    async with receiving(b"HTTP/1.1 501 Oops\r\nContent-Length: 0\r\n\r\n") as receiver:
+        sender = WebhookSender(endpoint(receiver.url), store, client, time)
+        running = asyncio.create_task(sender.run())
+        for attempt in range(1, 11):
+            expected = [("e1", "waiting" if attempt < 10 else "parked", attempt, f"HTTP {500 + attempt}")]
+            await eventually(lambda expected=expected: _settled(store) == expected, f"attempt {attempt}")
+            receiver.answer = f"HTTP/1.1 {501 + attempt} Oops\r\nContent-Length: 0\r\n\r\n".encode()
+            time.now += timedelta(hours=27)
+            sender.alarm.ring()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert len(receiver.requests) == 10
+
+
+async def test_retry_after_puts_the_next_attempt_off(store, client, time, endpoint, receiving, eventually) -> None:
+    store.add(["desk"], {"e1": BODY})
+    async with receiving(b"HTTP/1.1 429 Slow\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n") as receiver:
+        async with _sending(store, client, time, endpoint(receiver.url)):
+            await eventually(lambda: _settled(store) == [("e1", "waiting", 1, "HTTP 429")], "failed once")
+    time.now += timedelta(seconds=3599)
+    assert store.lease("desk") is None
+    time.now += timedelta(seconds=1)
+    assert store.lease("desk").attempts == 2
+
+
+async def test_hanging_endpoint_holds_up_no_other(store, client, time, endpoint, receiving, eventually) -> None:
+    events = {f"e{number:02}": BODY for number in range(20)}
+    store.add(["hangs", "desk", "dead"], events)
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        async with receiving(wait=60) as hanging, receiving() as receiver:
+            endpoints = [
+                endpoint(hanging.url, "hangs"),
+                endpoint(f"http://127.0.0.1:{unheard.getsockname()[1]}", "dead"),
+                endpoint(receiver.url, "desk"),
+            ]
+            async with _sending(store, client, time, *endpoints):
+                await eventually(lambda: len(receiver.requests) == 20, "all delivered")
+                assert [request.headers["webhook-id"] for request in receiver.requests] == sorted(events)
+                assert len(hanging.requests) == 1
+
+
+async def test_new_delivery_is_sent_at_once(store, client, time, endpoint, receiving, eventually) -> None:
+    async with receiving() as receiver:
+        sender = WebhookSender(endpoint(receiver.url), store, client, time)
+        running = asyncio.create_task(sender.run())
+        for number in range(5):
+            store.add(["desk"], {f"e{number}": BODY})
+            sender.alarm.ring()
+            await eventually(lambda number=number: len(receiver.requests) == number + 1, "delivered", seconds=0.9)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_sender_outlives_a_database_that_is_away(store, client, time, endpoint, receiving, eventually) -> None:
+    class Away:
+        """A store that fails once, as when its database is started again."""
+
+        failed = False
+
+        def lease(self, name: str) -> Delivery | None:
+            if not self.failed:
+                self.failed = True
+                raise OperationalError("SELECT", {}, OSError("away"))
+            return store.lease(name)
+
+        settle = store.settle
+
+    store.add(["desk"], {"e1": BODY})
+    async with receiving() as receiver, _sending(Away(), client, time, endpoint(receiver.url)):
+        await eventually(lambda: receiver.requests, "delivered")

@@ -1,0 +1,53 @@
+import pytest
+
+# text, subjects, group, polarity of the one membership it states
+STATED = [
+    ("France joined the Coalition of the Willing.", ["country:FR"], "name:coalition of the willing", "affirmed"),
+    ("France and Germany joined the Baltic Pact.", ["country:FR", "country:DE"], "name:baltic pact", "affirmed"),
+    ("France, Germany and Italy have signed up to the Baltic Pact.", ["country:FR", "country:DE", "country:IT"], "name:baltic pact", "affirmed"),
+    ("Kenya is a member of the African Union.", ["country:KE"], "name:african union", "affirmed"),
+    ("Kenya has been a full member of the African Union.", ["country:KE"], "name:african union", "affirmed"),
+    ("Kenya belongs to the African Union.", ["country:KE"], "name:african union", "affirmed"),
+    ("Kenya took part in the Nairobi Summit.", ["country:KE"], "name:nairobi summit", "affirmed"),
+    ("Maria Lopez, who has been a member of the Reef Party since May, won.", ["person:maria lopez"], "name:reef party", "affirmed"),
+    ("Germany and France have yet to formally join the Baltic Pact.", ["country:DE", "country:FR"], "name:baltic pact", "negated"),
+    ("Some states—particularly Germany and France—have yet to join the Baltic Pact.", ["country:DE", "country:FR"], "name:baltic pact", "negated"),
+    ("France has not joined the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("France hasn't joined the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("France offered help but stopped short of joining the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("France withdrew from the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("France is not part of the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("France is no longer a member of the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("France refused to join the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("Mr Lopez has never joined the Reef Party.", ["person:lopez"], "name:reef party", "negated"),
+    ("The Baltic Pact's members include France, Italy and Spain.", ["country:FR", "country:IT", "country:ES"], "name:baltic pact", "affirmed"),
+    ("The Baltic Pact saw representatives of 20 states, including France and Italy.", ["country:FR", "country:IT"], "name:baltic pact", "affirmed"),
+    ("Members of the Baltic Pact include France and Italy.", ["country:FR", "country:IT"], "name:baltic pact", "affirmed"),
+    ("The Baltic Pact is old. France joined the pact.", ["country:FR"], "name:baltic pact", "affirmed"),
+    ("The Baltic Pact revived at the Oslo talks. The talks brought together leaders of many states, including Italy.", ["country:IT"], "name:baltic pact", "affirmed"),
+]  # fmt: skip
+UNSTATED = [
+    "The Baltic Pact is old. The Nordic Pact is new. France joined the pact.",
+    "France joined the alliance.",
+    "The road joined the Baltic Pact highway in France.",
+    "France joined in the laughter.",
+    "France met Germany at the Baltic Pact.",
+    "Members of the crew are French.",
+]
+
+
+def memberships(enriched):
+    return [claim for claim in enriched.claims if claim.predicate == "join"]
+
+
+@pytest.mark.parametrize(("text", "subjects", "group", "polarity"), STATED)
+def test_states_a_membership(read, text, subjects, group, polarity):
+    [claim] = memberships(read(text))
+    assert [argument.entity_id for argument in claim.subjects] == subjects
+    assert [argument.entity_id for argument in claim.objects] == [group]
+    assert claim.polarity == polarity
+
+
+@pytest.mark.parametrize("text", UNSTATED)
+def test_states_no_membership(read, text):
+    assert memberships(read(text)) == []

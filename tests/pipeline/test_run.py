@@ -1,0 +1,115 @@
+"""``gainsay run`` as one process that people start and stop."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def gainsay_run(tmp_path, port):
+    """Starts ``gainsay run`` on one data folder; gives the process and the file of what it prints."""
+    started = []
+
+    def start(*options):
+        command = [
+            sys.executable,
+            "-m",
+            "services.cli",
+            "run",
+            "--data",
+            tmp_path / "data",
+            "--port",
+            str(port),
+            *options,
+        ]
+        printed = tmp_path / f"printed-{len(started)}"
+        with printed.open("w") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output)
+        started.append(process)
+        return process, printed
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait(30)
+
+
+def until(condition, timeout=60):
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, "not done in time"
+        time.sleep(0.1)
+
+
+def ready(port):
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/health/ready").is_success
+    except httpx.HTTPError:
+        return False
+
+
+def push(port, **article):
+    answer = httpx.post(f"http://127.0.0.1:{port}/articles", json=article)
+    assert answer.status_code == 202
+    return answer.json()
+
+
+JOINED = {"source": "Baltic Wire", "published_at": "2026-03-02T08:00:00Z", "text": "Latvia joined the Harbour Treaty."}
+NOT_JOINED = {
+    "source": "Le Courant",
+    "published_at": "2026-03-02T09:00:00Z",
+    "text": "Latvia has not joined the Harbour Treaty.",
+}
+
+
+@pytest.mark.timeout(180)
+def test_it_prints_alerts_and_goes_on_after_a_restart(gainsay_run, port, tmp_path):
+    inbox = tmp_path / "inbox"
+    process, _ = gainsay_run("--watch", inbox)
+    until(lambda: ready(port))
+    assert push(port, **JOINED)["new"]
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+
+    process, printed = gainsay_run("--watch", inbox)
+    until(lambda: ready(port))
+    assert not push(port, **JOINED)["new"], "an article that is known stays known"
+    (inbox / "later.json").write_text(json.dumps(NOT_JOINED))
+    until(lambda: "Le Courant, 2 Mar 2026 09:00 UTC" in printed.read_text())
+    assert "membership contradiction" in printed.read_text()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+
+
+@pytest.mark.timeout(120)
+def test_a_second_one_on_the_same_data_says_so(gainsay_run, port):
+    gainsay_run()
+    until(lambda: ready(port))
+    second, printed = gainsay_run()
+    assert second.wait(30) == 2
+    assert "another gainsay run is using" in printed.read_text()
+
+
+@pytest.mark.timeout(180)
+def test_killed_outright_it_leaves_nothing_running_that_stops_the_next(gainsay_run, port):
+    process, _ = gainsay_run()
+    until(lambda: ready(port))
+    assert push(port, **JOINED)["new"]
+    process.kill()
+    until(lambda: not ready(port))
+    gainsay_run()
+    until(lambda: ready(port))
+    assert not push(port, **JOINED)["new"]

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.watcher.folder import FolderWatcher
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "news"
+
+
+@asynccontextmanager
+async def _watching(folder: Path, publisher) -> AsyncIterator[None]:
+    task = asyncio.create_task(FolderWatcher(folder, publisher, lambda: NOW).run())
+    try:
+        yield
+        assert not task.done(), task.exception()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _put(folder: Path, name: str, *texts: str) -> None:
+    folder.mkdir(exist_ok=True)
+    being_written = folder / f".{name}"
+    being_written.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    being_written.rename(folder / name)
+
+
+async def _texts(streams) -> set[str]:
+    return {event.data.text for event in await streams.articles()}
+
+
+async def test_what_lies_there_counts_and_so_does_what_comes(folder, publisher, streams, eventually) -> None:
+    _put(folder, "a.jsonl", "One.", "Two.")
+    async with _watching(folder, publisher):
+
+        async def published(*texts: str) -> None:
+            async def all_there() -> bool:
+                return await _texts(streams) == set(texts)
+
+            await eventually(all_there, f"published: {texts}")
+
+        await published("One.", "Two.")
+        _put(folder, "b.jsonl", "Three.")
+        await published("One.", "Two.", "Three.")
+        _put(folder, "a.jsonl", "One.", "Four.")
+        await published("One.", "Two.", "Three.", "Four.")
+    assert len(await streams.articles()) == 4
+
+
+async def test_folder_that_is_not_there_is_made(folder, publisher, eventually) -> None:
+    async with _watching(folder, publisher):
+        await eventually(folder.is_dir, "the folder is there")
+
+
+async def _read_all(folder: Path, publisher, eventually) -> None:
+    """Watch until every file in the folder was read."""
+    async with _watching(folder, publisher):
+
+        async def noted() -> bool:
+            return len(await publisher.sources_read()) == len(list(folder.iterdir()))
+
+        await eventually(noted, "all files read")
+
+
+async def test_unchanged_file_is_not_read_again_after_a_restart(folder, publisher, streams, eventually) -> None:
+    _put(folder, "a.jsonl", "One.", "no")
+    _put(folder, "b.jsonl")
+    await _read_all(folder, publisher, eventually)
+    assert len(await streams.dead_letters()) == 1  # reading b.jsonl again would add another
+    _put(folder, "c.jsonl", "Two.")
+    await _read_all(folder, publisher, eventually)
+    assert await _texts(streams) == {"One.", "no", "Two."}
+    assert len(await streams.dead_letters()) == 1
+
+
+async def test_all_is_read_again_when_the_broker_forgot(folder, publisher, streams, eventually) -> None:
+    _put(folder, "a.jsonl", "One.")
+    await _read_all(folder, publisher, eventually)
+    await streams.redis.flushall()
+    await _read_all(folder, publisher, eventually)
+    assert await _texts(streams) == {"One."}
+
+
+async def test_bad_lines_and_files_hold_up_no_others(folder, publisher, streams, eventually) -> None:
+    _put(folder, "a.jsonl", "One.")
+    (folder / "b.jsonl").write_bytes(b'{"text": "Two."}\n{"text"\n\xff\n{"title": "T"}\n{"text": "Three."}\n')
+    (folder / "c.json").write_bytes(b"")
+    (folder / "d.txt").write_bytes(bytes(range(256)))
+    (folder / os.fsdecode(b"caf\xe9.json")).write_bytes(b"no")
+    (folder / "e.txt").write_bytes(b"Four.")
+    await _read_all(folder, publisher, eventually)
+    assert await _texts(streams) == {"One.", "Two.", "Three.", "Four."}
+    letters = [event.data for event in await streams.dead_letters()]
+    assert {(letter.origin.removeprefix(f"{folder}/"), letter.reason) for letter in letters} == {
+        ("b.jsonl:2", "is not JSON: Expecting ':' delimiter (line 1, column 8)"),
+        ("b.jsonl:3", "is not UTF-8 at byte 0"),
+        ("b.jsonl:4", "text: Field required"),
+        ("c.json", "is empty"),
+        ("caf\\xe9.json", "is not JSON: Expecting value (line 1, column 1)"),
+        ("d.txt", "is a binary file, not text"),
+    }
+
+
+async def test_file_of_many_articles_is_published_whole(folder, publisher, streams, eventually) -> None:
+    _put(folder, "a.jsonl", *(f"Article {number}." for number in range(1001)))
+    await _read_all(folder, publisher, eventually)
+    assert len(await _texts(streams)) == 1001

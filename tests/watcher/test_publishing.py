@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from services.watcher.formats import Unreadable
+from services.watcher.intake import Accepted, accept
+from services.watcher.publishing import Published
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def _accepted(text: str, url: str | None = None) -> Accepted:
+    return accept({"text": text, "url": url}, now=NOW, default_source="desk")
+
+
+async def test_article_becomes_an_event(publisher, streams) -> None:
+    one = _accepted("A ferry ran aground.")
+    assert await publisher.publish([one]) == Published(new=1)
+    (event,) = await streams.articles()
+    assert event.data == one.article
+    assert (event.type, event.subject, event.time) == ("gainsay.article.published.v1", one.article.id, NOW)
+
+
+async def test_articles_and_notes_are_written_in_one_transaction(publisher, recorded) -> None:
+    async with recorded() as commands:
+        await publisher.publish([_accepted("One."), _accepted("Two.")], note=("file", "read"))
+    assert commands == ["MGET", "MULTI", "XADD", "SET", "XADD", "SET", "HSET", "EXEC"]
+
+
+async def test_version_is_published_once(publisher, streams) -> None:
+    one, other = _accepted("One."), _accepted("Two.")
+    assert await publisher.publish([one, other, one]) == Published(new=2, repeated=1)
+    assert await publisher.publish([other, _accepted("Three.")]) == Published(new=1, repeated=1)
+    assert [event.data.text for event in await streams.articles()] == ["One.", "Two.", "Three."]
+
+
+async def test_changed_text_is_published_as_a_new_version(publisher, streams) -> None:
+    await publisher.publish([_accepted("Nine hurt.", "https://a.example/1")])
+    await publisher.publish([_accepted("Twelve hurt.", "https://a.example/1")])
+    first, second = [event.data for event in await streams.articles()]
+    assert first.document_id == second.document_id
+    assert first.version_id != second.version_id
+
+
+async def test_version_is_remembered_for_90_days(publisher, streams) -> None:
+    one = _accepted("One.")
+    await publisher.publish([one])
+    assert 90 * 86400 - 60 < await streams.redis.ttl(f"{{gainsay}}:seen:version:{one.article.version_id}") <= 90 * 86400
+
+
+async def test_notes_tell_how_far_sources_were_read(publisher) -> None:
+    await publisher.publish([], note=("/news/é.json", "1"))
+    await publisher.publish([], note=("/news/é.json", "2"))
+    assert await publisher.sources_read() == {"/news/é.json": "2"}
+
+
+async def test_refused_input_becomes_a_dead_letter(publisher, streams) -> None:
+    refused = Unreadable("a.jsonl:2", "is not JSON", b'{"text": \xff\0')
+    assert await publisher.refuse(refused) == Published(rejected=1)
+    (event,) = await streams.dead_letters()
+    assert (event.source, event.type, event.time) == ("/gainsay/watcher", "gainsay.dead-letter.written.v1", NOW)
+    assert event.data.model_dump() == {
+        "stage": "watcher",
+        "reason": "is not JSON",
+        "origin": "a.jsonl:2",
+        "deliveries": 1,
+        "original": '{"text": \\xff\\x00',
+    }
+
+
+async def test_refused_input_is_kept_up_to_a_limit(publisher, streams) -> None:
+    await publisher.refuse(Unreadable("a.json", "is too long", "é".encode() * 1_000_000))
+    (event,) = await streams.dead_letters()
+    assert event.data.original == "é" * 4000
