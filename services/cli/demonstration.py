@@ -33,7 +33,7 @@ def demonstrate(seeds: Path, console: Console) -> None:
             console.print(f"Checking the articles in {seeds}\n", soft_wrap=True)
             alerts = check([seeds], console, webhooks=webhooks)
             console.print(f"\n{len(received)} of {len(alerts)} alerts arrived as webhooks with a valid signature.")
-    console.print("What a reader should find in these articles: seeds/README.md. Your own: gainsay check PATH…")
+    console.print(f"What a careful reader finds in them: {seeds}/contradictions.yaml", soft_wrap=True)
 
 
 @contextmanager

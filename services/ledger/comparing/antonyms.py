@@ -12,7 +12,17 @@ from schemas.claims import Claim
 from services.ledger.comparing.alignment import Alignment, align, anchors, names, times_meet
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import PARTS, bounds, content, content_of, lexicon, negates, untimed, words
+from services.ledger.comparing.wording import (
+    PARTS,
+    bounds,
+    content,
+    content_of,
+    lexicon,
+    negates,
+    quoted,
+    untimed,
+    words,
+)
 
 __all__ = ["compare", "keys"]
 
@@ -82,7 +92,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if opposed is None:
         return None
     x, y = opposed
-    readings = Reading(f"“{a.claim.text}”", x.word), Reading(f"“{b.claim.text}”", y.word)
+    readings = Reading(quoted(a.claim), x.word), Reading(quoted(b.claim), y.word)
     if alignment.reworded and _swapped(a.claim, b.claim, x, y):
         return finding(a, b, Relation.UNRELATED, "antonyms.different_thing", *readings)
     if x.bounds != y.bounds:

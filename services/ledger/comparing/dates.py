@@ -9,7 +9,7 @@ from schemas.claims import Claim, Granularity, Modality, Polarity, TimeSpan
 from services.ledger.comparing.alignment import align, anchors
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import bounds, figures, lexicon, telling, untimed, words, words_before
+from services.ledger.comparing.wording import bounds, lexicon, telling, untimed, values, words, words_before
 
 __all__ = ["compare", "keys"]
 
@@ -18,9 +18,7 @@ _FEWEST = 3
 _SAME_NEWS = timedelta(days=14)
 
 # What happens to a thing once; two dates for it are never two events.
-_ORIGINS = lexicon(
-    "founded established formed created inaugurated born built launched began begun started invented discovered signed"
-)
+_ORIGINS = lexicon("founded established formed created inaugurated born built invented discovered")
 _SAYING = lexicon("said says told announced reported added statement according spokesman spokeswoman")
 # Told loosely: what happened nine days ago is still said to be of last week.
 _LOOSE = frozenset({Granularity.WEEK, Granularity.DECADE, Granularity.CENTURY})
@@ -52,8 +50,8 @@ def _one_event(a: Statement, b: Statement) -> bool:
     alignment = align(a, b)
     if alignment is None or alignment.reworded or len(alignment.terms) < _FEWEST or alignment.likeness < _ALIKE:
         return False
-    figures_a, figures_b = figures(a.claim), figures(b.claim)
-    return not (figures_a and figures_b) or bool(figures_a & figures_b)
+    values_a, values_b = values(a.claim), values(b.claim)
+    return not (values_a and values_b) or bool(values_a & values_b)
 
 
 def _dated(claim: Claim) -> TimeSpan | None:
@@ -98,5 +96,5 @@ def _apart(a: Statement, b: Statement, x: TimeSpan, y: TimeSpan) -> str | None:
 
 
 def _reading(time: TimeSpan) -> Reading:
-    bounds_ = [f"{edge:%Y-%m-%d %H:%M}" if edge else "…" for edge in (time.since, time.until)]
-    return Reading(time.text, f"{bounds_[0]} to {bounds_[1]}")
+    since, until = (f"{edge:%Y-%m-%d %H:%M}" if edge else "…" for edge in (time.since, time.until))
+    return Reading(time.text, f"{since} to {until}")

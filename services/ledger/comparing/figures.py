@@ -7,14 +7,13 @@ import math
 from schemas.alerts import Kind, Verdict
 from schemas.claims import Claim, Polarity, Quantity
 from services.ledger.comparing.alignment import align, anchors, times_meet
-from services.ledger.comparing.intervals import digits, interval_of, spoken
+from services.ledger.comparing.intervals import digits, disjoint, spoken
 from services.ledger.comparing.statement import Statement
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.verdicts import Conflict, Reading, settle
 from services.ledger.comparing.wording import as_written
 
 __all__ = ["compare", "keys"]
-
 
 _ENOUGH = 3
 _POWERS = (1e-6, 1e-3, 1e3, 1e6)
@@ -62,13 +61,8 @@ def _slipped(x: Quantity, y: Quantity) -> bool:
     if digits(x) is None or x.lower is None or y.lower is None or y.lower != y.upper:
         return False
     if x.unit != y.unit:
-        return x.lower == y.lower and _apart(x, y)
+        return x.lower == y.lower and disjoint(x, y)
     return len(digits(x) or "") > 1 and any(math.isclose(x.lower, y.lower * power) for power in _POWERS)
-
-
-def _apart(x: Quantity, y: Quantity) -> bool:
-    interval_x, interval_y = interval_of(x), interval_of(y)
-    return interval_x.before(interval_y) or interval_y.before(interval_x)
 
 
 def _reading(claim: Claim, quantity: Quantity) -> Reading:

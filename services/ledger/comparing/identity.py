@@ -25,25 +25,21 @@ _TURNING = lexicon(
 def ledger_claim_id(claim: Claim) -> str:
     """Identify what the claim says, independent of when and where it arrived.
 
-    Claims share an id when they have the same content words in the same order, with the same names, numbers, times,
-    polarity, modality and speaker. A claim that names nobody, or leans on a pronoun, cannot be recognised elsewhere
-    and has an id of its own.
+    Claims share an id when they have the same content words in the same order, and the same names in the same roles,
+    numbers, times, polarity, modality and speaker. A claim that names nobody, or leans on a pronoun, cannot be
+    recognised elsewhere and has an id of its own.
     """
     if not claim.entity_ids or _PRONOUNS.intersection(words(claim.text)[:1]):
         return stable_id("ledger-claim", claim.id)
+    roles = (*claim.subjects, *claim.objects)
     return stable_id(
         "ledger-claim",
-        "terms",
-        *claim.terms,
-        "turns",
-        *(word for word in words(untimed(claim)) if word in _TURNING),
-        "entities",
-        *claim.entity_ids,
-        "quantities",
-        *(_quantity(quantity) for quantity in claim.quantities),
-        "times",
-        *(_time(time) for time in claim.times),
-        "stance",
+        " ".join(claim.terms),
+        " ".join(word for word in words(untimed(claim)) if word in _TURNING),
+        "|".join(claim.entity_ids),
+        "|".join((claim.predicate or "", *(role.entity_id or role.text.casefold() for role in roles))),
+        "|".join(map(_quantity, claim.quantities)),
+        "|".join(map(_time, claim.times)),
         claim.polarity,
         claim.modality,
         _speaker(claim.speaker),

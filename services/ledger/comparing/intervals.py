@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemas.claims import Quantity
 from services.ledger.comparing.units import scale_of
 
-__all__ = ["Interval", "digits", "interval_of", "spoken"]
+__all__ = ["Interval", "digits", "disjoint", "interval_of", "spoken"]
 
 _APPROXIMATE = 0.1
 
@@ -44,6 +44,12 @@ def interval_of(quantity: Quantity) -> Interval:
         lower, upper = lower - _APPROXIMATE * abs(lower), upper + _APPROXIMATE * abs(upper)
     factor = scale_of(quantity.unit).factor
     return Interval(lower * factor, upper * factor, quantity.lower_open, quantity.upper_open)
+
+
+def disjoint(x: Quantity, y: Quantity) -> bool:
+    """Whether no value fits both."""
+    interval_x, interval_y = interval_of(x), interval_of(y)
+    return interval_x.before(interval_y) or interval_y.before(interval_x)
 
 
 def _rounding(value: float, unit: str) -> float:

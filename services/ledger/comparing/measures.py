@@ -56,7 +56,6 @@ _SYNONYMS = {
 _ANYTHING = lexicon("people person men man woman women time number point other thing hour day week month year share")
 _LINKS = lexicon("of in on at for from with who which that to were was are is by")
 
-
 # How far from a number, in characters, the word may stand that says what became of those counted.
 _REACH = 30
 

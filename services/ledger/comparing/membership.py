@@ -8,13 +8,14 @@ from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Argument, Claim, Polarity
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import words
+from services.ledger.comparing.wording import lexicon, words
 
 __all__ = ["compare", "keys"]
 
 _PREDICATE = "join"
 _SAME_NEWS = timedelta(days=1)
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their"})
+_ARTICLES = lexicon("the a an this that its his her their")
+_LEAVING = lexicon("withdrew withdrawn withdraws left quit pulled walked longer expelled suspended")
 
 
 def keys(statement: Statement) -> tuple[str, ...]:
@@ -38,15 +39,20 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     if a.claim.polarity is b.claim.polarity:
         return finding(a, b, Relation.SUPPORTS, "membership.agreed", reading_a, reading_b)
     gap = elapsed(a, b)
-    joined_later = b.claim.polarity is Polarity.AFFIRMED and gap is not None and gap >= _SAME_NEWS
     conflict = Conflict(
         "membership",
         "joined_and_not_joined",
         Kind.MEMBERSHIP,
         confidence=0.75 if gap is None else 0.85,
-        moved="joined_later" if joined_later else None,
+        moved=_moved(b.claim, gap),
     )
     return settle(a, b, conflict, reading_a, reading_b)
+
+
+def _moved(later: Claim, gap: timedelta | None) -> str | None:
+    if later.polarity is Polarity.NEGATED:
+        return "left_later" if _LEAVING.intersection(words(later.quote)) else None
+    return "joined_later" if gap is not None and gap >= _SAME_NEWS else None
 
 
 def _members(claim: Claim) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Claim, Polarity, Quantity
 from services.ledger.comparing.alignment import Alignment, align, anchors, times_meet
-from services.ledger.comparing.intervals import interval_of, spoken
+from services.ledger.comparing.intervals import disjoint, interval_of, spoken
 from services.ledger.comparing.measures import TOLLS, Measure, measure_of, modifiers
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
@@ -18,8 +18,9 @@ from services.ledger.comparing.wording import (
     as_written,
     bounds_near,
     content,
-    figures,
     telling,
+    value_of,
+    values,
     words,
     words_before,
 )
@@ -99,16 +100,15 @@ def _verdict(
     a: Statement, b: Statement, alignment: Alignment, measure: Measure, quantities: tuple[Quantity, Quantity]
 ) -> Verdict:
     readings = _reading(a.claim, quantities[0], measure), _reading(b.claim, quantities[1], measure)
-    if not _disjoint(*quantities):
+    if not disjoint(*quantities):
         return finding(a, b, Relation.SUPPORTS, "numbers.compatible", *readings)
     if (reason := _apart(a, b, quantities)) is not None:
         return finding(a, b, Relation.UNRELATED, f"numbers.{reason}", *readings)
     if alignment.reworded:
         return finding(a, b, Relation.UNRELATED, "numbers.different_thing", *readings)
     confidence = 0.6 + 0.1 * min(len(alignment.terms), 3)
-    moved = _moved(
-        a, b, rising=measure.state in TOLLS and interval_of(quantities[0]).before(interval_of(quantities[1]))
-    )
+    rising = interval_of(quantities[0]).before(interval_of(quantities[1]))
+    moved = _moved(a, b, toll_rises=rising and measure.state in TOLLS)
     return settle(a, b, Conflict("numbers", "disjoint", Kind.NUMERIC, confidence, moved), *readings)
 
 
@@ -117,7 +117,7 @@ def _apart(a: Statement, b: Statement, quantities: tuple[Quantity, Quantity]) ->
     x, y = quantities
     if Polarity.NEGATED in {a.claim.polarity, b.claim.polarity}:
         return "negated"
-    if _value(x) in figures(b.claim) or _value(y) in figures(a.claim):
+    if value_of(x) in values(b.claim) or value_of(y) in values(a.claim):
         return "both_told"
     if _is_part(a.claim, x, y) or _is_part(b.claim, y, x):
         return "part_of_whole"
@@ -126,22 +126,13 @@ def _apart(a: Statement, b: Statement, quantities: tuple[Quantity, Quantity]) ->
     return "different_time" if times_meet(a, b) is False else None
 
 
-def _value(quantity: Quantity) -> tuple[float | None, float | None, str]:
-    return quantity.lower, quantity.upper, quantity.unit
-
-
 def _is_part(claim: Claim, quantity: Quantity, other: Quantity) -> bool:
     """Whether the number counts some of a whole that is not told ("ten of the missing") or that the other may tell."""
     rest = quantity.end - claim.start
     if (link := _SOME_OF.match(claim.quote, rest)) is None:
         return False
     whole = next((part for part in claim.quantities if 0 <= part.start - claim.start - link.end() <= 1), None)
-    return bool(link["whole"]) if whole is None else not _disjoint(whole, other)
-
-
-def _disjoint(x: Quantity, y: Quantity) -> bool:
-    interval_x, interval_y = interval_of(x), interval_of(y)
-    return interval_x.before(interval_y) or interval_y.before(interval_x)
+    return bool(link["whole"]) if whole is None else not disjoint(whole, other)
 
 
 def _covers(statement: Statement, quantity: Quantity) -> bool:
@@ -150,9 +141,9 @@ def _covers(statement: Statement, quantity: Quantity) -> bool:
     return all(word[:4] in told for word in modifiers(quantity))
 
 
-def _moved(a: Statement, b: Statement, *, rising: bool) -> str | None:
+def _moved(a: Statement, b: Statement, *, toll_rises: bool) -> str | None:
     gap = elapsed(a, b)
-    if rising and (gap is None or gap > timedelta()):
+    if toll_rises and (gap is None or gap > timedelta()):
         return "later_toll"
     return "later_figure" if gap is not None and gap > _SAME_NEWS else None
 

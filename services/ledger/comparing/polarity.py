@@ -15,11 +15,12 @@ from services.ledger.comparing.wording import (
     bounds,
     content,
     content_of,
-    figures,
     lexicon,
     negates,
+    quoted,
     telling,
     untimed,
+    values,
     words,
 )
 
@@ -31,8 +32,11 @@ _OLD_NEWS = timedelta(days=7)
 
 # A negation about something over and done with; any other may cease to hold by the next day.
 _SETTLED = lexicon("did didn't was wasn't were weren't never nobody none")
+# What ought not to be so may well be so.
 _OPINION = lexicon("should ought must")
+# Stems that deny without a negating word.
 _LEXICAL = lexicon("fail declin refus reject lack avoid")
+# Words for a state that may change.
 _PENDING = lexicon("yet still now longer already anymore so-far")
 
 
@@ -81,7 +85,7 @@ def _one_proposition(a: Claim, b: Claim, alignment: Alignment) -> bool:
         and len(shared) >= (2 if alignment.entities else 3)
         and len(shared) >= _ALIKE * len(denied)
         and not named_apart(a, b)
-        and (figures(a) == figures(b) or not (figures(a) and figures(b)))
+        and (values(a) == values(b) or not (values(a) and values(b)))
     )
 
 
@@ -113,4 +117,4 @@ def _kind(negated: Claim) -> Kind:
 
 
 def _reading(claim: Claim) -> Reading:
-    return Reading(f"“{claim.text}”", f"{'' if _affirmed(claim) else 'not: '}{' '.join(claim.terms)}")
+    return Reading(quoted(claim), f"{'' if _affirmed(claim) else 'not: '}{' '.join(claim.terms)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 from schemas.claims import Claim, Quantity, TimeSpan
@@ -15,11 +16,13 @@ __all__ = [
     "bounds_near",
     "content",
     "content_of",
-    "figures",
     "lexicon",
     "negates",
+    "quoted",
     "telling",
     "untimed",
+    "value_of",
+    "values",
     "words",
     "words_before",
 ]
@@ -172,6 +175,16 @@ def telling(claim: Claim, limit: int) -> list[str]:
     return sorted(content(claim), key=lambda stem: (-len(stem), stem))[:limit]
 
 
-def figures(claim: Claim) -> frozenset[tuple[float | None, float | None, str]]:
+def value_of(quantity: Quantity) -> tuple[float | None, float | None, str]:
+    """The bounds of a quantity and its unit."""
+    return quantity.lower, quantity.upper, quantity.unit
+
+
+def values(claim: Claim) -> frozenset[tuple[float | None, float | None, str]]:
     """The values that the claim gives, with their units."""
-    return frozenset((quantity.lower, quantity.upper, quantity.unit) for quantity in claim.quantities)
+    return frozenset(map(value_of, claim.quantities))
+
+
+def quoted(claim: Claim) -> str:
+    """The claim in quotation marks, cut to a length that a sentence bears."""
+    return f"“{textwrap.shorten(claim.text, 160, placeholder=' …').rstrip('.')}”"

@@ -17,6 +17,7 @@ ROWS = [
     # update: not in yet, then in
     (f"5 {OUT}: {{France}} has yet to join the coalition", f"9 {IN}: {{Germany}} and {{France}} joined the coalition of the willing", "updates", "membership.joined_later"),
     ("5 negated join=Norway;the_fund: {Norway} is not in the fund", "28 join=Norway;the_fund: {Norway} joined the fund", "updates", "membership.joined_later"),
+    ("5 join=Rwanda;the_force: {Rwanda} joined the force", "7 negated join=Rwanda;the_force: {Rwanda} withdrew from the force", "updates", "membership.left_later"),
     # specificity, paraphrase
     ("5 join=Germany;the_coalition: {Germany} joined the coalition", f"6 {IN}: {{Germany}} and {{France}} joined the coalition of the willing", "supports", "membership.agreed"),
     ("5 negated join=Cyprus;the_pact: {Cyprus} is outside the pact", "6 negated join=Cyprus;the_pact: {Cyprus} has not joined the pact", "supports", "membership.agreed"),
