@@ -1,6 +1,6 @@
 # make demo   set up, then find the contradictions in seeds/
 # make test   set up, then run every test
-# See README.md.
+# CONTRIBUTING.md tells of the others.
 
 VENV   := .venv
 PYTHON ?= python3
@@ -13,8 +13,8 @@ demo: $(READY)
 	$(BIN)/gainsay demo
 
 test: $(READY)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
 
@@ -24,6 +24,9 @@ $(READY): pyproject.toml requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+test-compose: $(READY)
+	$(BIN)/pytest -m compose tests/compose
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
@@ -38,3 +41,20 @@ clean:
 
 docs: $(READY)
 	$(BIN)/python -m schemas.documents docs
+
+SECRETS ?= secrets
+
+# The folder is closed to others; its files can be read, for each container reads them as a user of its own.
+secrets: $(addprefix $(SECRETS)/, redis_password.txt postgres_password.txt webhooks/secret.txt webhooks/webhooks.yml)
+
+$(SECRETS)/webhooks:
+	@mkdir -p $@ && chmod 700 $(SECRETS) && chmod 755 $@
+
+$(SECRETS)/%_password.txt: | $(SECRETS)/webhooks
+	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32))' > $@ && chmod 644 $@
+
+$(SECRETS)/webhooks/secret.txt: | $(SECRETS)/webhooks
+	@$(PYTHON) -c 'import base64, secrets; print("whsec_" + base64.b64encode(secrets.token_bytes(32)).decode())' > $@ && chmod 644 $@
+
+$(SECRETS)/webhooks/webhooks.yml: | $(SECRETS)/webhooks
+	@printf '%s\n' '# - name: newsroom' '#   url: https://newsroom.example/hooks/gainsay' '#   secret_file: secret.txt' > $@ && chmod 644 $@

@@ -15,7 +15,7 @@ from schemas.articles import Article, Mention
 from schemas.base import stable_id
 from schemas.claims import Claim, Modality, Quantity, Speaker, SpeakerKind, TimeSpan
 from services.extraction.attribution import Attribution, Sentence
-from services.extraction.memberships import Groups, find_memberships
+from services.extraction.memberships import Groups, Membership, find_memberships
 from services.extraction.modality import modality, polarity
 
 __all__ = ["Reading", "claims_of", "clauses"]
@@ -150,6 +150,11 @@ def claims_of(article: Article, readings: Sequence[Reading]) -> list[Claim]:
     return list(claims.values())
 
 
+def _described(membership: Membership | None) -> list[str]:
+    """The group that a membership names or describes."""
+    return [membership.group.entity_id] if membership and membership.group.entity_id else []
+
+
 def _claims_of_clause(article: Article, start: int, end: int, reading: Reading, groups: Groups) -> Iterator[Claim]:
     text = article.text
     quote = text[start:end]
@@ -172,7 +177,6 @@ def _claims_of_clause(article: Article, start: int, end: int, reading: Reading, 
         "speaker": speaker,
         "quantities": quantities,
         "times": times,
-        "entity_ids": tuple(dict.fromkeys(name.entity_id for name in names)),
         "terms": _terms(text, said_start, said_end, masks),
         "worth": _worth(quote, speaker, mode, len(names) + len(quantities) + len(times)),
     }
@@ -191,5 +195,6 @@ def _claims_of_clause(article: Article, start: int, end: int, reading: Reading, 
             predicate=_MEMBERSHIP if membership else None,
             objects=(membership.group,) if membership else (),
             polarity=membership.polarity if membership else polarity(said),
+            entity_ids=tuple(dict.fromkeys([*(name.entity_id for name in names), *_described(membership)])),
             **shared,
         )

@@ -81,7 +81,6 @@ _MORE_WORDS = (
 _WORDS = rf"(?:(?:{_ONE_WORD})\b{_MORE_WORDS}|(?:half an?|a half|an?) (?:{_SCALE})\b{_MORE_WORDS})"
 _SHORT = r"(?:mln|mn|bn|bln|trn|tn|[kKmMbB])(?![\w])"
 _NUMBER = rf"(?:(?:{_DIGITS})(?:[ -](?:{_SCALE})(?: (?:{_SCALE}))?s?\b|\s?{_SHORT})?|\b{_WORDS}\b)"
-_FRACTION = r"(?:(?:an?|one|two|three|four) )?(?:-)?(?:" + "|".join(_FRACTIONS) + r")s?"
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -176,7 +175,6 @@ _LABELS = frozenset(
 _TRAILING_PARTICIPLE = re.compile(
     r" (?:(?:were|was|are|is|have been|had been|has been|been) )?(?P<word>\w+(?:ed|en)|dead|hurt|missing|aboard)\b"
 )
-_TIME_UNITS = frozenset("second minute hour day week fortnight month year decade century".split())
 
 
 @dataclass(frozen=True, slots=True)

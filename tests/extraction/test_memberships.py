@@ -46,6 +46,7 @@ def test_states_a_membership(read, text, subjects, group, polarity):
     assert [argument.entity_id for argument in claim.subjects] == subjects
     assert [argument.entity_id for argument in claim.objects] == [group]
     assert claim.polarity == polarity
+    assert {*subjects, group} <= set(claim.entity_ids)
 
 
 @pytest.mark.parametrize("text", UNSTATED)
