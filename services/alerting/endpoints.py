@@ -38,7 +38,7 @@ class _Listed(BaseModel):
     secret_file: Path
 
 
-_SECRET_PREFIX = "whsec_"
+_WHSEC = "whsec_"
 
 _LISTED = TypeAdapter(list[_Listed])
 
@@ -76,9 +76,9 @@ def _secret(file: Path, listed: _Listed) -> SecretStr:
 
 def _is_webhook_secret(secret: str) -> bool:
     """Whether the library would sign with all of it: it passes over what is no base64, and takes an empty rest."""
-    key = secret.removeprefix(_SECRET_PREFIX)
+    key = secret.removeprefix(_WHSEC)
     try:
         size = len(base64.b64decode(key + "=" * (-len(key) % 4), validate=True))
     except ValueError:
         return False
-    return secret.startswith(_SECRET_PREFIX) and 24 <= size <= 64
+    return secret.startswith(_WHSEC) and 24 <= size <= 64

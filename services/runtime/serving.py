@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
@@ -19,7 +18,7 @@ from services.runtime.consuming import Consumer
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import create_groups
 
-__all__ = ["Check", "Service", "serve"]
+__all__ = ["Check", "Service", "end_tasks", "serve"]
 
 Check: TypeAlias = Callable[[], Awaitable[None]]
 """Raises when something that the service needs is not there."""
@@ -73,10 +72,7 @@ class Service:
         try:
             yield
         finally:
-            for task in self._running:
-                task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.gather(*self._running, return_exceptions=True)
+            await end_tasks(self._running)
             await self.broker.stop()
             self._close()
             structlog.get_logger(self.name).info("stopped")
@@ -116,6 +112,19 @@ class Service:
     async def _subscribed(self) -> None:
         if self.failed.is_set() or not all(consumer.alive for consumer in self.consumers):
             raise RuntimeError("a subscription has ended")
+
+
+async def end_tasks(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait until they have ended.
+
+    The Redis client now and then loses a cancellation that meets an answer on its way, so they are asked again.
+    """
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=0.5)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _outcome(check: Check) -> str:

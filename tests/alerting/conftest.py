@@ -4,12 +4,12 @@ import asyncio
 import base64
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(24))).decode()
 
@@ -48,9 +48,6 @@ class Receiver:
             pass
         finally:
             writer.close()
-
-
-Receiving: TypeAlias = "Callable[..., AbstractAsyncContextManager[Receiver]]"
 
 
 @pytest.fixture

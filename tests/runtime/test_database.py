@@ -77,7 +77,7 @@ def test_moments_come_back_in_utc(engine: Engine) -> None:
 
 
 def test_failed_transaction_leaves_nothing(engine: Engine) -> None:
-    with pytest.raises(SQLAlchemyError), engine.begin() as connection:
+    with pytest.raises(SQLAlchemyError), engine.begin() as connection:  # noqa: PT012 - both belong to it
         insert_new(connection, things, {"id": 1})
         connection.execute(text("SELECT nonsense"))
     with engine.begin() as connection:

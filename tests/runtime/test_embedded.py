@@ -81,7 +81,7 @@ def test_missing_server_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pyt
 
 def test_server_that_ends_at_once_is_told_with_its_log(tmp_path: Path) -> None:
     (tmp_path / "appendonlydir").write_text("no folder")
-    with pytest.raises(BrokerNotStartedError, match="see .*broker.log"), embedded_broker(tmp_path):
+    with pytest.raises(BrokerNotStartedError, match=r"see .*broker\.log"), embedded_broker(tmp_path):
         pass
     assert "appendonlydir" in (tmp_path / "broker.log").read_text()
 

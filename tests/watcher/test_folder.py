@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from services.runtime.serving import end_tasks
 from services.watcher.folder import FolderWatcher
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ async def _watching(folder: Path, publisher) -> AsyncIterator[None]:
         yield
         assert not task.done(), task.exception()
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end_tasks([task])
 
 
 def _put(folder: Path, name: str, *texts: str) -> None:
@@ -53,7 +53,7 @@ async def test_what_lies_there_counts_and_so_does_what_comes(folder, publisher, 
             async def all_there() -> bool:
                 return await _texts(streams) == set(texts)
 
-            await eventually(all_there, f"published: {texts}")
+            await eventually(all_there, f"published: {texts}", seconds=30)  # at worst when the folder is looked through
 
         await published("One.", "Two.")
         _put(folder, "b.jsonl", "Three.")
@@ -72,8 +72,10 @@ async def _read_all(folder: Path, publisher, eventually) -> None:
     """Watch until every file in the folder was read."""
     async with _watching(folder, publisher):
 
+        files = len(os.listdir(folder))
+
         async def noted() -> bool:
-            return len(await publisher.sources_read()) == len(list(folder.iterdir()))
+            return len(await publisher.sources_read()) == files
 
         await eventually(noted, "all files read")
 

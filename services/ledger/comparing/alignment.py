@@ -85,7 +85,7 @@ def _reworded(a: frozenset[str], b: frozenset[str]) -> bool:
     return min(own) > 0 and len(a & b) >= max(4, 2 * max(own))
 
 
-def anchors(statement: Statement, limit: int = 8) -> tuple[str, ...]:
+def anchors(statement: Statement, limit: int = 6) -> tuple[str, ...]:
     """Entity ids to find the statement by: those it names, then what its article is about."""
     return tuple(dict.fromkeys((*statement.claim.entity_ids, *statement.topic)))[:limit]
 

@@ -18,6 +18,7 @@ from services.ledger.comparing.wording import (
     content,
     content_of,
     lexicon,
+    most_telling,
     negates,
     quoted,
     untimed,
@@ -77,9 +78,8 @@ def keys(statement: Statement) -> tuple[str, ...]:
     for use in _uses(statement.claim):
         if use.name in _LASTING:
             found += [f"antonyms|{name}|{use.name}" for name in statement.claim.entity_ids[:4]]
-        found += [
-            f"antonyms|{anchor}|{use.name}|{stem}" for anchor in anchors(statement) for stem in sorted(use.context)
-        ]
+        stems = most_telling(use.context, 4)
+        found += [f"antonyms|{anchor}|{use.name}|{stem}" for anchor in anchors(statement) for stem in stems]
     return tuple(dict.fromkeys(found))
 
 

@@ -9,7 +9,16 @@ from schemas.claims import Claim, Granularity, Modality, Polarity, TimeSpan
 from services.ledger.comparing.alignment import align, anchors
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.verdicts import Conflict, Reading, finding, settle
-from services.ledger.comparing.wording import bounds, lexicon, telling, untimed, values, words, words_before
+from services.ledger.comparing.wording import (
+    bounds,
+    content,
+    lexicon,
+    most_telling,
+    untimed,
+    values,
+    words,
+    words_before,
+)
 
 __all__ = ["compare", "keys"]
 
@@ -28,7 +37,8 @@ def keys(statement: Statement) -> tuple[str, ...]:
     """One key for each telling word beside each entity, for claims that date one event."""
     if _dated(statement.claim) is None:
         return ()
-    return tuple(f"dates|{anchor}|{stem}" for anchor in anchors(statement, 3) for stem in telling(statement.claim, 4))
+    stems = most_telling(content(statement.claim), 4)
+    return tuple(f"dates|{anchor}|{stem}" for anchor in anchors(statement, 3) for stem in stems)
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:

@@ -18,7 +18,7 @@ from services.ledger.comparing.wording import (
     as_written,
     bounds_near,
     content,
-    telling,
+    most_telling,
     value_of,
     values,
     words,
@@ -44,7 +44,7 @@ def _names(claim: Claim) -> Iterator[str]:
         if measure.thing or measure.state:
             yield measure.name
         if quantity.unit or not measure.is_specific:
-            yield from (f"{measure.dimension}:{term}" for term in telling(claim, 6))
+            yield from (f"{measure.dimension}:{term}" for term in most_telling(content(claim), 5))
 
 
 def _measured(claim: Claim) -> list[tuple[Quantity, Measure]]:

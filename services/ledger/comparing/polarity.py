@@ -16,9 +16,9 @@ from services.ledger.comparing.wording import (
     content,
     content_of,
     lexicon,
+    most_telling,
     negates,
     quoted,
-    telling,
     untimed,
     values,
     words,
@@ -42,7 +42,7 @@ _PENDING = lexicon("yet still now longer already anymore so-far")
 
 def keys(statement: Statement) -> tuple[str, ...]:
     """One key for each two telling words beside each entity."""
-    pairs = tuple(combinations(sorted(telling(statement.claim, 4)), 2))
+    pairs = tuple(combinations(sorted(most_telling(content(statement.claim), 4)), 2))
     return tuple(f"polarity|{anchor}|{x}+{y}" for anchor in anchors(statement, 3) for x, y in pairs)
 
 

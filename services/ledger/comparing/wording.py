@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from schemas.claims import Claim, Quantity, TimeSpan
 
@@ -17,9 +17,9 @@ __all__ = [
     "content",
     "content_of",
     "lexicon",
+    "most_telling",
     "negates",
     "quoted",
-    "telling",
     "untimed",
     "value_of",
     "values",
@@ -170,9 +170,9 @@ def content_of(claim: Claim, text: str) -> frozenset[str]:
     return frozenset(stem for stem in content(claim) if stem[:4] in told)
 
 
-def telling(claim: Claim, limit: int) -> list[str]:
+def most_telling(stems: Iterable[str], limit: int) -> list[str]:
     """The stems that tell most: without counts over a corpus, the longest."""
-    return sorted(content(claim), key=lambda stem: (-len(stem), stem))[:limit]
+    return sorted(stems, key=lambda stem: (-len(stem), stem))[:limit]
 
 
 def value_of(quantity: Quantity) -> tuple[float | None, float | None, str]:
