@@ -55,69 +55,78 @@ class Event(Contract, Generic[DataT]):
         return self.traceparent.split("-")[1]
 
 
-def _traceparent(trace_id: str, event_id: str) -> str:
-    return f"00-{trace_id}-{event_id[:16]}-01"
-
-
-def _schema_uri(event_type: str) -> str:
-    return f"urn:gainsay:schema:{event_type}"
-
-
 def article_published(article: Article, now: datetime) -> Event[Article]:
-    """The watcher found a version of an article."""
-    event_id = stable_id(ARTICLE_PUBLISHED, article.version_id)
-    return Event[Article](
-        id=event_id,
-        source="/gainsay/watcher",
-        type=ARTICLE_PUBLISHED,
-        time=now,
+    """The watcher found a version of an article. Its event begins the trace."""
+    about = (article.version_id,)
+    return _event(
+        Event[Article],
+        ARTICLE_PUBLISHED,
+        article,
+        now,
+        service="watcher",
+        about=about,
         subject=article.id,
-        dataschema=_schema_uri(ARTICLE_PUBLISHED),
-        traceparent=_traceparent(event_id, event_id),
-        data=article,
+        trace_id=None,
     )
 
 
 def article_enriched(enriched: EnrichedArticle, trace_id: str, now: datetime) -> Event[EnrichedArticle]:
     """Extraction has read an article."""
-    event_id = stable_id(ARTICLE_ENRICHED, enriched.article.version_id)
-    return Event[EnrichedArticle](
-        id=event_id,
-        source="/gainsay/extraction",
-        type=ARTICLE_ENRICHED,
-        time=now,
-        subject=enriched.article.id,
-        dataschema=_schema_uri(ARTICLE_ENRICHED),
-        traceparent=_traceparent(trace_id, event_id),
-        data=enriched,
+    about, subject = (enriched.article.version_id,), enriched.article.id
+    return _event(
+        Event[EnrichedArticle],
+        ARTICLE_ENRICHED,
+        enriched,
+        now,
+        service="extraction",
+        about=about,
+        subject=subject,
+        trace_id=trace_id,
     )
 
 
 def alert_raised(alert: Alert, trace_id: str, now: datetime) -> Event[Alert]:
     """The ledger found a contradiction."""
-    event_id = stable_id(ALERT_RAISED, alert.id)
-    return Event[Alert](
-        id=event_id,
-        source="/gainsay/ledger",
-        type=ALERT_RAISED,
-        time=now,
-        subject=alert.id,
-        dataschema=_schema_uri(ALERT_RAISED),
-        traceparent=_traceparent(trace_id, event_id),
-        data=alert,
+    about = (alert.id,)
+    return _event(
+        Event[Alert], ALERT_RAISED, alert, now, service="ledger", about=about, subject=alert.id, trace_id=trace_id
     )
 
 
 def dead_letter_written(letter: DeadLetter, trace_id: str | None, now: datetime) -> Event[DeadLetter]:
-    """A stage refused an input for good. Without a trace of its own the letter starts one."""
-    event_id = stable_id(DEAD_LETTER_WRITTEN, letter.stage, letter.origin, letter.reason)
-    return Event[DeadLetter](
-        id=event_id,
-        source=f"/gainsay/{letter.stage}",
-        type=DEAD_LETTER_WRITTEN,
-        time=now,
+    """A stage refused an input for good. Without a trace of its own the letter begins one."""
+    about = (letter.stage, letter.origin, letter.reason)
+    return _event(
+        Event[DeadLetter],
+        DEAD_LETTER_WRITTEN,
+        letter,
+        now,
+        service=letter.stage,
+        about=about,
         subject=letter.origin,
-        dataschema=_schema_uri(DEAD_LETTER_WRITTEN),
-        traceparent=_traceparent(trace_id or event_id, event_id),
-        data=letter,
+        trace_id=trace_id,
+    )
+
+
+def _event(
+    model: type[Event[DataT]],
+    event_type: str,
+    data: DataT,
+    now: datetime,
+    *,
+    service: str,
+    about: tuple[str, ...],
+    subject: str,
+    trace_id: str | None,
+) -> Event[DataT]:
+    event_id = stable_id(event_type, *about)
+    return model(
+        id=event_id,
+        source=f"/gainsay/{service}",
+        type=event_type,
+        time=now,
+        subject=subject,
+        dataschema=f"urn:gainsay:schema:{event_type}",
+        traceparent=f"00-{trace_id or event_id}-{event_id[:16]}-01",
+        data=data,
     )

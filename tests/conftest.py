@@ -144,7 +144,7 @@ def _wait_for_postgres(process: subprocess.Popen[bytes], socket: str, log: Path)
     pytest.fail(f"PostgreSQL did not come up: {log.read_text(encoding='utf-8', errors='replace')}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def eventually() -> Eventually:
     """Waits until something is true, and fails the test when it is not in time."""
 
@@ -168,17 +168,20 @@ def recorded(broker_url: str) -> Callable[[], AbstractAsyncContextManager[list[s
     @asynccontextmanager
     async def record() -> AsyncIterator[list[str]]:
         names: list[str] = []
-        async with AsyncRedis.from_url(broker_url) as client, AsyncRedis.from_url(broker_url) as watched:
-            async with watched.monitor() as monitor:
+        async with (
+            AsyncRedis.from_url(broker_url) as client,
+            AsyncRedis.from_url(broker_url) as watched,
+            watched.monitor() as monitor,
+        ):
 
-                async def note() -> None:
-                    while (command := (await monitor.next_command())["command"]) != "ECHO recorded":
-                        if not command.startswith(("HELLO", "CLIENT", "PING")):  # each connection sends these
-                            names.append(command.split()[0])
+            async def note() -> None:
+                while (command := (await monitor.next_command())["command"]) != "ECHO recorded":
+                    if not command.startswith(("HELLO", "CLIENT", "PING")):  # each connection sends these
+                        names.append(command.split()[0])
 
-                noting = asyncio.create_task(note())
-                yield names
-                await client.echo("recorded")
-                await asyncio.wait_for(noting, 5)
+            noting = asyncio.create_task(note())
+            yield names
+            await client.echo("recorded")
+            await asyncio.wait_for(noting, 5)
 
     return record

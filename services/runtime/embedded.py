@@ -75,10 +75,15 @@ def embedded_broker(folder: Path) -> Iterator[SecretStr]:
 def _end_orphan(note: Path) -> None:
     """Stop a broker whose program was killed and could not: two on one folder would spoil its data."""
     if note.exists():
-        client = redis.Redis(unix_socket_path=note.read_text(encoding="utf-8"))
+        client = _impatient_client(Path(note.read_text(encoding="utf-8")))
         with contextlib.suppress(redis.exceptions.ConnectionError):
             client.shutdown()
         client.close()
+
+
+def _impatient_client(socket: Path) -> redis.Redis:
+    """A client that fails at once where nobody answers; by default it would try for seconds."""
+    return redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
 
 
 def _find_server() -> Path:
@@ -105,7 +110,7 @@ def _version(program: str) -> tuple[int, int]:
 
 def _wait_until_up(server: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
     deadline = time.monotonic() + _START_TIMEOUT
-    client = redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))  # we ask again sooner than it would
+    client = _impatient_client(socket)
     try:
         while time.monotonic() < deadline and server.poll() is None:
             try:

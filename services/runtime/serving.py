@@ -162,7 +162,7 @@ async def serve(service: Service, settings: RuntimeSettings) -> int:
         signal.signal(number, server.handle_exit)
 
     async def stop_when_orphaned(parent: int) -> None:
-        while os.getppid() == parent:
+        while os.getppid() == parent:  # noqa: ASYNC110 - nothing announces a parent's end
             await asyncio.sleep(_WATCH_INTERVAL)
         server.should_exit = True
 

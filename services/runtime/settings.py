@@ -41,7 +41,8 @@ class RuntimeSettings(BaseSettings):
         if self.reclaim_after <= self.grace_period:
             raise ValueError(
                 f"GAINSAY_RECLAIM_AFTER ({self.reclaim_after} s) must be longer than "
-                f"GAINSAY_GRACE_PERIOD ({self.grace_period} s), or entries are retried while they are still being handled"
+                f"GAINSAY_GRACE_PERIOD ({self.grace_period} s), "
+                "or entries are retried while they are still being handled"
             )
         return self
 

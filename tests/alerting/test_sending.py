@@ -171,7 +171,7 @@ async def test_each_attempt_has_the_same_id_and_body(
     store, client, time, endpoint, receiving, eventually, secret
 ) -> None:
     store.add(["desk"], {"e1": BODY})
-    async with receiving(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") as receiver:
+    async with receiving(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") as receiver:  # noqa: SIM117
         async with _sending(store, client, time, endpoint(receiver.url)):
             await eventually(lambda: _settled(store) == [("e1", "waiting", 1, "HTTP 500")], "failed once")
             time.now += timedelta(seconds=4.9)
@@ -219,7 +219,7 @@ async def test_delivery_is_parked_after_the_whole_schedule(
 
 async def test_retry_after_puts_the_next_attempt_off(store, client, time, endpoint, receiving, eventually) -> None:
     store.add(["desk"], {"e1": BODY})
-    async with receiving(b"HTTP/1.1 429 Slow\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n") as receiver:
+    async with receiving(b"HTTP/1.1 429 Slow\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n") as receiver:  # noqa: SIM117
         async with _sending(store, client, time, endpoint(receiver.url)):
             await eventually(lambda: _settled(store) == [("e1", "waiting", 1, "HTTP 429")], "failed once")
     time.now += timedelta(seconds=3599)

@@ -181,7 +181,7 @@ async def test_entry_without_the_field_becomes_a_dead_letter(redis, consuming, s
 @hypothesis.given(
     st.lists(st.dictionaries(st.sampled_from([b"__data__", b"x"]) | st.binary(), st.binary(), min_size=1))
 )
-def test_no_bytes_cost_another_entry_its_batch(broker_server: str, published, others: list[dict[bytes, bytes]]) -> None:
+def test_no_bytes_cost_another_entry_its_batch(broker_server, published, eventually, others) -> None:
     seen: list[str] = []
 
     async def note(events: Sequence[Any]) -> Sequence[None]:
@@ -197,10 +197,12 @@ def test_no_bytes_cost_another_entry_its_batch(broker_server: str, published, ot
             for fields in (*others, {b"__data__": published(1).model_dump_json().encode()}):
                 await redis.xadd(ARTICLES.key, fields)
             await broker.start()
-            while (await redis.xinfo_groups(ARTICLES.key))[0]["lag"] or await redis.xlen(DEAD_LETTERS.key) < len(
-                others
-            ):
-                await asyncio.sleep(0.01)
+
+            async def done() -> bool:
+                (group,) = await redis.xinfo_groups(ARTICLES.key)
+                return group["lag"] == 0 and await redis.xlen(DEAD_LETTERS.key) == len(others)
+
+            await eventually(done, "all read")
             letters = await _on(redis, DEAD_LETTERS)
         assert [letter.data.stage for letter in letters] == [GROUP] * len(others)
 

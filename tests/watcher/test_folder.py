@@ -68,11 +68,14 @@ async def test_folder_that_is_not_there_is_made(folder, publisher, eventually) -
         await eventually(folder.is_dir, "the folder is there")
 
 
+def _count(folder: Path) -> int:
+    return len(list(folder.iterdir()))
+
+
 async def _read_all(folder: Path, publisher, eventually) -> None:
     """Watch until every file in the folder was read."""
     async with _watching(folder, publisher):
-
-        files = len(os.listdir(folder))
+        files = _count(folder)
 
         async def noted() -> bool:
             return len(await publisher.sources_read()) == files

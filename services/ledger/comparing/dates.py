@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from schemas.alerts import Kind, Relation, Verdict
@@ -28,6 +29,7 @@ _SAME_NEWS = timedelta(days=14)
 
 # What happens to a thing once; two dates for it are never two events.
 _ORIGINS = lexicon("founded established formed created inaugurated born built invented discovered")
+_COMES_TO_BE = re.compile(rf"\b(?:was|were|been|is|are|be) (?:\w+ly )?({'|'.join(sorted(_ORIGINS))})\b")
 _SAYING = lexicon("said says told announced reported added statement according spokesman spokeswoman")
 # Told loosely: what happened nine days ago is still said to be of last week.
 _LOOSE = frozenset({Granularity.WEEK, Granularity.DECADE, Granularity.CENTURY})
@@ -58,10 +60,18 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
 def _one_event(a: Statement, b: Statement) -> bool:
     """Whether both tell of one event in much the same words, and with the same figures where both give any."""
     alignment = align(a, b)
-    if alignment is None or alignment.reworded or len(alignment.terms) < _FEWEST or alignment.likeness < _ALIKE:
+    if alignment is None or alignment.reworded:
         return False
+    in_same_words = len(alignment.terms) >= _FEWEST and alignment.likeness >= _ALIKE
     values_a, values_b = values(a.claim), values(b.claim)
-    return not (values_a and values_b) or bool(values_a & values_b)
+    same_figures = not (values_a and values_b) or bool(values_a & values_b)
+    return (in_same_words and same_figures) or _came_to_be(a.claim, b.claim)
+
+
+def _came_to_be(a: Claim, b: Claim) -> bool:
+    """Whether both begin with one name and say how it came to be; what else they say of it does not matter."""
+    one_subject = a.entity_ids[:1] == b.entity_ids[:1] != ()
+    return one_subject and _once(a, b) and bool(_COMES_TO_BE.search(a.quote) and _COMES_TO_BE.search(b.quote))
 
 
 def _dated(claim: Claim) -> TimeSpan | None:
@@ -89,7 +99,9 @@ def _slack(time: TimeSpan) -> timedelta:
 
 
 def _once(a: Claim, b: Claim) -> bool:
-    return bool(_ORIGINS.intersection(words(a.quote)) & _ORIGINS.intersection(words(b.quote)))
+    """Whether both tell how one thing came to be; who founds may do so often, what is founded is so once."""
+    told = _ORIGINS.intersection(words(a.quote)) & _ORIGINS.intersection(words(b.quote))
+    return bool(told) and bool(_COMES_TO_BE.search(a.quote) or _COMES_TO_BE.search(b.quote))
 
 
 def _apart(a: Statement, b: Statement, x: TimeSpan, y: TimeSpan) -> str | None:

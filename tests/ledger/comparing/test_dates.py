@@ -12,7 +12,10 @@ ROWS = [
     # A founding happens once: no gap between the reports makes it an update.
     ("1: The {Alliance} was founded by six states <in 1998=1998-01-01/1999-01-01>", "30: Six states founded the {Alliance} <in 2003=2003-01-01/2004-01-01>", "contradicts", "dates.disjoint"),
     ("1?: The {Alliance} was founded by six states <in the 1990s=1990-01-01/2000-01-01>", "30?: Six states founded the {Alliance} <in 2025=2025-01-01/2026-01-01>", "contradicts", "dates.disjoint"),
-    ("1: The singer {Oda} was born in the harbour district <in 1951=1951-01-01/1952-01-01>", "30: The singer {Oda}, born in the harbour district <in 1949=1949-01-01/1950-01-01>", "contradicts", "dates.disjoint"),
+    ("1: The singer {Oda} was born in the harbour district <in 1951=1951-01-01/1952-01-01>", "30: The singer {Oda} was born in the harbour district <in 1949=1949-01-01/1950-01-01>", "contradicts", "dates.disjoint"),
+    ("9: The {Coalition} was formed <in the early 2000s=2000-01-01/2004-01-01> to answer threats of that day and soon faded", "9: The {Coalition} was formed <on 7 July 2025=2025-07-07/2025-07-08> after a call between two leaders", "contradicts", "dates.disjoint"),
+    # Who founds may do so often.
+    ("1: {Germany} formed a coalition government <in 2005=2005-01-01/2006-01-01>", "9: {Germany} formed a coalition government <in 2021=2021-01-01/2022-01-01>", "unrelated", "dates.another_event"),
     # specificity, approximation
     ("9: The outbreak in {Rangaza} began at a naming ceremony <on February 9=2026-02-09/2026-02-10>", "10: The outbreak in {Rangaza} began at the naming ceremony <in February=2026-02-01/2026-03-01>", "supports", "dates.compatible"),
     ("9: The ferry {Aurora} was built in a yard <in 1998=1998-01-01/1999-01-01>", "10: The ferry {Aurora} was built in a yard <in the 1990s=1990-01-01/2000-01-01>", "supports", "dates.compatible"),
