@@ -156,7 +156,7 @@ def test_the_customers_articles(gainsay, lines, shared, tmp_path):
 
 
 @pytest.mark.timeout(400)
-def test_two_thousand_wire_stories_are_all_accounted_for(gainsay, shared, tmp_path):
+def test_two_thousand_wire_stories_are_all_accounted_for(gainsay, lines, shared, tmp_path):
     stories = tmp_path / "stories.jsonl"
     with gzip.open(shared / "data/load/reuters.jsonl.gz", "rt", encoding="utf-8") as file:
         stories.write_text("".join(itertools.islice(file, 2000)), encoding="utf-8")
@@ -165,4 +165,4 @@ def test_two_thousand_wire_stories_are_all_accounted_for(gainsay, shared, tmp_pa
     assert summary["read"] == 2000
     assert summary["read"] == summary["stored"] + summary["repeated"] + summary["rejected"]
     assert summary["articles_per_second"] > 0
-    assert sum(1 for _ in (tmp_path / "articles.jsonl").open(encoding="utf-8")) == summary["stored"]
+    assert len(lines(tmp_path / "articles.jsonl")) == summary["stored"]

@@ -13,6 +13,7 @@ from services.ledger.comparing.verdicts import Conflict, Reading, finding, settl
 from services.ledger.comparing.wording import (
     bounds,
     content,
+    excerpt,
     lexicon,
     most_telling,
     untimed,
@@ -36,11 +37,15 @@ _LOOSE = frozenset({Granularity.WEEK, Granularity.DECADE, Granularity.CENTURY})
 
 
 def keys(statement: Statement) -> tuple[str, ...]:
-    """One key for each telling word beside each entity, for claims that date one event."""
-    if _dated(statement.claim) is None:
+    """One key for each telling word beside each entity, for claims that date one event; one for how a thing began."""
+    claim = statement.claim
+    if _dated(claim) is None:
         return ()
-    stems = most_telling(content(statement.claim), 4)
-    return tuple(f"dates|{anchor}|{stem}" for anchor in anchors(statement, 3) for stem in stems)
+    stems = most_telling(content(claim), 4)
+    found = [f"dates|{anchor}|{stem}" for anchor in anchors(statement, 3) for stem in stems]
+    if _COMES_TO_BE.search(claim.quote):
+        found += [f"dates|{name}|came to be" for name in claim.entity_ids[:1]]
+    return tuple(found)
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:
@@ -48,7 +53,7 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
     x, y = _dated(a.claim), _dated(b.claim)
     if x is None or y is None or not _one_event(a, b):
         return None
-    readings = _reading(x), _reading(y)
+    readings = _reading(a.claim, x), _reading(b.claim, y)
     if _meet(x, y, timedelta()):
         return finding(a, b, Relation.SUPPORTS, "dates.compatible", *readings)
     if (reason := _apart(a, b, x, y)) is not None:
@@ -117,6 +122,6 @@ def _apart(a: Statement, b: Statement, x: TimeSpan, y: TimeSpan) -> str | None:
     return "another_event" if gap is None or gap > _SAME_NEWS or unknown_to_a or far else None
 
 
-def _reading(time: TimeSpan) -> Reading:
+def _reading(claim: Claim, time: TimeSpan) -> Reading:
     since, until = (f"{edge:%Y-%m-%d %H:%M}" if edge else "…" for edge in (time.since, time.until))
-    return Reading(time.text, f"{since} to {until}")
+    return Reading(excerpt(claim, time), f"{since} to {until}")

@@ -16,6 +16,7 @@ __all__ = [
     "bounds_near",
     "content",
     "content_of",
+    "excerpt",
     "lexicon",
     "most_telling",
     "negates",
@@ -82,7 +83,7 @@ _RATES = {
 }
 _SINCE = lexicon("ago before earlier later after")
 _CLAUSE_STOP = re.compile(r"(?<=[,;:.!?—–])\s|[,;:.!?—–](?=\s|$)")
-_AROUND = 5
+_AROUND = 8
 _ORDINAL = frozenset({"first", "second", "third", "last", "next"})
 
 # Where a sentence falls into clauses.
@@ -149,9 +150,15 @@ def as_written(claim: Claim, quantity: Quantity) -> str:
     follows = after.find(quantity.counted) if quantity.counted else -1
     if quantity.counted and 0 <= follows <= len(" more of the "):
         return claim.quote[start : end + follows + len(quantity.counted)]
-    before, after = _CLAUSE_STOP.split(claim.quote[:start])[-1], _CLAUSE_STOP.split(after)[0]
-    around = [*before.split()[-_AROUND:], claim.quote[start:end], *after.split()[:_AROUND]]
-    return f"“{' '.join(around)}”"
+    return excerpt(claim, quantity)
+
+
+def excerpt(claim: Claim, part: Quantity | TimeSpan) -> str:
+    """The words of the clause around one part of a claim, in quotation marks."""
+    start, end = max(0, part.start - claim.start), max(0, part.end - claim.start)
+    before = _CLAUSE_STOP.split(claim.quote[:start])[-1].split()[-_AROUND:]
+    after = _CLAUSE_STOP.split(claim.quote[end:])[0].split()[:_AROUND]
+    return f"“{' '.join([*before, claim.quote[start:end], *after])}”"
 
 
 def negates(part: str) -> bool:

@@ -54,5 +54,8 @@ def test_dates(pair, earlier, later, relation, rule):
 
 def test_a_person_can_read_why(pair):
     verdict = judge(*pair(ROWS[4][0], ROWS[4][1]))
-    assert verdict.explanation == "Alpha Post says in 1998; Beta Times says in 2003."
+    assert verdict.explanation == (
+        "Alpha Post says “The Alliance was founded by six states in 1998”; "
+        "Beta Times says “Six states founded the Alliance in 2003”."
+    )
     assert verdict.normalized_a == "1998-01-01 00:00 to 1999-01-01 00:00"

@@ -46,5 +46,5 @@ def test_a_person_can_read_why(pair):
     verdict = judge(*pair(ROWS[3][0], ROWS[3][1].replace("5:", "6:")))
     assert verdict.explanation == (
         "Alpha Post says “The drill of Kestrel reached 3.2 metres”; "
-        "Beta Times says “drill of Kestrel went down 3.2 feet”."
+        "Beta Times says “The drill of Kestrel went down 3.2 feet”."
     )
