@@ -34,12 +34,11 @@ _PLAIN = "said|says|say|told|tells"
 _LOADED = (
     "acknowledged|acknowledges|added|adds|admitted|admits|agreed|announced|announces|argued|argues|asserted|asserts|"
     "believed|believes|cautioned|caution|commented|complained|conceded|concluded|confirmed|confirms|contended|"
-    "continued|"
-    "declared|declares|disclosed|emphasi[sz]ed|emphasi[sz]es|estimated|estimates|explained|explains|found|indicated|"
-    "insisted|insists|joked|maintained|maintains|noted|notes|observed|pledged|posted|predicted|promised|quipped|"
-    "recalled|"
-    "reiterated|reiterates|remarked|repeated|replied|reported|reports|revealed|reveals|ruled|stated|states|stressed|"
-    "stresses|suggested|suggests|testified|thinks|thought|tweeted|underlined|vowed|warned|warns|wrote|writes"
+    "continued|declared|declares|disclosed|emphasi[sz]ed|emphasi[sz]es|estimated|estimates|explained|explains|found|"
+    "indicated|insisted|insists|joked|maintained|maintains|noted|notes|observed|pledged|posted|predicted|promised|"
+    "quipped|recalled|reiterated|reiterates|remarked|repeated|replied|reported|reports|revealed|reveals|ruled|stated|"
+    "states|stressed|stresses|suggested|suggests|testified|thinks|thought|tweeted|underlined|vowed|warned|warns|"
+    "wrote|writes"
 )
 _DISTANCING = "claim|claims|claimed|allege|alleges|alleged|purported|professed"
 _VERB = re.compile(
@@ -61,9 +60,8 @@ _LINK = re.compile(
 )
 # What may follow a trailing "…, he said": nothing, an occasion, a further verb; after "told", the person addressed.
 _OCCASION = (
-    r"(?:(?:,\s|\s+)(?:on|in|at|by|during|to|after|before|from|through|as|when|while|late|early|yesterday|today|"
-    r"last|this|of|"
-    r"with|adding|citing|referring|speaking|using|via|for)\b.{0,160})?\s*[.!]?$"
+    r"(?:(?:,\s|\s+)(?:on|in|at|by|during|to|after|before|from|through|as|when|while|late|early|yesterday|today|last|"
+    r"this|of|with|adding|citing|referring|speaking|using|via|for)\b.{0,160})?\s*[.!]?$"
 )
 _TAIL = re.compile(_OCCASION, re.DOTALL)
 _TAIL_TOLD = re.compile(r"\s+[^,;:“”\"]{2,60}?" + _OCCASION, re.DOTALL)

@@ -39,8 +39,7 @@ class Membership:
 
 
 _ADVERB = (
-    r"(?:(?:formally|officially|also|already|now|since|recently|finally|later|then|fully|directly|so far|yet|"
-    r"still|"
+    r"(?:(?:formally|officially|also|already|now|since|recently|finally|later|then|fully|directly|so far|yet|still|"
     r"ever|reportedly)\s+)*"
 )
 _DEGREE = r"(?:\s+(?:formally|officially|directly|fully|actively))*"

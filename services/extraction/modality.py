@@ -61,11 +61,10 @@ _CONDITION = re.compile(
 _WHETHER = re.compile(r"\b(?:as if|even if|what if|asked if|wonders? if|see if|know if)\b", re.IGNORECASE)
 _HEDGE = re.compile(
     r"(?<![A-Z])(?:\b(?:may|might|could|possibly|perhaps|probably|presumably|reportedly|apparently|allegedly|"
-    r"purportedly|supposedly|potentially|seemingly|maybe|"
-    r"likely|unlikely|unconfirmed|unverified|rumou?red|suspected|alleged|believed to|thought to|understood to|said "
-    r"to (?:be|have)|feared|"
-    r"appear(?:s|ed)? to|seem(?:s|ed)? (?:to|likely)|suggest(?:s|ed|ing)? that|tend(?:s|ed)? to|is possible|it is "
-    r"possible|can not be ruled out|cannot be ruled out|"
+    r"purportedly|supposedly|potentially|seemingly|maybe|likely|unlikely|unconfirmed|unverified|rumou?red|suspected|"
+    r"alleged|believed to|thought to|understood to|said to (?:be|have)|feared|appear(?:s|ed)? to|seem(?:s|ed)? (?:to|"
+    r"likely)|suggest(?:s|ed|ing)? that|tend(?:s|ed)? to|is possible|it is possible|can not be ruled out|"
+    r"cannot be ruled out|"
     r"in (?:his|her|their|my|our) (?:view|opinion)|considering)\b)",
 )
 _PLAN = re.compile(

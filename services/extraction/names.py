@@ -15,18 +15,16 @@ _UPPER = "".join(character for character in map(chr, range(0x250)) if character.
 # Second parts that make an adjective of a name ("Tokyo-based"); other parts belong to it ("Min-jae", "Saint-Denis").
 _COMPOUND = (
     r"(?:led|based|born|run|made|backed|owned|style|era|wide|like|speaking|controlled|aligned|related|held|trained|"
-    r"funded|"
-    r"dominated|sponsored|friendly|listed|occupied|year|day|old|bound|free|only|to|and|turned|identified|bashing|"
-    r"family|"
-    r"imposed|appointed|built|brokered|mediated|supported|leaning|wing|month|week|hour|minute|hand|level|type|class)\b"
+    r"funded|dominated|sponsored|friendly|listed|occupied|year|day|old|bound|free|only|to|and|turned|identified|"
+    r"bashing|family|imposed|appointed|built|brokered|mediated|supported|leaning|wing|month|week|hour|minute|hand|"
+    r"level|type|class)\b"
 )
 _WORD = (
     rf"(?:(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s[{_UPPER}])|(?:[dDlLO]['’]|al-|el-|"
     rf"Mc)?[{_UPPER}][\w&]*(?:['’][{_UPPER}]\w+)?(?:-(?!{_COMPOUND})\w+)*)"
 )
 _PARTICLE = (
-    r"(?:of the|of|de la|de los|de|del|della|di|da|dos|du|van der|van den|van|von der|von|der|den|al|el|"
-    r"bin|ibn|ole|"
+    r"(?:of the|of|de la|de los|de|del|della|di|da|dos|du|van der|van den|van|von der|von|der|den|al|el|bin|ibn|ole|"
     r"la|le|y|e|es|sur|ten|upon|for|on|and|&)"
 )
 _RUN = re.compile(rf"(?<![\w@#/.-]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD}){{0,11}}")
@@ -37,8 +35,8 @@ _ACRONYM = re.compile(rf"[{_UPPER}][{_UPPER}\d&+-]+s?")
 
 HONORIFICS = frozenset(
     "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Baron Baroness Sheikh Sheikha Haji Hajiya Imam Ayatollah "
-    "Rabbi Father "
-    "Sister Brother Reverend Rev Bishop Archbishop Cardinal Pope King Queen Prince Princess Emperor Judge "
+    "Rabbi Father Sister Brother Reverend Rev Bishop Archbishop Cardinal Pope King Queen Prince Princess Emperor "
+    "Judge "
     "Justice".split()
 )
 _RANKS = frozenset(
@@ -48,25 +46,19 @@ _RANKS = frozenset(
 )
 ROLE = re.compile(
     r"(?:(?:Deputy|Vice|Acting|Former|Interim|First|Second|Assistant|Under|Chief|Senior|Permanent|Lead|Head|Co|"
-    r"Ex)[ -])*"
-    r"(?:(?:Prime|Foreign|Defen[cs]e|Interior|Finance|Health|Home|Justice|Trade|Energy|Transport|Education|Economy|"
-    r"Environment|Treasury|State|"
-    r"Executive|Press|Opposition|Party|Majority|Minority|Police|District|Attorney|Solicitor|Secretary|Governor|"
-    r"Special|National|Security)[ -])*"
-    r"(?:President|Minister|Premier|Chancellor|Secretary(?: of State| General|-General)?|Governor|Mayor|Senator|"
-    r"Congressman|Congresswoman|"
-    r"Representative|Chairman|Chairwoman|Chair|Chief|Director|Officer|Spokesman|Spokeswoman|Spokesperson|Envoy|"
-    r"Commissioner|"
-    r"Speaker|General|Adviser|Advisor|Leader|Councillor|Coach|Captain|Analyst|Economist|Editor|Attorney|"
+    r"Ex)[ -])*(?:(?:Prime|Foreign|Defen[cs]e|Interior|Finance|Health|Home|Justice|Trade|Energy|Transport|Education|"
+    r"Economy|Environment|Treasury|State|Executive|Press|Opposition|Party|Majority|Minority|Police|District|Attorney|"
+    r"Solicitor|Secretary|Governor|Special|National|Security)[ -])*(?:President|Minister|Premier|Chancellor|"
+    r"Secretary(?: of State| General|-General)?|Governor|Mayor|Senator|Congressman|Congresswoman|Representative|"
+    r"Chairman|Chairwoman|Chair|Chief|Director|Officer|Spokesman|Spokeswoman|Spokesperson|Envoy|Commissioner|Speaker|"
+    r"General|Adviser|Advisor|Leader|Councillor|Coach|Captain|Analyst|Economist|Editor|Attorney|"
     r"Prosecutor)(?=[ \u00a0]|$)"
 )
 _ROLE_BEFORE = re.compile(
     r"\b(?:president|minister|premier|chancellor|secretary|governor|mayor|senator|chair(?:man|woman|person)?|chief|"
-    r"director|officer|"
-    r"spokes(?:man|woman|person)|envoy|commissioner|speaker|leader|coach|captain|analyst|economist|lawyer|farmer|"
-    r"driver|teacher|"
-    r"brother|sister|husband|wife|son|daughter|father|mother|widow|singer|actor|actress|author|professor|engineer|"
-    r"candidate|nurse|"
+    r"director|officer|spokes(?:man|woman|person)|envoy|commissioner|speaker|leader|coach|captain|analyst|economist|"
+    r"lawyer|farmer|driver|teacher|brother|sister|husband|wife|son|daughter|father|mother|widow|singer|actor|actress|"
+    r"author|professor|engineer|candidate|nurse|"
     r"fisherman|resident|headteacher|general|judge|prosecutor|striker|goalkeeper|rapporteur),? $",
 )
 _AGE_AFTER = re.compile(r", (?:aged )?\d{1,2}(?:,| and|\.|;)")
@@ -81,8 +73,7 @@ _PLACE_BEFORE = re.compile(
 _PLURAL_VERB_AFTER = re.compile(r" (?:are|were|have|do|say)\b")
 _VERB_AFTER = re.compile(
     r"(?:['’]s)? (?:[a-z]{2,}ed|said|says|told|added|was|were|is|are|has|have|had|will|would|did|does|can|could|may|"
-    r"might|also|plans?|"
-    r"expects?|wants?|agreed|announced|denied|rejected|confirmed)\b|['’]s? "
+    r"might|also|plans?|expects?|wants?|agreed|announced|denied|rejected|confirmed)\b|['’]s? "
 )
 
 _COMMON_ENDING = re.compile(
@@ -91,18 +82,14 @@ _COMMON_ENDING = re.compile(
 
 _ORG_HEADS = frozenset(
     "Agency Airlines Airways Alliance Army Assembly Association Authority Bank Battalion Board Brigade Broadcasting "
-    "Bureau Cabinet Chamber "
-    "Church Club Coalition College Commission Committee Company Confederation Congress Consortium Cooperative "
-    "Corporation Council "
-    "Court Department Directorate Division Estates Federation Fields Force Forces Foundation Front Fund Government "
-    "Group Guard Holdings "
-    "Industries Initiative Inquiry Institute Institution International Laboratory League Legislature Ministry "
-    "Mission Movement Navy Network "
-    "Observatory Office Orchestra Organisation Organization Parliament Partners Partnership Party Police Press "
-    "Programme Program "
+    "Bureau Cabinet Chamber Church Club Coalition College Commission Committee Company Confederation Congress "
+    "Consortium Cooperative Corporation Council Court Department Directorate Division Estates Federation Fields "
+    "Force Forces Foundation Front Fund Government Group Guard Holdings Industries Initiative Inquiry Institute "
+    "Institution International Laboratory League Legislature Ministry Mission Movement Navy Network Observatory "
+    "Office Orchestra Organisation Organization Parliament Partners Partnership Party Police Press Programme Program "
     "Railway Railways Red Regiment Republicans Reserve School Secretariat Senate Service Services Shield Society "
-    "Squad Store Stores Superleague Syndicate "
-    "System Systems Task Team Telecom Times Treasury Tribunal Trust Union Unit United University Works Workers "
+    "Squad Store Stores Superleague Syndicate System Systems Task Team Telecom Times Treasury Tribunal Trust Union "
+    "Unit United University Works Workers "
     "Broadcaster Post Herald".split()
 )
 _ORG_SUFFIXES = frozenset(

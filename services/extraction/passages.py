@@ -63,10 +63,9 @@ _FURNITURE = re.compile(
             r"(?:read|see|learn|find out|click for|view) more(?: here)?[.…]*|continue reading.{0,80}|click here.{0,80}",
             (
                 r"(?:share|tweet|pin|email|print|save|copy link|whatsapp|facebook|twitter|linkedin|reddit|telegram|"
-                r"pinterest|x)"
-                r"(?:[\s,|/•·]+(?:and|this|it|on|via|with|the|to|article|story|post|page|share|tweet|pin|email|print|"
-                r"save|link|"
-                r"whatsapp|facebook|twitter|linkedin|reddit|telegram|pinterest|x|friends?|\d+))*[.!]?"
+                r"pinterest|x)(?:[\s,|/•·]+(?:and|this|it|on|via|with|the|to|article|story|post|page|share|tweet|pin|"
+                r"email|print|save|link|whatsapp|facebook|twitter|linkedin|reddit|telegram|pinterest|x|friends?|"
+                r"\d+))*[.!]?"
             ),
             (
                 r"follow (?:us|our|@?\w+)\b(?:.{0,30}\bon\b)?.{0,80}|like us on .{0,60}|join (?:us|our) "
@@ -74,15 +73,13 @@ _FURNITURE = re.compile(
             ),
             (
                 r"(?:subscribe|sign up|sign in|log ?in|register|subscribe now)(?: (?:to|for|now|today|here|or|with|"
-                r"free|"
-                r"up|in)\b.{0,120})?[.!]?"
+                r"free|up|in)\b.{0,120})?[.!]?"
             ),
             r"(?:get|receive) .{0,60}\b(?:newsletters?|inbox|alerts)\b.{0,80}",
             r".{0,60}\b(?:our|free|daily|weekly) (?:\w+ )?newsletters?\b.{0,80}|newsletters?|enter your e-?mail.{0,60}",
             (
                 r".{0,80}\b(?:use|uses|using|accept|manage|about)\b.{0,20}\bcookies\b.{0,300}|cookie (?:policy|"
-                r"settings|"
-                r"preferences|notice)"
+                r"settings|preferences|notice)"
             ),
             (
                 r"(?:accept|reject)(?: all)?(?: cookies)?|(?:privacy|terms|cookie)(?: (?:policy|notice|of (?:use|"
@@ -100,9 +97,7 @@ _FURNITURE = re.compile(
             r"our standards\b.{0,120}|the thomson reuters trust principles.{0,20}",
             (
                 r"(?:photo(?:graph)?s?|image|picture|video|illustration|credit|caption|source)(?: (?:by|credit|"
-                r"courtesy "
-                r"of|source))?"
-                r"\s*[:/©|].{0,120}"
+                r"courtesy of|source))?\s*[:/©|].{0,120}"
             ),
             r"(?:photo(?:graph)?s?|image|picture) (?:by|credit|courtesy of)\b.{0,80}|file (?:photo|picture|image)\.?",
             r"(?:by|written by|author:|words by|story by)\s+" + _NAME_WORDS + r"(?:\|.{0,60})?",
@@ -110,8 +105,7 @@ _FURNITURE = re.compile(
             r"(?:(?:last )?updated|published|posted|first published|last modified)(?: on| at|:)\s?.{0,60}",
             (
                 r"(?:media|press|for media|for more information|for further information|editorial)?\s?(?:contacts?|"
-                r"enquiries|inquiries)?"
-                r"\s?[:,]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?"
+                r"enquiries|inquiries)?\s?[:,]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?"
             ),
             r"(?:https?://|www\.)\S+",
             r"(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|in this (?:article|story))\s*:.{0,200}",

@@ -152,16 +152,14 @@ _IRREGULAR_PLURALS = frozenset(
 )
 _SUBJECT = re.compile(
     r"(?:^|[,;:(“\"]\s?|\b(?:and|but|that|as|while|when|where|said|says)\s)(?:(?:the|The|a|A|an|An|its|Its|their|"
-    r"Their|his|His|her|Her|this|This|that|That)\s)?"
-    r"(?P<subject>(?:[^\W\d_][\w'’-]*\s){1,4}?)(?:of [^,;:.]{2,40}?\s)?"
-    r"(?:(?:has|have|had|now|currently|already|officially|will|would|could|may|was|were|is|are|also|still|then)\s){0,3}"
-    r"(?P<verb>is|was|are|were|stood|stands|stand|rose|rises|rise|risen|climbed|grew|grown|jumped|fell|fallen|falls|"
-    r"dropped|slipped|declined|reached|"
-    r"reaches|hit|totalled|totaled|numbered|came|comes|cost|costs|amounted|amounts|put|estimated|set|fixed|capped|"
-    r"increased|decreased|"
-    r"raised|cut|kept|held|measured|exceeded|topped|passed|remained|remains|expected|forecast|valued|edged|gained|"
-    r"lost|swelled|shrank|averaged)"
-    r"(?:\s(?:to|at|by|for|from|of|out|up|down|in|almost|now))*\s?$"
+    r"Their|his|His|her|Her|this|This|that|"
+    r"That)\s)?(?P<subject>(?:[^\W\d_][\w'’-]*\s){1,4}?)(?:of [^,;:.]{2,40}?\s)?(?:(?:has|have|had|now|currently|"
+    r"already|officially|will|would|could|may|was|were|is|are|also|still|then)\s){0,3}(?P<verb>is|was|are|were|stood|"
+    r"stands|stand|rose|rises|rise|risen|climbed|grew|grown|jumped|fell|fallen|falls|dropped|slipped|declined|"
+    r"reached|reaches|hit|totalled|totaled|numbered|came|comes|cost|costs|amounted|amounts|put|estimated|set|fixed|"
+    r"capped|increased|decreased|raised|cut|kept|held|measured|exceeded|topped|passed|remained|remains|expected|"
+    r"forecast|valued|edged|gained|lost|swelled|shrank|averaged)(?:\s(?:to|at|by|for|from|of|out|up|down|in|almost|"
+    r"now))*\s?$"
 )
 _MEASURE_OF = re.compile(
     r"\b(?!(?:total|some|out|because|instead|one|all|most|many|ahead|short|each|any|north|south|east|"

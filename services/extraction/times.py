@@ -73,21 +73,18 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 # A number like a year is none before a thing counted, nor inside a longer number.
 _NO_COUNT = (
     r"(?!,\d|\.\d|[-–]\w| (?:people|men|women|troops|soldiers|jobs|homes|percent|per cent|dollars|euros|million|"
-    r"billion|"
-    r"km|metres|miles|tonnes|votes)\b)"
+    r"billion|km|metres|miles|tonnes|votes)\b)"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<day>{_DAY})(?:\s?[-–—]\s?(?P<day_to>{_DAY}))?"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_SMALL, key=len, reverse=True)) + r"|a few|several|a couple of)"
 _BEARING = (
     r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|"
-    r"nearly|"
-    r"almost|about|around|some|roughly|circa|fewer than|less than|under) )?(?:the )?"
+    r"nearly|almost|about|around|some|roughly|circa|fewer than|less than|under) )?(?:the )?"
 )
 _PART = (
-    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end) of|(?:early part|first half|second half|latter "
-    r"half) of)"
-    r"[ -](?:the )?(?:month of |year )?)"
+    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end) of|(?:early part|first half|second half|latter half) "
+    r"of)[ -](?:the )?(?:month of |year )?)"
 )
 _WHICH = r"(?:(?P<which>last|next|this|coming|past) )?"
 _DAYPART = r"(?: (?P<daypart>morning|afternoon|evening|night))?"
@@ -523,9 +520,8 @@ _TRIGGERS = frozenset(
 # Tuesday").
 _AHEAD = re.compile(
     r"\b(?:will|won't|shall|upcoming|scheduled|slated|(?:is|are|be) (?:\w+ly )?(?:to|due|set|going|expected|planned|"
-    r"likely)|"
-    r"(?:expect|plan|hope|intend|aim|propose)(?:s|ing)? to|due (?:on|to|in)|expected (?:on|to|in|by)|planned for)\b|"
-    r"['’]ll\b"
+    r"likely)|(?:expect|plan|hope|intend|aim|propose)(?:s|ing)? to|due (?:on|to|in)|expected (?:on|to|in|by)|"
+    r"planned for)\b|['’]ll\b"
 )
 _REPORTED = re.compile(
     r"\b(?:said|told \w+|announced|reported|added|warned|wrote|confirmed|says)(?: on| late| early| in| last)* ?$"
