@@ -71,7 +71,7 @@ class Services:
 
     def _start(self, service: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "services.cli", "serve", service],
+            [sys.executable, "-P", "-m", "services.cli", "serve", service],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=self._output,

@@ -3,6 +3,8 @@
 import gzip
 import itertools
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,13 @@ def test_two_thousand_wire_stories_are_all_accounted_for(gainsay, lines, shared,
     assert summary["read"] == summary["stored"] + summary["repeated"] + summary["rejected"]
     assert summary["articles_per_second"] > 0
     assert len(lines(tmp_path / "articles.jsonl")) == summary["stored"]
+
+
+def test_a_folder_of_the_same_name_where_it_is_run_does_no_harm(tmp_path):
+    (tmp_path / "services").mkdir()
+    (tmp_path / "services" / "__init__.py").write_text("raise RuntimeError('this is another project')")
+    program = Path(sys.executable).with_name("gainsay")
+    ended = subprocess.run(
+        [program, "check", SEEDS / "ferry"], cwd=tmp_path, capture_output=True, text=True, timeout=100
+    )
+    assert ended.returncode == 0, ended.stderr
