@@ -14,6 +14,7 @@ from spacy.util import filter_spans
 
 from services.extraction.names import find_names
 from services.extraction.sentences import sentence_starts
+from services.runtime.errors import ConfigurationError
 
 __all__ = ["load_language"]
 
@@ -33,10 +34,35 @@ def _mark_names(doc: Doc) -> Doc:
     return doc
 
 
-def load_language() -> Language:
-    """Build the pipeline: spaCy's English tokens, sentences by rule, names by rule and gazetteer."""
+def load_language(model: str = "") -> Language:
+    """Load the pipeline that reads articles.
+
+    Args:
+        model: Folder or package of a trained spaCy pipeline that finds sentences and entities. Empty: spaCy's English
+            tokens, sentences by rule, names by rule and gazetteer.
+
+    Raises:
+        ConfigurationError: The pipeline cannot be loaded, or finds no sentences or no entities.
+    """
+    nlp = _trained(model) if model else _by_rule()
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def _by_rule() -> Language:
     nlp = spacy.blank("en")
     nlp.add_pipe("gainsay_sentences")
     nlp.add_pipe("gainsay_names")
-    nlp.max_length = 10_000_000
+    return nlp
+
+
+def _trained(model: str) -> Language:
+    try:
+        nlp = spacy.load(model)
+    except (OSError, ValueError, ImportError, KeyError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ConfigurationError(f"GAINSAY_LANGUAGE_MODEL: {model} cannot be loaded: {reason}") from error
+    found = {assigned for pipe in nlp.pipe_names for assigned in nlp.get_pipe_meta(pipe).assigns}
+    if not found & {"doc.sents", "token.is_sent_start"} or "doc.ents" not in found:
+        raise ConfigurationError(f"GAINSAY_LANGUAGE_MODEL: {model} must find sentences and entities, both")
     return nlp

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
+from pydantic import Field
 
 from schemas.articles import Article, EnrichedArticle
 from schemas.events import Event, article_enriched
@@ -24,10 +25,12 @@ __all__ = ["Settings", "assemble"]
 class Settings(RuntimeSettings):
     """What extraction can be told besides."""
 
+    language_model: str = Field(default="", description="A trained spaCy pipeline in place of the built-in rules")
+
 
 def assemble(settings: Settings) -> Service:
     """Wire the worker's parts; loading the language takes a moment."""
-    language = load_language()
+    language = load_language(settings.language_model)
     log = structlog.get_logger("extraction")
 
     async def enrich(events: Sequence[Event[Article]]) -> Sequence[Event[EnrichedArticle]]:
