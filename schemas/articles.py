@@ -16,7 +16,9 @@ class Article(Contract):
     """One version of one text from one outlet."""
 
     id: str = Field(min_length=1, description="The sender's id, or one derived from the url or the text")
-    document_id: str = Field(description="Shared by all versions of one text: from the canonical url, else from the id")
+    document_id: str = Field(
+        description="Shared by all versions of one text: from the canonical url, else from source and id"
+    )
     version_id: str = Field(description="This version: from the document and its content hash")
     content_hash: str = Field(description="SHA-256 of title and text")
     source: str = Field(description="The outlet")

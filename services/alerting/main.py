@@ -55,14 +55,17 @@ def assemble(settings: Settings) -> Service:
             log.info("alert queued", alert=event.subject, event_id=event.id, trace_id=event.trace_id)
         return [None] * len(events)
 
+    async def database() -> None:
+        await asyncio.to_thread(ping, engine)
+
     broker = make_broker(settings.broker_url, settings.grace_period)
-    consumer = Consumer(broker, ALERTS, queue, group="alerting", settings=settings, clock=utc_now)
+    consumer = Consumer(broker, ALERTS, queue, group="alerting", settings=settings, clock=utc_now, needs=database)
     return Service(
         "alerting",
         broker,
         consumers=[consumer],
         tasks=[sender.run for sender in senders],
-        checks={"database": lambda: asyncio.to_thread(ping, engine)},
+        checks={"database": database},
         close=engine.dispose,
     )
 

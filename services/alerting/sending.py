@@ -98,7 +98,7 @@ async def send(
             status, asked = response.status_code, response.headers.get("retry-after")
     except TimeoutError:
         return Outcome(delivered=False, result=f"no answer in {seconds:g} s")
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # no name to look up raises the last
         return Outcome(delivered=False, result=f"{type(error).__name__}: {error}".rstrip(": "))
     return Outcome(
         delivered=200 <= status < 300,

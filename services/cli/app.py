@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -133,6 +135,7 @@ def _settings(kind: type[_SettingsT]) -> _SettingsT:
 
 def main() -> None:
     """Run the program. What the user must mend is one line on standard error and exit status 2."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that what was started is stopped
     try:
         app()
     except (ConfigurationError, ServiceEndedError) as error:

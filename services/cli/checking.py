@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from schemas.alerts import Alert
-from services.cli.pipeline import Intake, read_all, run_pipeline
+from services.cli.pipeline import read_all, run_pipeline
 from services.cli.presenting import describe_alert, describe_oddities, describe_summary
 from services.ledger.export import LedgerReader
 from services.runtime.consuming import excerpt
@@ -58,33 +58,43 @@ def check(
             intake = read_all(find(paths))
         url = ledger or f"sqlite:///{folder / 'ledger.db'}"
         with _progress_bar(console) as bar:
-            published = run_pipeline(intake, url, folder, bar, webhooks)
+            published, given_up = run_pipeline(intake, url, folder, bar, webhooks)
         seconds = time.monotonic() - began
 
         engine = make_engine(SecretStr(url))
         stack.callback(engine.dispose)
         reader = LedgerReader(engine)
         ours = {one.article.version_id for one in intake.accepted}
-        alerts = [alert for alert in reader.alerts() if {alert.a.version_id, alert.b.version_id} & ours]
-        rejected = [(one.origin, one.reason) for one in intake.unreadable]
+        alerts = reader.alerts(ours)
+        rejected: list[dict[str, Any]] = [
+            *(
+                {"origin": one.origin, "reason": one.reason, "original": excerpt(one.original)}
+                for one in intake.unreadable
+            ),
+            *(
+                {"origin": one.origin, "reason": f"{one.stage}: {one.reason}", "original": one.original}
+                for one in given_up
+            ),
+        ]
         summary = {
             "read": intake.read,
-            "stored": published.new,
+            "stored": published.new - len(given_up),
             "repeated": published.repeated,
-            "rejected": published.rejected,
+            "rejected": len(rejected),
             **{name: count for name, count in reader.counts().items() if name != "articles"},
             "seconds": round(seconds, 2),
             "articles_per_second": round(intake.read / seconds, 1),
         }
         if out is not None:
-            _write(out, reader, intake, summary)
+            _write(out, reader, rejected, summary)
 
     console.print()
     for number, alert in enumerate(alerts, start=1):
         console.print(describe_alert(number, alert))
     if not alerts:
         console.print("No contradictions found.\n")
-    for heading, lines in (("not taken in", rejected), ("taken in with changes", intake.notices)):
+    refused = [(one["origin"], one["reason"]) for one in rejected]
+    for heading, lines in (("not taken in", refused), ("taken in with changes", intake.notices)):
         if lines:
             console.print(describe_oddities(heading, lines))
     console.print(describe_summary(summary))
@@ -130,16 +140,13 @@ def _progress_bar(console: Console) -> Iterator[_Bar]:
         yield _Bar(progress)
 
 
-def _write(out: Path, reader: LedgerReader, intake: Intake, summary: dict[str, Any]) -> None:
+def _write(out: Path, reader: LedgerReader, rejected: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     _write_lines(out / "articles.jsonl", reader.articles())
     _write_lines(out / "claims.jsonl", reader.claims())
     _write_lines(out / "alerts.jsonl", (alert.model_dump(mode="json") for alert in reader.alerts()))
     _write_lines(out / "near_misses.jsonl", reader.near_misses())
-    _write_lines(
-        out / "rejected.jsonl",
-        ({"origin": one.origin, "reason": one.reason, "original": excerpt(one.original)} for one in intake.unreadable),
-    )
+    _write_lines(out / "rejected.jsonl", rejected)
     (out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
 
 

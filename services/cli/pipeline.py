@@ -13,6 +13,8 @@ from typing import Protocol
 from faststream.redis import RedisBroker
 from pydantic import SecretStr
 
+from schemas.dead_letters import DeadLetter
+from schemas.streams import DEAD_LETTERS
 from services.alerting.deliveries import MIGRATIONS as ALERTING_MIGRATIONS
 from services.alerting.deliveries import VERSION_TABLE as ALERTING_VERSION
 from services.alerting.deliveries import DeliveryStore
@@ -24,7 +26,7 @@ from services.ledger.store import VERSION_TABLE as LEDGER_VERSION
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
 from services.runtime.embedded import embedded_broker
-from services.runtime.wire import create_groups, make_broker
+from services.runtime.wire import FIELD, create_groups, make_broker
 from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted
 from services.watcher.publishing import ArticlePublisher, Published, take
@@ -76,7 +78,7 @@ def read_all(found: Iterable[Found | Unreadable]) -> Intake:
 
 def run_pipeline(
     intake: Intake, database_url: str, folder: Path, reporter: Reporter, webhooks: Path | None = None
-) -> Published:
+) -> tuple[Published, list[DeadLetter]]:
     """Send articles through the real services on an embedded broker, and return when all is settled.
 
     Args:
@@ -85,6 +87,9 @@ def run_pipeline(
         folder: For the broker's data and the services' log.
         reporter: Hears of progress.
         webhooks: Endpoints to deliver alerts to.
+
+    Returns:
+        What was published, and what a later stage could not handle of it.
 
     Raises:
         ServiceEndedError: A service could not do its work.
@@ -122,7 +127,7 @@ async def _feed(
     reporter: Reporter,
     *,
     alerting: bool,
-) -> Published:
+) -> tuple[Published, list[DeadLetter]]:
     await broker.connect()
     try:
         redis = broker.config.connection.client
@@ -139,7 +144,11 @@ async def _feed(
             now = await progress(redis, with_alerting=alerting)
             reporter.working(now.entered + now.dead - published.rejected + published.repeated)
             if _settled(now) and unsent() == 0 and _settled(await progress(redis, with_alerting=alerting)):
-                return published
+                letters = [
+                    DEAD_LETTERS.event.model_validate_json(entry[FIELD]).data
+                    for _, entry in await redis.xrange(DEAD_LETTERS.key)
+                ]
+                return published, [letter for letter in letters if letter.stage != "watcher"]
             await asyncio.sleep(_POLL)
     finally:
         await broker.stop()

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import redis
 from rich.console import Console
+from rich.text import Text
 
 from schemas.streams import ALERTS, DEAD_LETTERS
+from services.alerting.endpoints import read_endpoints
 from services.cli.presenting import describe_alert
 from services.cli.processes import running
 from services.runtime.embedded import embedded_broker
@@ -30,7 +33,7 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
     """Run until SIGINT or SIGTERM. A service that ends is started again.
 
     Raises:
-        ConfigurationError: The data folder is in use, or no broker can be started here.
+        ConfigurationError: The data folder is in use, the webhooks file is wrong, or no broker can be started here.
     """
     stop = threading.Event()
 
@@ -39,10 +42,14 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
+    if webhooks:
+        read_endpoints(webhooks)  # says now what is wrong with it
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(_lock(data))
         broker_url = stack.enter_context(embedded_broker(data / "broker")).get_secret_value()
+        broker = stack.enter_context(redis.Redis.from_url(broker_url))
+        last = {stream.key: _last_entry(broker, stream.key) for stream in (ALERTS, DEAD_LETTERS)}
         common = {
             "GAINSAY_REDIS_URL": broker_url,
             "GAINSAY_DATABASE_URL": f"sqlite:///{(data / 'ledger.db').resolve()}",
@@ -58,8 +65,7 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
         console.print(f"Gainsay runs. Send articles to http://127.0.0.1:{port}/articles", end="", soft_wrap=True)
         console.print(f" or put files into {watch}." if watch else ".", soft_wrap=True)
         console.print(f"The ledger is in {data}, the log in {log}. Ctrl-C stops it.\n", soft_wrap=True)
-        broker = stack.enter_context(redis.Redis.from_url(broker_url))
-        shown, last = 0, {ALERTS.key: "$", DEAD_LETTERS.key: "$"}
+        shown = 0
         while not stop.is_set():
             for stream, entries in broker.xread(last, block=_LISTEN_MS) or ():
                 for entry_id, fields in entries:
@@ -73,12 +79,18 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
     return 0
 
 
+def _last_entry(broker: redis.Redis, stream: str) -> Any:
+    """What was there before; with "$" whatever comes between two readings would be passed over."""
+    newest = broker.xrevrange(stream, count=1)
+    return newest[0][0] if newest else b"0-0"
+
+
 def _show(console: Console, stream: str, body: bytes, number: int) -> None:
     if stream == ALERTS.key:
         console.print(describe_alert(number, ALERTS.event.model_validate_json(body).data))
     else:
         letter = DEAD_LETTERS.event.model_validate_json(body).data
-        console.print(f"[yellow]not taken in: {letter.origin}: {letter.reason}[/]", soft_wrap=True)
+        console.print(Text(f"not taken in: {letter.origin}: {letter.reason}", style="yellow"), soft_wrap=True)
 
 
 @contextmanager

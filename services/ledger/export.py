@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 from schemas.alerts import Alert, Verdict
 from schemas.articles import Article
 from schemas.claims import Claim
-from services.ledger.evidence import Evidence, make_alert, make_side
+from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
 from services.ledger.tables import alerts, articles, evidence, inbox, outbox, verdicts
 from services.runtime.database import read_only
 
@@ -95,13 +96,17 @@ class LedgerReader:
             if current:
                 yield current
 
-    def alerts(self) -> list[Alert]:
-        """Every alert, the surest first; of the pairs of quotes that one rests on, the earliest is shown."""
-        with self._engine.connect() as connection:
-            told = [make_alert(*pair) for pair in _judged(connection, verdicts.c.alert_id.is_not(None))]
+    def alerts(self, versions: AbstractSet[str] | None = None) -> list[Alert]:
+        """Every alert, the surest first; of the pairs of quotes that one rests on, the earliest is shown.
+
+        Args:
+            versions: Only pairs with one of these article versions on a side.
+        """
         found: dict[str, Alert] = {}
-        for alert in told:
-            found.setdefault(alert.id, alert)
+        with self._engine.connect() as connection:
+            for a, b, verdict in _judged(connection, verdicts.c.alert_id.is_not(None)):
+                if versions is None or not versions.isdisjoint({a.article.version_id, b.article.version_id}):
+                    found.setdefault(alert_id(a.ledger_claim_id, b.ledger_claim_id), make_alert(a, b, verdict))
         return sorted(found.values(), key=lambda alert: (-alert.confidence, alert.b.published_at, alert.id))
 
     def near_misses(self) -> Iterator[dict[str, Any]]:

@@ -48,6 +48,9 @@ def assemble(settings: Settings) -> Service:
             log.info("article entered", article=event.subject, event_id=event.id, trace_id=event.trace_id)
         return [None] * len(events)
 
+    async def database() -> None:
+        await asyncio.to_thread(ping, engine)
+
     consumer = Consumer(
         broker,
         ENRICHED,
@@ -55,12 +58,13 @@ def assemble(settings: Settings) -> Service:
         group="ledger",
         settings=settings,
         clock=utc_now,
+        needs=database,
     )
     return Service(
         "ledger",
         broker,
         consumers=[consumer],
         tasks=[relay.run],
-        checks={"database": lambda: asyncio.to_thread(ping, engine)},
+        checks={"database": database},
         close=engine.dispose,
     )

@@ -2,7 +2,8 @@
 
 Recording commits before reconciling begins. So of two sinks working at the same moment at least one sees the other's
 claims, no lock is held between them, and several sinks find exactly what one finds. Every insert is unique by what it
-is about, so a step that is done again changes nothing.
+is about, so a step that is done again changes nothing. Rows that two sinks may insert are inserted in the order of
+their ids: on PostgreSQL each would otherwise wait for the other.
 """
 
 from __future__ import annotations
@@ -80,9 +81,19 @@ class LedgerStore:
         """Store articles and their claims, once each."""
         now = self._clock()
         with self._engine.begin() as connection:
-            for event in sorted(events, key=lambda one: one.id):
-                if insert_new(connection, inbox, {"event_id": event.id, "recorded_at": now}):
-                    _record(connection, event, now)
+            new = [
+                event
+                for event in sorted(events, key=lambda one: one.id)
+                if insert_new(connection, inbox, {"event_id": event.id, "recorded_at": now})
+            ]
+            said = {ledger_claim_id(claim) for event in new for claim in event.data.claims}
+            insert_all_new(
+                connection,
+                ledger_claims,
+                [{"id": one, "partition_key": partition_of(one), "recorded_at": now} for one in sorted(said)],
+            )
+            for event in new:
+                _record(connection, event)
 
     def reconcile(self, events: Sequence[Event[EnrichedArticle]]) -> int:
         """Compare what articles claim with the whole ledger, and queue an alert for each new contradiction.
@@ -96,19 +107,18 @@ class LedgerStore:
                 inbox.c.event_id.in_([event.id for event in events]), inbox.c.reconciled_at.is_not(None)
             )
             reconciled = set(connection.scalars(done))
-            for event in sorted(events, key=lambda one: one.id):
-                if event.id not in reconciled:
-                    raised += self._reconcile(connection, event)
-                    mark = update(inbox).where(inbox.c.event_id == event.id)
-                    connection.execute(mark.values(reconciled_at=self._clock()))
-        return raised
-
-    def _reconcile(self, connection: Connection, event: Event[EnrichedArticle]) -> int:
-        raised = 0
-        for ours, other in _candidates(connection, event.data):
-            found = judge(ours.statement, other.statement)
-            if found is not None:
-                raised += self._keep(connection, ours, other, found, event.trace_id)
+            waiting = [event for event in sorted(events, key=lambda one: one.id) if event.id not in reconciled]
+            judged = [
+                (ours, other, found, event.trace_id)
+                for event in waiting
+                for ours, other in _candidates(connection, event.data)
+                if (found := judge(ours.statement, other.statement)) is not None
+            ]
+            for ours, other, found, trace_id in sorted(judged, key=_pair):
+                raised += self._keep(connection, ours, other, found, trace_id)
+            for event in waiting:
+                mark = update(inbox).where(inbox.c.event_id == event.id)
+                connection.execute(mark.values(reconciled_at=self._clock()))
         return raised
 
     def _keep(self, connection: Connection, ours: _Entered, other: _Entered, verdict: Verdict, trace_id: str) -> bool:
@@ -150,7 +160,14 @@ class LedgerStore:
             connection.execute(sent.values(sent_at=self._clock()))
 
 
-def _record(connection: Connection, event: Event[EnrichedArticle], now: datetime) -> None:
+def _pair(judged: tuple[_Entered, _Entered, Verdict, str]) -> tuple[str, list[str]]:
+    """In which order all sinks write their verdicts."""
+    ours, other, _, _ = judged
+    pair = alert_id(ours.ledger_claim_id, other.ledger_claim_id)
+    return pair, sorted((ours.statement.claim.id, other.statement.claim.id))
+
+
+def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
     article = event.data.article
     row = {
         "version_id": article.version_id,
@@ -168,14 +185,6 @@ def _record(connection: Connection, event: Event[EnrichedArticle], now: datetime
     }
     insert_new(connection, articles, row)
     ledger_ids = {claim.id: ledger_claim_id(claim) for claim in event.data.claims}
-    insert_all_new(
-        connection,
-        ledger_claims,
-        [
-            {"id": one, "partition_key": partition_of(one), "recorded_at": now}
-            for one in sorted(set(ledger_ids.values()))
-        ],
-    )
     insert_all_new(
         connection,
         evidence,

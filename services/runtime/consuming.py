@@ -2,10 +2,12 @@
 
 An entry is acknowledged in the same MULTI that publishes what came of it. Whatever fails stays pending and is delivered
 again after ``reclaim_after`` seconds, to whichever worker asks first; after ``max_deliveries`` it is a dead letter.
+While what the handler needs is away, its batch is held and nothing counts as a failure.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,6 +30,8 @@ __all__ = ["Consumer", "Handler", "Refusal", "describe_invalid", "excerpt"]
 
 AnyEvent: TypeAlias = Event[Any]
 
+_AWAY_INTERVAL = 1.0
+
 ORIGINAL_LIMIT = 4_000
 """Characters of a refused input that its dead letter keeps."""
 
@@ -40,7 +44,10 @@ class Refusal:
 
 
 Handler: TypeAlias = Callable[[Sequence[AnyEvent]], Awaitable[Sequence[AnyEvent | Refusal | None]]]
-"""Takes a batch of events; gives for each, in order, the event to publish, a refusal, or None."""
+"""Takes a batch of events; gives for each, in order, the event to publish, a refusal, or None.
+
+A consumer never runs its handler twice at the same time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class Consumer:
         settings: RuntimeSettings,
         clock: Clock,
         output: Stream | None = None,
+        needs: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Subscribe to a stream. Reading begins when the broker starts.
 
@@ -84,10 +92,12 @@ class Consumer:
             settings: Batch size and the limits of redelivery.
             clock: Dates the dead letters.
             output: Where the handler's events go.
+            needs: Raises while something that the handler cannot do without is away.
         """
         self._broker, self._stream, self._handler, self._output = broker, stream, handler, output
-        self._group, self._clock = group, clock
+        self._group, self._clock, self._needs = group, clock, needs
         self._max_deliveries = settings.max_deliveries
+        self._turn = asyncio.Lock()  # new and abandoned entries are read side by side
         self._log = structlog.get_logger(group)
         name = f"{socket.gethostname()}-{os.getpid()}"
         new = StreamSub(
@@ -138,7 +148,8 @@ class Consumer:
                 settled.append((entry, event, Refusal(f"given up after {entry.deliveries - 1} deliveries")))
             else:
                 readable.append((entry, event))
-        results = await self._handle([event for _, event in readable])
+        async with self._turn:
+            results = await self._handle([event for _, event in readable])
         settled += [
             (entry, event, result)
             for (entry, event), result in zip(readable, results, strict=True)
@@ -154,11 +165,27 @@ class Consumer:
         try:
             return await self._handler(events)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the entry stays pending and is tried again
+            if await self._was_away():
+                return await self._handle(events)
             if len(events) > 1:
                 return [result for event in events for result in await self._handle([event])]
             (event,) = events
             self._log.exception("event failed", event_id=event.id, article=event.subject, trace_id=event.trace_id)
             return [error]
+
+    async def _was_away(self) -> bool:
+        """Wait until what the handler needs is there, and tell whether it was not."""
+        away = False
+        while self._needs is not None:
+            try:
+                await self._needs()
+            except Exception as error:  # noqa: BLE001 - whatever keeps it away
+                self._log.warning("held up, trying again", error=type(error).__name__)
+                away = True
+                await asyncio.sleep(_AWAY_INTERVAL)
+            else:
+                break
+        return away
 
     async def _settle(self, settled: Sequence[tuple[_Entry, AnyEvent | None, AnyEvent | Refusal | None]]) -> None:
         redis = self._broker.config.connection.client

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import structlog
+from redis.exceptions import RedisError
 from watchfiles import Change, awatch
 
 from services.runtime.clock import Clock
@@ -33,10 +34,17 @@ class FolderWatcher:
     async def run(self) -> None:
         """Read the folder and go on watching it until cancelled."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        await self._scan()
+        await self._look()
         changes = awatch(self._folder, watch_filter=_is_article_file, rust_timeout=_RESCAN_MS, yield_on_timeout=True)
         async for _ in changes:
+            await self._look()
+
+    async def _look(self) -> None:
+        """Read what is new. When the broker is away, that is left for the next look."""
+        try:
             await self._scan()
+        except RedisError:
+            self._log.exception("folder could not be read, trying again")
 
     async def _scan(self) -> None:
         known = await self._publisher.sources_read()

@@ -123,14 +123,15 @@ def read_file(path: Path) -> Iterator[Found | Unreadable]:
 
 def read_json_lines(stream: IO[bytes], name: str, default_source: str) -> Iterator[Found | Unreadable]:
     """Read one article a line; blank lines are passed over."""
-    number = 0
+    blank = True
     for number, line in enumerate(_lines(stream), start=1):
         origin = f"{name}:{number}"
+        blank = blank and line is not None and not line.strip()
         if line is None:
             yield Unreadable(origin, f"the line is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article")
         elif line.strip():
             yield _parse_json(line.rstrip(b"\r\n"), origin, default_source)
-    if not number:
+    if blank:
         yield Unreadable(name, "is empty")
 
 

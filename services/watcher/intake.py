@@ -103,7 +103,12 @@ def accept(sent: object, *, now: datetime, default_source: str) -> Accepted:
     title, url = fields.title or None, fields.url or None
     published_at = _published(fields.published_at, now, notices)
     content_hash = hashlib.sha256(json.dumps([title, text]).encode("ascii")).hexdigest()
-    document_id = stable_id("document", _canonical(url) if url else fields.id or content_hash)
+    if url:
+        document_id = stable_id("document", _canonical(url))
+    elif fields.id:
+        document_id = stable_id("document", fields.source, fields.id)  # outlets number their articles alike
+    else:
+        document_id = stable_id("document", content_hash)
     return Accepted(
         Article(
             id=fields.id or document_id,

@@ -274,3 +274,9 @@ async def test_sender_outlives_a_database_that_is_away(store, client, time, endp
     store.add(["desk"], {"e1": BODY})
     async with receiving() as receiver, _sending(Away(), client, time, endpoint(receiver.url)):
         await eventually(lambda: receiver.requests, "delivered")
+
+
+async def test_host_that_no_name_can_be_is_a_failure(client, endpoint) -> None:
+    outcome = await send(client, endpoint("http://☃.invalid/hook"), DELIVERY, utc_now)
+    assert (outcome.delivered, outcome.gone) == (False, False)
+    assert outcome.result.startswith("InvalidCodepoint: ")

@@ -172,6 +172,31 @@ def test_sinks_that_race_find_exactly_what_one_finds(engine, reader, joined, rou
     assert reader.counts()["verdicts"] == len(pairs)
 
 
+def test_sinks_with_overlapping_batches_do_not_wait_for_each_other(engine, joined):
+    """On PostgreSQL rows inserted in another order by each would be a deadlock."""
+    sinks, outlets = 2, (("Baltic Wire", True), ("Le Courant", False), ("Tallinn Times", True))
+    barrier = Barrier(sinks)
+    rounds = [
+        [
+            [joined(f"Country {n}", affirmed=yes, outlet=f"{name} {number}", hours=number) for n in range(12)]
+            for number, (name, yes) in enumerate(((outlets[r % 3]), outlets[(r + 1) % 3]))
+        ]
+        for r in range(3)
+    ]
+
+    def sink(number):
+        store = LedgerStore(engine, threshold=0.5, clock=lambda: rounds[0][0][0].time)
+        for batches in rounds:
+            barrier.wait(30)
+            store.record(batches[number])
+            barrier.wait(30)
+            store.reconcile(batches[number])
+
+    with ThreadPoolExecutor(sinks) as pool:
+        for done in [pool.submit(sink, number) for number in range(sinks)]:
+            done.result()
+
+
 def test_migrations_make_the_tables_that_the_code_describes(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})

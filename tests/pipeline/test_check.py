@@ -3,11 +3,14 @@
 import gzip
 import itertools
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+import redis
 import yaml
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -178,3 +181,53 @@ def test_a_folder_of_the_same_name_where_it_is_run_does_no_harm(tmp_path):
         [program, "check", SEEDS / "ferry"], cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.timeout(180)
+def test_what_a_later_stage_gives_up_is_rejected_with_its_reason(gainsay, lines, tmp_path):
+    """A worker that always fails on one text stands for whatever no retry can mend."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "if 'serve' in sys.orig_argv and 'extraction' in sys.orig_argv:\n"
+        "    import services.extraction.reading as reading\n"
+        "    good = reading.claims_of\n"
+        "    def claims_of(article, readings):\n"
+        "        assert 'POISON' not in article.text\n"
+        "        return good(article, readings)\n"
+        "    reading.claims_of = claims_of\n"
+    )
+    stories = "".join(json.dumps({"text": text}) + "\n" for text in ("A POISON story.", "A story of Lima."))
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    gainsay("check", "-", "--out", tmp_path / "out", input=stories, env={**os.environ, "PYTHONPATH": path})
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert (summary["read"], summary["stored"], summary["rejected"]) == (2, 1, 1)
+    (refused,) = lines(tmp_path / "out" / "rejected.jsonl")
+    assert refused["reason"] == "extraction: given up after 2 deliveries"
+    assert "POISON" in refused["original"]
+
+
+def test_another_outlet_repeating_a_known_contradiction_is_shown(gainsay, tmp_path):
+    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
+    says = {"A": "Latvia joined the Harbour Treaty.", "B": "Latvia has not joined the Harbour Treaty."}
+    for hour, (source, text) in enumerate([("A", says["A"]), ("B", says["B"]), ("C", says["B"] + " It rained.")]):
+        article = {"source": source, "published_at": f"2026-03-02T0{hour}:00:00Z", "text": text}
+        shown = gainsay("check", "-", "--ledger", ledger, input=json.dumps(article)).stdout
+    assert "membership contradiction" in shown
+    assert "C, 2 Mar 2026 02:00 UTC" in shown
+
+
+@pytest.mark.timeout(60)
+def test_asked_to_stop_it_takes_its_broker_along(tmp_path):
+    command = [sys.executable, "-m", "services.cli", "check", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)}) as process:
+        process.stdin.write(b'{"text": "A story."}\n')
+        process.stdin.close()
+        while not (notes := list(tmp_path.glob("gainsay-check-*/broker/broker.socket"))):
+            time.sleep(0.01)
+        time.sleep(0.5)
+        socket = notes[0].read_text()
+        process.terminate()
+        assert process.wait(30) == 143
+    with redis.Redis(unix_socket_path=socket) as client, pytest.raises(redis.exceptions.ConnectionError):
+        client.ping()
+    assert list(tmp_path.iterdir()) == []

@@ -113,3 +113,23 @@ def test_killed_outright_it_leaves_nothing_running_that_stops_the_next(gainsay_r
     gainsay_run()
     until(lambda: ready(port))
     assert not push(port, **JOINED)["new"]
+
+
+@pytest.mark.timeout(120)
+def test_a_wrong_webhooks_file_is_said_at_once(gainsay_run, tmp_path):
+    (tmp_path / "webhooks.yml").write_text("- name: newsroom\n")
+    process, printed = gainsay_run("--webhooks", tmp_path / "webhooks.yml")
+    assert process.wait(30) == 2
+    assert "webhooks.yml: 0.url: Field required" in printed.read_text()
+
+
+@pytest.mark.timeout(120)
+def test_a_file_is_named_as_it_is(gainsay_run, tmp_path):
+    inbox = tmp_path / "inbox"
+    (inbox / "a[").mkdir(parents=True)
+    (inbox / "report [draft].json").write_text("no json")
+    (inbox / "a[" / "b].json").write_text("no json")
+    process, printed = gainsay_run("--watch", inbox)
+    until(lambda: printed.read_text().count("not taken in") == 2 or process.poll() is not None)
+    assert "report [draft].json: is not JSON" in printed.read_text()
+    assert "a[/b].json: is not JSON" in printed.read_text()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -125,6 +127,14 @@ async def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, tmp
     with running({"extraction": 2, "ledger": 1}, settings, log) as services:
         until(lambda: reader.entered() == number and reader.waiting() == 0, services)
     assert len(reader.alerts()) == 40
+
+
+def test_the_readme_s_program_outlives_quiet_and_a_second_start(broker_url):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    program = readme.split("```python\n")[1].split("```")[0].replace("redis://localhost:6379/0", broker_url)
+    for _ in range(2):
+        with pytest.raises(subprocess.TimeoutExpired):
+            subprocess.run([sys.executable, "-c", program], check=True, timeout=12)
 
 
 @pytest.mark.timeout(120)

@@ -35,11 +35,18 @@ def consuming(broker_url: str, redis: Redis):
     """Runs a consumer of the articles with a handler while a block runs."""
 
     @asynccontextmanager
-    async def consume(handler, **limits: Any) -> AsyncIterator[Consumer]:
+    async def consume(handler, *, needs=None, **limits: Any) -> AsyncIterator[Consumer]:
         settings = RuntimeSettings(**{"grace_period": 0.1, "reclaim_after": 60.0} | limits)
         broker = make_broker(SecretStr(broker_url), settings.grace_period)
         consumer = Consumer(
-            broker, ARTICLES, handler, group=GROUP, settings=settings, clock=lambda: NOW, output=ENRICHED
+            broker,
+            ARTICLES,
+            handler,
+            group=GROUP,
+            settings=settings,
+            clock=lambda: NOW,
+            output=ENRICHED,
+            **({"needs": needs} if needs else {}),
         )
         await create_groups(redis)
         await broker.start()
@@ -273,6 +280,28 @@ async def test_event_that_failed_once_goes_through_later(redis, consuming, settl
     assert await _on(redis, DEAD_LETTERS) == []
 
 
+async def test_while_the_database_is_away_nothing_becomes_a_dead_letter(
+    redis, consuming, settled, published, enriched
+) -> None:
+    back = asyncio.Event()
+
+    async def database() -> None:
+        if not back.is_set():
+            raise ConnectionError("the database is away")
+
+    async def enrich(events: Sequence[Any]) -> Sequence[Any]:
+        await database()
+        return [enriched(event) for event in events]
+
+    await _put(redis, *(published(number).model_dump_json() for number in range(3)))
+    async with consuming(enrich, needs=database, reclaim_after=0.2, max_deliveries=2):
+        await asyncio.sleep(2)
+        back.set()
+        await settled()
+    assert {event.subject for event in await _on(redis, ENRICHED)} == {"article-0", "article-1", "article-2"}
+    assert await _on(redis, DEAD_LETTERS) == []
+
+
 async def test_entries_of_a_dead_consumer_are_taken_over(redis, consuming, settled, published, enriched) -> None:
     async def enrich(events: Sequence[Any]) -> Sequence[Any]:
         return [enriched(event) for event in events]
@@ -284,6 +313,28 @@ async def test_entries_of_a_dead_consumer_are_taken_over(redis, consuming, settl
         await settled()
     assert [event.subject for event in await _on(redis, ENRICHED)] == ["article-0", "article-1", "article-2"]
     assert [letter.data.original for letter in await _on(redis, DEAD_LETTERS)] == ["no JSON"]
+
+
+async def test_new_and_abandoned_entries_are_not_handled_at_the_same_time(redis, consuming, settled, published) -> None:
+    running: list[int] = []
+    most = 0
+
+    async def slow(events: Sequence[Any]) -> Sequence[None]:
+        nonlocal most
+        running.append(1)
+        most = max(most, len(running))
+        await asyncio.sleep(0.3)
+        running.pop()
+        return [None] * len(events)
+
+    await create_groups(redis)
+    await _put(redis, published(1).model_dump_json())
+    await redis.xreadgroup(GROUP, "died", {ARTICLES.key: ">"})
+    await asyncio.sleep(0.3)
+    await _put(redis, published(2).model_dump_json())
+    async with consuming(slow, reclaim_after=0.2):
+        await settled()
+    assert most == 1
 
 
 async def test_fresh_entries_of_another_consumer_are_left_alone(redis, consuming, settled, published) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from services.runtime.serving import end_tasks
 from services.watcher.folder import FolderWatcher
@@ -120,6 +121,28 @@ async def test_bad_lines_and_files_hold_up_no_others(folder, publisher, streams,
         ("caf\\xe9.json", "is not JSON: Expecting value (line 1, column 1)"),
         ("d.txt", "is a binary file, not text"),
     }
+
+
+async def test_a_broker_that_is_away_does_not_end_the_watching(
+    folder, publisher, streams, eventually, monkeypatch
+) -> None:
+    read, asked = publisher.sources_read, []
+
+    async def away_at_first() -> dict[str, str]:
+        asked.append(1)
+        if len(asked) == 1:
+            raise RedisConnectionError
+        return await read()
+
+    monkeypatch.setattr(publisher, "sources_read", away_at_first)
+    async with _watching(folder, publisher):
+        await eventually(lambda: asked, "looked once")
+        _put(folder, "a.jsonl", "One.")
+
+        async def published() -> bool:
+            return await _texts(streams) == {"One."}
+
+        await eventually(published, "published", seconds=30)
 
 
 async def test_file_of_many_articles_is_published_whole(folder, publisher, streams, eventually) -> None:

@@ -225,3 +225,8 @@ def test_files_that_may_hold_articles_are_listed_by_name(tmp_path: Path) -> None
         (tmp_path / name).touch()
     (tmp_path / "folder.json").mkdir()
     assert article_files(tmp_path) == [tmp_path / name for name in ("a.jsonl.gz", "b.json", "sub/e.md")]
+
+
+def test_file_of_blank_lines_is_reported(tmp_path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"\n \n")
+    assert [one.reason for one in read_file(tmp_path / "a.jsonl")] == ["is empty"]

@@ -233,3 +233,11 @@ def test_an_article_that_is_sent_on_stays_the_same_version(text: str, title: str
         return
     again = _article(text=article.text, title=article.title, url=article.url)
     assert (again.version_id, again.text, again.title) == (article.version_id, article.text, article.title)
+
+
+def test_two_outlets_may_number_their_articles_alike() -> None:
+    first, second = (
+        accept({"id": "1", "source": source, "text": "A ferry sank."}, now=NOW, default_source="x").article
+        for source in ("Baltic Wire", "Le Courant")
+    )
+    assert first.document_id != second.document_id
