@@ -58,6 +58,8 @@ def check(
 
     if missing := [str(path) for path in paths if str(path) != "-" and not path.exists()]:
         raise ConfigurationError(f"no such file or folder: {', '.join(missing)}")
+    if out is not None and out.exists() and not out.is_dir():
+        raise ConfigurationError(f"--out: {out} is no folder")
     run_check(paths, make_console(), out=out, ledger=ledger)
 
 

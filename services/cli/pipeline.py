@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from schemas.streams import DEAD_LETTERS
 from services.alerting.deliveries import MIGRATIONS as ALERTING_MIGRATIONS
 from services.alerting.deliveries import VERSION_TABLE as ALERTING_VERSION
 from services.alerting.deliveries import DeliveryStore
-from services.cli.processes import Services, running
+from services.cli.processes import Services, addresses, running
 from services.cli.settling import Progress, progress
 from services.ledger.export import LedgerReader
 from services.ledger.store import MIGRATIONS as LEDGER_MIGRATIONS
@@ -101,15 +102,15 @@ def run_pipeline(
     ledger, deliveries = LedgerReader(engine), DeliveryStore(engine, utc_now)
 
     def unsent() -> int:
-        return ledger.waiting() + deliveries.untried()
+        return ledger.waiting() + deliveries.untried() if webhooks else 0
 
     with ExitStack() as stack:
         stack.callback(engine.dispose)
         broker_url = stack.enter_context(embedded_broker(folder / "broker"))
         environment = {
-            "GAINSAY_REDIS_URL": broker_url.get_secret_value(),
-            "GAINSAY_DATABASE_URL": database_url,
-            "GAINSAY_HTTP_PORT": "0",
+            **addresses(broker_url, database_url),
+            # A ledger that was there before may have other readers of its alerts, who are not to lose them.
+            "GAINSAY_RELAY_ALERTS": str(bool(webhooks)),
             "GAINSAY_RECLAIM_AFTER": "30",
             "GAINSAY_MAX_DELIVERIES": "2",
             "GAINSAY_WEBHOOKS_FILE": str(webhooks or ""),
@@ -133,6 +134,7 @@ async def _feed(
         redis = broker.config.connection.client
         await create_groups(redis)
         publisher = ArticlePublisher(broker, utc_now)
+        asked = partial(progress, redis, with_alerting=alerting)
         published = Published()
         reporter.publishing(len(intake.accepted))
         for unreadable in intake.unreadable:
@@ -141,9 +143,9 @@ async def _feed(
             published += await publisher.publish(some)
         while True:
             services.check()
-            now = await progress(redis, with_alerting=alerting)
+            now = await asked()
             reporter.working(now.entered + now.dead - published.rejected + published.repeated)
-            if _settled(now) and unsent() == 0 and _settled(await progress(redis, with_alerting=alerting)):
+            if _settled(now) and not unsent() and _settled(await asked()) and not unsent():
                 letters = [
                     DEAD_LETTERS.event.model_validate_json(entry[FIELD]).data
                     for _, entry in await redis.xrange(DEAD_LETTERS.key)

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-__all__ = ["ServiceEndedError", "Services", "running"]
+from pydantic import SecretStr
+
+__all__ = ["ServiceEndedError", "Services", "addresses", "running"]
 
 _STOP_TIMEOUT = 20.0
 
@@ -52,12 +54,6 @@ class Services:
             self._processes[key] = self._start(key[0])
         return [service for service, _ in ended]
 
-    def kill(self) -> None:
-        """End all at once, as a power cut would."""
-        for process in self._processes.values():
-            process.kill()
-            process.wait()
-
     def stop(self) -> None:
         """Ask all to stop, wait for work in flight, and kill what does not listen."""
         for process in self._processes.values():
@@ -78,6 +74,17 @@ class Services:
             stderr=self._output,
             start_new_session=True,
         )
+
+
+def addresses(broker_url: SecretStr, database_url: str) -> dict[str, str]:
+    """Settings that point services at these stores alone, whatever the environment says of others."""
+    return {
+        "GAINSAY_REDIS_URL": broker_url.get_secret_value(),
+        "GAINSAY_REDIS_PASSWORD_FILE": "",
+        "GAINSAY_DATABASE_URL": database_url,
+        "GAINSAY_DATABASE_PASSWORD_FILE": "",
+        "GAINSAY_HTTP_PORT": "0",
+    }
 
 
 @contextmanager

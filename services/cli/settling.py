@@ -21,11 +21,6 @@ class Progress:
     entering: int
     alerting: int
 
-    @property
-    def done(self) -> int:
-        """Articles that went all the way or were refused."""
-        return self.entered + self.dead
-
 
 async def progress(redis: Redis, *, with_alerting: bool) -> Progress:
     """Ask the broker how far each group is."""

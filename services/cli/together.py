@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import signal
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import httpx
 import redis
 from rich.console import Console
 from rich.text import Text
@@ -19,7 +22,7 @@ from rich.text import Text
 from schemas.streams import ALERTS, DEAD_LETTERS
 from services.alerting.endpoints import read_endpoints
 from services.cli.presenting import describe_alert
-from services.cli.processes import running
+from services.cli.processes import Services, addresses, running
 from services.runtime.embedded import embedded_broker
 from services.runtime.errors import ConfigurationError
 from services.runtime.wire import FIELD
@@ -27,6 +30,7 @@ from services.runtime.wire import FIELD
 __all__ = ["run_together"]
 
 _LISTEN_MS = 1000
+_ASK_AGAIN = 0.1
 
 
 def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: Path | None, port: int) -> int:
@@ -34,6 +38,7 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
 
     Raises:
         ConfigurationError: The data folder is in use, the webhooks file is wrong, or no broker can be started here.
+        ServiceEndedError: A service cannot start.
     """
     stop = threading.Event()
 
@@ -47,21 +52,21 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(_lock(data))
-        broker_url = stack.enter_context(embedded_broker(data / "broker")).get_secret_value()
-        broker = stack.enter_context(redis.Redis.from_url(broker_url))
+        broker_url = stack.enter_context(embedded_broker(data / "broker"))
+        broker = stack.enter_context(redis.Redis.from_url(broker_url.get_secret_value()))
         last = {stream.key: _last_entry(broker, stream.key) for stream in (ALERTS, DEAD_LETTERS)}
         common = {
-            "GAINSAY_REDIS_URL": broker_url,
-            "GAINSAY_DATABASE_URL": f"sqlite:///{(data / 'ledger.db').resolve()}",
+            **addresses(broker_url, f"sqlite:///{(data / 'ledger.db').resolve()}"),
             "GAINSAY_WEBHOOKS_FILE": str(webhooks.resolve()) if webhooks else "",
         }
         watching = {"GAINSAY_HTTP_PORT": str(port), "GAINSAY_WATCH_FOLDER": str(watch.resolve()) if watch else ""}
         log = data / "services.log"
         workers = {"extraction": os.cpu_count() or 1, "ledger": 1, "alerting": 1}
         groups = [
-            stack.enter_context(running(workers, {**common, "GAINSAY_HTTP_PORT": "0"}, log)),
+            stack.enter_context(running(workers, common, log)),
             stack.enter_context(running({"watcher": 1}, {**common, **watching}, log)),
         ]
+        _wait_until_open(port, groups)
         console.print(f"Gainsay runs. Send articles to http://127.0.0.1:{port}/articles", end="", soft_wrap=True)
         console.print(f" or put files into {watch}." if watch else ".", soft_wrap=True)
         console.print(f"The ledger is in {data}, the log in {log}. Ctrl-C stops it.\n", soft_wrap=True)
@@ -77,6 +82,21 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
                     console.print(f"[yellow]{name} ended and was started again; see {log}[/]", soft_wrap=True)
         console.print("Stopping …")
     return 0
+
+
+def _wait_until_open(port: int, groups: Iterable[Services]) -> None:
+    """Wait for the watcher to answer.
+
+    Raises:
+        ServiceEndedError: A service cannot start; a port that is taken, say.
+    """
+    while True:
+        for group in groups:
+            group.check()
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(f"http://127.0.0.1:{port}/health/live", trust_env=False)
+            return
+        time.sleep(_ASK_AGAIN)
 
 
 def _last_entry(broker: redis.Redis, stream: str) -> Any:

@@ -24,7 +24,7 @@ _VERDICT = tuple(verdicts.c[name] for name in Verdict.model_fields)
 
 
 class LedgerReader:
-    """Reads the ledger and never writes. What it gives does not depend on the order in which articles arrived."""
+    """Reads the ledger and never writes. What it gives is in an order of its own, not in that of arrival."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = read_only(engine)

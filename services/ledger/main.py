@@ -27,6 +27,7 @@ class Settings(RuntimeSettings):
     """What the ledger can be told besides."""
 
     alert_threshold: float = Field(default=0.5, ge=0, le=1, description="Confidence from which people are told")
+    relay_alerts: bool = Field(default=True, description="Off: alerts wait in the ledger for another sink to send them")
 
 
 def assemble(settings: Settings) -> Service:
@@ -64,7 +65,7 @@ def assemble(settings: Settings) -> Service:
         "ledger",
         broker,
         consumers=[consumer],
-        tasks=[relay.run],
+        tasks=[relay.run] if settings.relay_alerts else [],
         checks={"database": database},
         close=engine.dispose,
     )

@@ -1,7 +1,8 @@
 """The ledger in SQL: record what articles claim, reconcile it with what is known, and keep what is to be sent.
 
 Recording commits before reconciling begins. So of two sinks working at the same moment at least one sees the other's
-claims, no lock is held between them, and several sinks find exactly what one finds. Every insert is unique by what it
+claims, no lock is held between them, and several sinks find what one finds, as long as no key is shared by more claims
+than ``CANDIDATES_PER_KEY``. Every insert is unique by what it
 is about, so a step that is done again changes nothing. Rows that two sinks may insert are inserted in the order of
 their ids: on PostgreSQL each would otherwise wait for the other.
 """
@@ -12,7 +13,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +48,11 @@ __all__ = ["MIGRATIONS", "VERSION_TABLE", "LedgerStore"]
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION_TABLE = "ledger_schema_version"
 
-CANDIDATES_PER_KEY = 50
-"""Claims that one key brings to comparison at most, before and after in time: those published nearest."""
+CANDIDATES_PER_KEY = 100
+"""Claims that one key brings to comparison at most, before and after in time: those published nearest.
+
+Where more share a key, which of them meet depends on the order of arrival.
+"""
 
 _KEYS_AT_ONCE = 64
 
@@ -203,7 +206,12 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
         connection,
         claim_keys,
         [
-            {"key": key, "claim_id": one.statement.claim.id, "published_at": article.published_at}
+            {
+                "key": key,
+                "claim_id": one.statement.claim.id,
+                "document_id": article.document_id,
+                "published_at": article.published_at,
+            }
             for one in _entered(event.data)
             for key in _keys(one.statement)
         ],
@@ -235,6 +243,7 @@ def _nearest(number: int, *, before: bool) -> Select[tuple[str, str]]:
         select(keyed.key, keyed.claim_id)
         .where(
             keyed.key == bindparam(f"key_{number}"),
+            keyed.document_id != bindparam("document_id"),
             keyed.published_at <= moment if before else keyed.published_at > moment,
         )
         .order_by(keyed.published_at.desc() if before else keyed.published_at, keyed.claim_id)
@@ -259,10 +268,7 @@ _ENTERED = (
         articles.c.topic,
     )
     .join(articles)
-    .where(
-        evidence.c.claim_id.in_(bindparam("ids", expanding=True)),
-        articles.c.document_id != bindparam("document_id"),
-    )
+    .where(evidence.c.claim_id.in_(bindparam("ids", expanding=True)))
     .order_by(evidence.c.claim_id)
 )
 
@@ -271,12 +277,11 @@ def _candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[t
     """Each claim of an article with each claim of another text that shares a key with it and says something else."""
     article = enriched.article
     keys = {ours: _keys(ours.statement) for ours in _entered(enriched)}
-    sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article.published_at)
+    sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article)
     ids = sorted({claim_id for some in sharing.values() for claim_id in some})
-    asked = {"ids": ids, "document_id": article.document_id}
-    others = {row.claim_id: _entered_row(row) for row in connection.execute(_ENTERED, asked)} if ids else {}
+    others = {row.claim_id: _entered_row(row) for row in connection.execute(_ENTERED, {"ids": ids})} if ids else {}
     for ours, its_keys in keys.items():
-        for claim_id in sorted({claim_id for key in its_keys for claim_id in sharing[key] if claim_id in others}):
+        for claim_id in sorted({claim_id for key in its_keys for claim_id in sharing[key]}):
             if others[claim_id].ledger_claim_id != ours.ledger_claim_id:
                 yield ours, others[claim_id]
 
@@ -286,13 +291,14 @@ def _keys(statement: Statement) -> list[str]:
     return [stable_id("key", key) for key in blocking_keys(statement)]
 
 
-def _sharing(connection: Connection, keys: Sequence[str], published_at: datetime) -> dict[str, list[str]]:
-    """The claims under each key, nearest in time."""
+def _sharing(connection: Connection, keys: Sequence[str], article: Article) -> dict[str, list[str]]:
+    """The claims of other texts under each key, nearest in time."""
     found: dict[str, list[str]] = defaultdict(list)
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         some = keys[start : start + _KEYS_AT_ONCE]
         asked = {f"key_{number}": some[number] if number < len(some) else None for number in range(_KEYS_AT_ONCE)}
-        for row in connection.execute(_SHARING, {**asked, "published_at": published_at}):
+        around = {"document_id": article.document_id, "published_at": article.published_at}
+        for row in connection.execute(_SHARING, {**asked, **around}):
             found[row.key].append(row.claim_id)
     return found
 

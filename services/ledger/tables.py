@@ -102,6 +102,7 @@ claim_keys = Table(
     metadata,
     _id("key", primary_key=True),
     _id("claim_id", ForeignKey("evidence.claim_id"), primary_key=True),
+    _id("document_id", nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Index("ix_claim_keys_key_published_at", "key", "published_at"),
 )

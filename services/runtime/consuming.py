@@ -214,7 +214,7 @@ class Consumer:
             stage=self._group,
             reason=refusal.reason,
             origin=origin,
-            deliveries=entry.deliveries,
+            deliveries=min(entry.deliveries, self._max_deliveries),
             original=excerpt(entry.original),
         )
         return dead_letter_written(letter, trace_id, self._clock())

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from services.runtime.errors import ConfigurationError
 
@@ -76,15 +76,21 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
         engine: The database.
         migrations: Folder with the service's Alembic environment.
         version_table: Where this service's schema version is kept.
+
+    Raises:
+        ConfigurationError: The database cannot be reached or opened.
     """
     config = Config()
     config.set_main_option("script_location", str(migrations))
     config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-        config.attributes.update(connection=connection, version_table=version_table)
-        command.upgrade(config, "head")
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+            config.attributes.update(connection=connection, version_table=version_table)
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        raise ConfigurationError(f"the database cannot be used: {str(error.orig).partition(chr(10))[0]}") from error
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
-from services.ledger.store import VERSION_TABLE, LedgerStore
+from services.ledger.store import CANDIDATES_PER_KEY, VERSION_TABLE, LedgerStore
 from services.ledger.tables import claim_keys, evidence, inbox, metadata, outbox, verdicts
 
 
@@ -218,3 +218,14 @@ def reader_of(engine):
     from services.ledger.export import LedgerReader
 
     return LedgerReader(engine)
+
+
+def test_many_versions_of_one_text_hide_no_other_source(store, joined):
+    """A live page claims the same over and over; what another outlet said before is still found."""
+    enter(store, joined("Latvia", affirmed=False, outlet="Le Courant"))
+    for version in range(CANDIDATES_PER_KEY + 1):
+        page = joined(
+            "Latvia", affirmed=False, document="https://wire.example/live", hours=2, text=f"Update {version}."
+        )
+        enter(store, page)
+    assert enter(store, joined("Latvia", document="https://wire.example/live", hours=3)) == 1

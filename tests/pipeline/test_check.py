@@ -141,6 +141,9 @@ def test_a_ledger_goes_on_over_several_runs(gainsay, lines, tmp_path):
     [
         (("check", "nowhere.json"), "no such file or folder: nowhere.json"),
         (("check", SEEDS, "--ledger", "mysql://x/y"), "mysql is not supported"),
+        (("check", SEEDS, "--ledger", "sqlite:////nowhere/x.db"), "the database cannot be used: unable to open"),
+        (("check", SEEDS, "--ledger", "postgresql+psycopg://x@127.0.0.1:1/y"), "the database cannot be used: "),
+        (("check", SEEDS, "--out", __file__), "is no folder"),
     ],
 )
 def test_what_the_user_must_mend_is_one_line(gainsay, arguments, message):

@@ -10,6 +10,8 @@ import time
 import httpx
 import pytest
 
+from services.runtime.embedded import _end_orphan
+
 
 @pytest.fixture
 def port():
@@ -43,8 +45,9 @@ def gainsay_run(tmp_path, port):
 
     yield start
     for process in started:
-        process.kill()
+        process.terminate()
         process.wait(30)
+    _end_orphan(tmp_path / "data" / "broker" / "broker.socket")
 
 
 def until(condition, timeout=60):
@@ -113,6 +116,16 @@ def test_killed_outright_it_leaves_nothing_running_that_stops_the_next(gainsay_r
     gainsay_run()
     until(lambda: ready(port))
     assert not push(port, **JOINED)["new"]
+
+
+@pytest.mark.timeout(120)
+def test_a_port_that_is_taken_is_said(gainsay_run, port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        process, printed = gainsay_run()
+        assert process.wait(60) == 2
+    assert "watcher stopped with status 1" in printed.read_text()
 
 
 @pytest.mark.timeout(120)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -116,13 +118,19 @@ async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
 
 
 @pytest.mark.timeout(240)
-async def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, tmp_path):
-    number = await publish(broker_url, stories(40))
+def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, tmp_path):
+    number = asyncio.run(publish(broker_url, stories(40)))
     reader = ledger(sqlite_url)
     settings, log = environment(broker_url, sqlite_url), tmp_path / "log"
-    with running({"extraction": 1}, settings, log) as doomed, redis.Redis.from_url(broker_url) as client:
-        until(lambda: client.xlen(ENRICHED.key) > 0, doomed)
+    serve = [sys.executable, "-m", "services.cli", "serve", "extraction"]
+    with (
+        subprocess.Popen(serve, env={**os.environ, **settings}, stderr=subprocess.DEVNULL) as doomed,
+        redis.Redis.from_url(broker_url) as client,
+    ):
+        while not client.xlen(ENRICHED.key):
+            time.sleep(0.01)
         doomed.kill()
+        doomed.wait()
         assert client.xlen(ENRICHED.key) < number, "it was killed too late to show anything"
     with running({"extraction": 2, "ledger": 1}, settings, log) as services:
         until(lambda: reader.entered() == number and reader.waiting() == 0, services)

@@ -258,7 +258,7 @@ async def test_failing_event_is_given_up_after_max_deliveries(redis, consuming, 
         await settled()
     assert tries == ["article-1"] * 2
     (letter,) = await _on(redis, DEAD_LETTERS)
-    assert (letter.data.reason, letter.data.deliveries) == ("given up after 2 deliveries", 3)
+    assert (letter.data.reason, letter.data.deliveries) == ("given up after 2 deliveries", 2)
     assert (letter.data.origin, letter.data.original) == (f"{ARTICLES.key} {failing}", published(1).model_dump_json())
     assert letter.trace_id == published(1).trace_id
 

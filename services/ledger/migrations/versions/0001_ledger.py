@@ -49,6 +49,7 @@ def upgrade() -> None:
         "claim_keys",
         sa.Column("key", sa.String(32), primary_key=True),
         sa.Column("claim_id", sa.String(32), sa.ForeignKey("evidence.claim_id"), primary_key=True),
+        sa.Column("document_id", sa.String(32), nullable=False),
         sa.Column("published_at", UtcDateTime, nullable=False),
     )
     op.create_index("ix_claim_keys_key_published_at", "claim_keys", ["key", "published_at"])
