@@ -1,11 +1,15 @@
 """Which pipeline reads the articles: the built-in one, or one that the user names."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 import spacy
 
 from services.extraction.language import load_language
 from services.runtime.errors import ConfigurationError
 
+SHIPPED = Path(__file__).parents[2] / "models" / "en_gainsay_news"
 TEXT = "Dr. Ana Lopez met the Baltic Pact in Riga. It rained."
 
 
@@ -58,3 +62,17 @@ def test_a_missing_or_damaged_pipeline_is_one_clear_error(pipeline, tmp_path):
     with pytest.raises(ConfigurationError, match="cannot be loaded: ") as raised:
         load_language(damaged)
     assert "\n" not in str(raised.value)
+
+
+def test_the_shipped_model_reads_in_their_place():
+    sentences, entities = shown(load_language(str(SHIPPED)))
+    assert sentences == ["Dr. Ana Lopez met the Baltic Pact in Riga.", "It rained."]
+    assert {("Ana Lopez", "PERSON"), ("Riga", "GPE")} <= set(entities)
+
+
+def test_a_shipped_model_that_is_damaged_says_so(tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    weights = tmp_path / "model" / "news_encoder" / "words.onnx"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(ConfigurationError, match=r"words\.onnx"):
+        load_language(str(tmp_path / "model"))

@@ -1,0 +1,82 @@
+"""From the data folder to trained weights, step by step."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import spacy
+import torch
+from safetensors.torch import load_file
+
+from models.train.corpora import (
+    Document,
+    add_entities,
+    part_places,
+    read_entities,
+    read_rows,
+    read_treebank,
+    retokenise,
+    set_in_type,
+)
+from models.train.fit import Corpus, Schedule, Trainer, fit
+from models.train.inventory import Inventory
+from models.train.network import NewsNetwork, start_from_bert
+from models.train.tokenizer import treebank_tokenizer
+from models.train.windows import Example, example
+from services.extraction.newsmodel.wordforms import WordPieces
+
+SCHEDULES = (
+    Schedule(steps=3750),
+    Schedule(steps=2400, warmup=100, encoder_rate=1e-4, head_rate=5e-4, newswire_share=0.8, names_weight=2.0, seed=2),
+)
+"""Two rounds: the second gives more weight to names, which are learned slower than grammar."""
+
+
+class Corpora(NamedTuple):
+    """What is learned from: treebanks with grammar (EWT with entities too), newswire with entities only."""
+
+    treebank: list[Document]
+    newswire: list[Document]
+
+
+class Trained(NamedTuple):
+    """A network and what its outputs stand for."""
+
+    network: NewsNetwork
+    inventory: Inventory
+
+
+def read_corpora(data: Path) -> Corpora:
+    """Reads the training parts under a data folder laid out as ``ud/``, ``ner/`` and ``load/``.
+
+    The development parts of the treebanks are learned from too: nothing is measured on them.
+    """
+    treebank: list[Document] = []
+    for part in ("train", "dev"):
+        ewt = read_treebank(data / f"ud/en_ewt.{part}.conllu.gz")
+        treebank += add_entities(ewt, read_entities(data / f"ner/uner_ewt.{part}.jsonl.gz", "uner"))
+        treebank += read_treebank(data / f"ud/en_gum.{part}.conllu.gz")
+    texts = {row["id"]: row["text"] for row in read_rows(data / "load/worldwide.jsonl.gz")}
+    newswire = set_in_type(read_entities(data / "ner/worldwide.train.jsonl.gz", "worldwide"), texts)
+    tokenize = treebank_tokenizer(spacy.blank("en"))
+    return Corpora(treebank, [retokenise(d, tokenize) for d in part_places(newswire, "Location")])
+
+
+def examples(documents: Sequence[Document], pieces: WordPieces, inventory: Inventory) -> list[list[Example]]:
+    """Documents as ids."""
+    return [[example(s, pieces, inventory) for s in d.sentences] for d in documents]
+
+
+def train(data: Path, encoder: Path, work: Path, report: Callable[[str], None]) -> Trained:
+    """Trains on a data folder from an encoder's folder, with checkpoints in ``work`` to go on from."""
+    corpora = read_corpora(data)
+    inventory = Inventory.of(corpora.treebank)
+    pieces = WordPieces.from_lines((encoder / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    torch.manual_seed(SCHEDULES[0].seed)
+    network = NewsNetwork(inventory.size())
+    start_from_bert(network, load_file(encoder / "model.safetensors"))
+    corpus = Corpus(*(examples(documents, pieces, inventory) for documents in corpora))
+    work.mkdir(parents=True, exist_ok=True)
+    for number, schedule in enumerate(SCHEDULES):
+        network = fit(Trainer(network, inventory, pieces, schedule), corpus, work / f"checkpoint{number}.pt", report)
+    return Trained(network, inventory)

@@ -1,0 +1,1 @@
+"""Gainsay's English news model as spaCy components: one encoder pass fills the Doc."""
