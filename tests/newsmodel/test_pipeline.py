@@ -55,7 +55,8 @@ def test_a_sentence_of_news(nlp: Language) -> None:
     grammar = {t.text: (t.pos_, t.lemma_, t.dep_, t.head.text) for t in doc}
     assert grammar["said"] == ("VERB", "say", "ROOT", "said")
     assert grammar["killed"] == ("VERB", "kill", "ccomp", "said")
-    assert grammar["people"] == ("NOUN", "person", "nsubj:pass", "killed")
+    # Its lemma is "people" in one treebank and "person" in the other.
+    assert grammar["people"] in {("NOUN", lemma, "nsubj:pass", "killed") for lemma in ("people", "person")}
     assert str(doc[1].morph) == "Number=Sing"
 
 
