@@ -46,13 +46,13 @@ def measure(
     """Prints the table of targets."""
     nlp = spacy.load(pipeline)
     typer.echo(HEADING)
+    if speed:  # first, while the process holds nothing else
+        for row in speed_rows(nlp, pipeline, data):
+            typer.echo(row)
     for row in grammar_rows(nlp, data):
         typer.echo(row)
     for row in entity_rows(nlp, data):
         typer.echo(row)
-    if speed:
-        for row in speed_rows(nlp, pipeline, data):
-            typer.echo(row)
 
 
 @app.command()

@@ -299,8 +299,8 @@ print(json.dumps([loaded, int(peak[1]) / 2**20]))
 
 
 def footprint(pipeline: Path, texts: Path) -> dict[str, float]:
-    """Seconds to import spaCy and load, and gigabytes at most after 200 articles, in a fresh process (Linux)."""
-    command = [sys.executable, "-c", _FRESH, pipeline, texts]
+    """Seconds to load, spaCy included, and gigabytes at most over 200 articles, in a fresh process (Linux)."""
+    command = [sys.executable, "-c", _FRESH, str(pipeline), str(texts)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     loaded, gigabytes = json.loads(done.stdout.splitlines()[-1])
     return {"seconds": loaded, "gigabytes": gigabytes}
