@@ -176,23 +176,9 @@ def _mention(
     label = max(labels[key], key=lambda candidate: (labels[key][candidate], -_LABEL_RANK.get(candidate, 9)))
     spelled = fullest[key]
     looked_up = gazetteer.country_key(spelled)
-    if (code := gazetteer.countries().get(looked_up)) and label is not EntityLabel.PERSON:
-        return Mention(
-            text=surface,
-            label=EntityLabel.GPE,
-            start=name.start,
-            end=name.end,
-            entity_id=f"country:{code}",
-            name=spelled,
-        )
-    if (code := gazetteer.nationalities().get(looked_up)) and label is not EntityLabel.PERSON:
-        return Mention(
-            text=surface,
-            label=EntityLabel.NORP,
-            start=name.start,
-            end=name.end,
-            entity_id=f"country:{code}",
-            name=spelled,
-        )
-    kind = "person" if label is EntityLabel.PERSON else "name"
-    return Mention(text=surface, label=label, start=name.start, end=name.end, entity_id=f"{kind}:{key}", name=spelled)
+    for names, kind in ((gazetteer.countries(), EntityLabel.GPE), (gazetteer.nationalities(), EntityLabel.NORP)):
+        if (code := names.get(looked_up)) and label is not EntityLabel.PERSON:
+            entity_id = f"country:{code}"
+            return Mention(text=surface, label=kind, start=name.start, end=name.end, entity_id=entity_id, name=spelled)
+    prefix = "person" if label is EntityLabel.PERSON else "name"
+    return Mention(text=surface, label=label, start=name.start, end=name.end, entity_id=f"{prefix}:{key}", name=spelled)
