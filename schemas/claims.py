@@ -49,10 +49,12 @@ class Speaker(Contract):
 
 
 class Argument(Contract):
-    """What a predicate is said of."""
+    """A part of a claim beside its predicate: who or what it is said of, or how, where and with whom."""
 
     text: str
     entity_id: str | None = None
+    head: str = Field(default="", description="Lemma of the head noun, lower case; empty for a bare name")
+    preposition: str = Field(default="", description="Lower case; empty for subjects and objects")
 
 
 class Quantity(Contract):
@@ -122,15 +124,23 @@ class Claim(Contract):
     start: int = Field(ge=0)
     end: int
     text: str = Field(description="A wording that can be understood alone")
-    subjects: tuple[Argument, ...] = ()
-    predicate: str | None = Field(default=None, description="Lemma, active voice, without negation")
-    objects: tuple[Argument, ...] = ()
+    settled: bool = Field(
+        default=True,
+        description="False: the wording leans on a pronoun, description or gap that the article leaves open",
+    )
+    subjects: tuple[Argument, ...] = Field(default=(), description="Who does it, in the active voice")
+    predicate: str | None = Field(
+        default=None, description="Lemma with its particle, without negation; “be” where a noun or adjective is said"
+    )
+    objects: tuple[Argument, ...] = Field(default=(), description="To whom it is done, or what the subjects are")
+    complements: tuple[Argument, ...] = Field(default=(), description="Prepositional phrases, in order")
     place: Argument | None = None
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality = Modality.ASSERTED
     speaker: Speaker = Speaker()
     quantities: tuple[Quantity, ...] = ()
-    times: tuple[TimeSpan, ...] = ()
+    times: tuple[TimeSpan, ...] = Field(default=(), description="What the claim is about")
+    said: TimeSpan | None = Field(default=None, description="When its speaker said it")
     entity_ids: tuple[str, ...] = Field(default=(), description="Every entity the claim mentions, in order of mention")
     terms: tuple[str, ...] = Field(
         default=(), description="Stems of the content words, in order, without numbers and names"

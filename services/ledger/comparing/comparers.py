@@ -40,7 +40,12 @@ _TELLING = (
 
 
 def blocking_keys(statement: Statement) -> tuple[str, ...]:
-    """Everything to index the statement by and to look for: two statements without a common key are never compared."""
+    """Everything to index the statement by and to look for: two statements without a common key are never compared.
+
+    A claim that leans on what its article leaves open has none.
+    """
+    if not statement.claim.settled:
+        return ()
     return tuple(dict.fromkeys(key for comparer in COMPARERS for key in comparer.keys(statement)))
 
 

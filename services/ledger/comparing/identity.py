@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.base import stable_id
-from schemas.claims import Claim, Quantity, Speaker, TimeSpan
+from schemas.claims import Argument, Claim, Quantity, Speaker, TimeSpan
 from services.ledger.comparing.wording import lexicon, untimed, words
 
 __all__ = ["ledger_claim_id"]
@@ -26,24 +26,28 @@ def ledger_claim_id(claim: Claim) -> str:
     """Identify what the claim says, independent of when and where it arrived.
 
     Claims share an id when they have the same content words in the same order, and the same names in the same roles,
-    numbers, times, polarity, modality and speaker. A claim that names nobody, or leans on a pronoun, cannot be
-    recognised elsewhere and has an id of its own.
+    numbers, times, polarity, modality and speaker. A claim that names nobody, or leans on what its article leaves open,
+    cannot be recognised elsewhere and has an id of its own.
     """
-    if not claim.entity_ids or _PRONOUNS.intersection(words(claim.text)[:1]):
+    if not claim.settled or not claim.entity_ids or _PRONOUNS.intersection(words(claim.text)[:1]):
         return stable_id("ledger-claim", claim.id)
-    roles = (*claim.subjects, *claim.objects)
+    roles = (*claim.subjects, *claim.objects, *claim.complements)
     return stable_id(
         "ledger-claim",
         " ".join(claim.terms),
         " ".join(word for word in words(untimed(claim)) if word in _TURNING),
         "|".join(claim.entity_ids),
-        "|".join((claim.predicate or "", *(role.entity_id or role.text.casefold() for role in roles))),
+        "|".join((claim.predicate or "", *map(_role, roles))),
         "|".join(map(_quantity, claim.quantities)),
         "|".join(map(_time, claim.times)),
         claim.polarity,
         claim.modality,
         _speaker(claim.speaker),
     )
+
+
+def _role(role: Argument) -> str:
+    return f"{role.preposition} {role.entity_id or role.text.casefold()}"
 
 
 def _quantity(quantity: Quantity) -> str:

@@ -79,6 +79,12 @@ def test_only_a_contradiction_has_a_kind(read_pair, first, second):
         assert verdict.explanation.endswith(".")
 
 
+def test_a_claim_that_leans_on_what_is_open_is_not_compared(pair):
+    a, _ = pair("5: {Riga} sent [3,200=3200;troops] troops", "5: x")
+    assert blocking_keys(a)
+    assert blocking_keys(replace(a, claim=a.claim.model_copy(update={"settled": False}))) == ()
+
+
 def test_the_earlier_comes_first(pair):
     a, b = pair("9: {Riga} sent troops", "5: {Riga} sent troops")
     assert in_order(a, b) == in_order(b, a) == (b, a)

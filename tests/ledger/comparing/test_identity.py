@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.claims import Claim, Speaker, SpeakerKind
+from schemas.claims import Argument, Claim, Speaker, SpeakerKind
 from services.ledger.comparing.identity import ledger_claim_id
 
 BASE = "5: {NATO} sent [3,200=3200;troops] troops to {Riga} <in June=2026-06-01/2026-07-01>"
@@ -53,6 +53,22 @@ def test_a_claim_that_cannot_stand_alone_is_only_itself(pair, row):
     a, b = pair(row, row)
     assert ledger_claim_id(a.claim) == ledger_claim_id(a.claim.model_copy())
     assert ledger_claim_id(a.claim) != ledger_claim_id(b.claim)
+
+
+def test_what_the_article_leaves_open_makes_a_claim_only_itself(pair):
+    one, other = (side.claim for side in pair(BASE, SAME[0]))
+    assert ledger_claim_id(one) == ledger_claim_id(other)
+    one, other = (claim.model_copy(update={"settled": False}) for claim in (one, other))
+    assert ledger_claim_id(one) != ledger_claim_id(other)
+
+
+def test_a_preposition_changes_what_is_said(pair):
+    def sent(preposition: str) -> Claim:
+        harbour = Argument(text="the harbour", head="harbour", preposition=preposition)
+        return pair(BASE, BASE)[0].claim.model_copy(update={"complements": (harbour,)})
+
+    assert ledger_claim_id(sent("to")) == ledger_claim_id(sent("to"))
+    assert ledger_claim_id(sent("to")) != ledger_claim_id(sent("from"))
 
 
 speakers = st.builds(
