@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.runtime.errors import ConfigurationError
 
 __all__ = ["RuntimeSettings"]
+
+_SHORTEST_TOKEN = 16
 
 
 class RuntimeSettings(BaseSettings):
@@ -26,6 +30,10 @@ class RuntimeSettings(BaseSettings):
     database_password_file: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8081, ge=0, le=65535, description="0 picks a free port")
+    token_file: Path | None = Field(default=None, description="Holds the token that HTTP requests must show")
+    private_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(), description="Hosts that we may reach although their addresses are not public"
+    )
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     batch_size: int = Field(default=32, ge=1, description="Entries read from a stream at once")
     reclaim_after: float = Field(
@@ -35,6 +43,11 @@ class RuntimeSettings(BaseSettings):
     grace_period: float = Field(default=15.0, gt=0, description="Seconds that work in flight has to finish on SIGTERM")
 
     parent: int | None = Field(default=None, description="Process id without which this service has no work")
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _listed_by_commas(cls, hosts: object) -> object:
+        return {host.strip() for host in hosts.split(",") if host.strip()} if isinstance(hosts, str) else hosts
 
     @model_validator(mode="after")
     def _reclaim_leaves_time(self) -> Self:
@@ -50,6 +63,25 @@ class RuntimeSettings(BaseSettings):
     def broker_url(self) -> SecretStr:
         """The Redis URL with its password."""
         return _with_password(self.redis_url, self.redis_password_file)
+
+    @property
+    def token(self) -> SecretStr | None:
+        """What HTTP requests must show as their bearer token; None lets everybody in.
+
+        Raises:
+            ConfigurationError: The file cannot be read, or what it holds is too short to guard anything.
+        """
+        if self.token_file is None:
+            return None
+        try:
+            token = self.token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"GAINSAY_TOKEN_FILE: {self.token_file} cannot be read: {error}") from error
+        if len(token) < _SHORTEST_TOKEN or not token.isascii():
+            raise ConfigurationError(
+                f"GAINSAY_TOKEN_FILE: {self.token_file} must hold at least {_SHORTEST_TOKEN} ASCII characters"
+            )
+        return SecretStr(token)
 
     @property
     def sql_url(self) -> SecretStr:
