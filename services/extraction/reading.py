@@ -32,6 +32,8 @@ _NAME_LABELS = frozenset(
         EntityLabel.PRODUCT,
     }
 )
+# Names of works, laws and programmes; a pipeline of the user's own may tell them apart.
+_MADE = frozenset({"MISC", "LAW", "WORK_OF_ART"})
 _BOUND = re.compile(
     r"(?:(?:(?:more|less|fewer|greater|later) than|(?:up|prior|close) to|(?:at|the) (?:least|most)|as (?:many|much|"
     r"of)|in the region of|in excess of|"
@@ -39,7 +41,7 @@ _BOUND = re.compile(
     r"since|from|before|after|starting|no)\s+)+",
     re.IGNORECASE,
 )
-_RULES = "1"
+_RULES = "2"
 _BATCH = 256
 # Characters. What runs on for longer without a stop is a table or a list of names, and states no proposition.
 _LONGEST_SENTENCE = 2_000
@@ -55,7 +57,7 @@ class _Found:
 
 def extractor(nlp: Language) -> str:
     """The name and version of what reads the articles."""
-    return f"gainsay-rules/{_RULES} {nlp.meta['lang']}_{nlp.meta['name']}/{nlp.meta['version']}"
+    return f"gainsay/{_RULES} {nlp.meta['lang']}_{nlp.meta['name']}/{nlp.meta['version']}"
 
 
 def read_articles(nlp: Language, articles: Sequence[Article]) -> list[EnrichedArticle]:
@@ -85,8 +87,9 @@ def _collect(found: _Found, doc: Doc, passage: int, offset: int, *, heading: boo
             if sent.end_char - sent.start_char <= _LONGEST_SENTENCE
         )
     for entity in doc.ents:
-        if entity.label_ in _NAME_LABELS:
-            found.names.append(Name(offset + entity.start_char, offset + entity.end_char, EntityLabel(entity.label_)))
+        label = EntityLabel.PRODUCT.value if entity.label_ in _MADE else entity.label_
+        if label in _NAME_LABELS:
+            found.names.append(Name(offset + entity.start_char, offset + entity.end_char, EntityLabel(label)))
 
 
 def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedArticle:

@@ -76,7 +76,7 @@ def test_a_batch_reads_as_its_articles_alone(nlp, make_article):
 
 
 def test_the_extractor_names_pipeline_and_version(nlp):
-    assert extractor(nlp).startswith("gainsay-rules/")
+    assert extractor(nlp).startswith("gainsay/")
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -30,10 +30,11 @@ LANDFORMS = frozenset(
 )
 _COMPASS = frozenset({"north", "east", "south", "west"})
 _HAPPENINGS = frozenset(
-    "bowl championship championships conference cup cyclone derby earthquake election elections expo fair "
-    "festival final finals flood forum games genocide hurricane intifada marathon massacre olympics open "
-    "operation pandemic parade prix protests rally referendum revolution riots series spring storm summit tour "
-    "tournament trophy tsunami typhoon uprising war wars".split()
+    "accord accords agreement agreements bowl championship championships conference convention cup "
+    "cyclone deal derby earthquake election elections expo fair festival final finals flood forum games "
+    "genocide hurricane intifada marathon massacre olympics open operation pact pandemic parade prix "
+    "protests rally referendum revolution riots series spring storm summit talks tour tournament treaty "
+    "trophy tsunami typhoon uprising war wars".split()
 )
 _OPENINGS = frozenset({"battle", "siege", "operation"})
 _STORMS = frozenset({"hurricane", "cyclone", "typhoon", "storm"})
