@@ -16,7 +16,8 @@ from models.train.network import NewsNetwork
 from models.train.tokenizer import treebank_tokenizer
 from services.extraction.newsmodel.component import NewsEncoder
 from services.extraction.newsmodel.entities import NewsEntities
-from services.extraction.newsmodel.model import INVENTORY, VOCABULARY, write_checksums
+from services.extraction.newsmodel.model import FILES, INVENTORY, VOCABULARY
+from services.runtime.models import seal
 
 META = {
     "name": "gainsay_news",
@@ -47,7 +48,7 @@ def build(network: NewsNetwork, inventory: Inventory, vocabulary: Path, out: Pat
         export(network, folder, eight_bit)
         shutil.copyfile(vocabulary, folder / VOCABULARY)
         (folder / INVENTORY).write_text(json.dumps(inventory.dump(), ensure_ascii=False), encoding="utf-8")
-        write_checksums(folder)
+        seal(folder, FILES)
         encoder.load(folder)
         nlp.to_disk(out)
     return spacy.load(out)

@@ -103,21 +103,27 @@ class Graph:
             f"{name}.outer_norm",
         )
 
-    def save(
-        self, path: Path, inputs: dict[str, int], outputs: dict[str, int], shapes: dict[str, list[str | int]]
-    ) -> None:
-        """Writes the checked model; inputs and outputs are names with their element types."""
+    def model(
+        self, name: str, inputs: dict[str, int], outputs: dict[str, int], shapes: dict[str, list[str | int]]
+    ) -> onnx.ModelProto:
+        """The checked model; inputs and outputs are names with their element types."""
         value = lambda name, kind: helper.make_tensor_value_info(name, kind, shapes[name])  # noqa: E731
         graph = helper.make_graph(
             self.nodes,
-            path.stem,
+            name,
             [value(*item) for item in inputs.items()],
             [value(*item) for item in outputs.items()],
             list(self.weights.values()),
         )
         model = helper.make_model(graph, opset_imports=OPSET, ir_version=10, producer_name="gainsay")
         onnx.checker.check_model(model)
-        onnx.save(model, path)
+        return model
+
+    def save(
+        self, path: Path, inputs: dict[str, int], outputs: dict[str, int], shapes: dict[str, list[str | int]]
+    ) -> None:
+        """Writes the checked model."""
+        onnx.save(self.model(path.stem, inputs, outputs, shapes), path)
 
 
 def export(network: NewsNetwork, folder: Path, eight_bit: bool = True) -> None:

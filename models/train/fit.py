@@ -14,7 +14,7 @@ from torch.nn import functional
 from models.train.inventory import Inventory
 from models.train.network import NewsNetwork, Scores
 from models.train.windows import IGNORED, Batch, Example, batches, collate, windows
-from services.extraction.newsmodel.wordforms import WordPieces
+from services.runtime.wordpieces import WordPieces
 
 MASK = 103
 """``[MASK]`` in BERT's vocabulary."""

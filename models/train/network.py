@@ -170,14 +170,20 @@ def start_from_bert(network: NewsNetwork, weights: dict[str, Tensor]) -> None:
         kind = weights["embeddings.token_type_embeddings.weight"][0]
         network.pieces.weight.copy_(weights["embeddings.word_embeddings.weight"])
         network.positions.weight.copy_(weights["embeddings.position_embeddings.weight"] + kind)
-        _copy(network.norm, weights, "embeddings.LayerNorm")
+        copy_part(network.norm, weights, "embeddings.LayerNorm")
         for number, layer in numbered:
-            name = f"encoder.layer.{number}"
-            for part in ("weight", "bias"):
-                projections = [weights[f"{name}.attention.self.{role}.{part}"] for role in ("query", "key", "value")]
-                layer.get_parameter(f"attention_in.{part}").copy_(torch.cat(projections))
-            for ours, theirs in _BERT_NAMES.items():
-                _copy(layer.get_submodule(ours), weights, f"{name}.{theirs}")
+            copy_layer(layer, weights, number)
+
+
+def copy_layer(layer: nn.Module, weights: dict[str, Tensor], number: int) -> None:
+    """Copies a layer of a BERT checkpoint into a ``Layer``; raises ``KeyError`` if it lacks a weight."""
+    name = f"encoder.layer.{number}"
+    with torch.no_grad():
+        for part in ("weight", "bias"):
+            projections = [weights[f"{name}.attention.self.{role}.{part}"] for role in ("query", "key", "value")]
+            layer.get_parameter(f"attention_in.{part}").copy_(torch.cat(projections))
+    for ours, theirs in _BERT_NAMES.items():
+        copy_part(layer.get_submodule(ours), weights, f"{name}.{theirs}")
 
 
 _BERT_NAMES = {
@@ -189,6 +195,8 @@ _BERT_NAMES = {
 }
 
 
-def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
-    for part in ("weight", "bias"):
-        module.get_parameter(part).copy_(weights[f"{name}.{part}"])
+def copy_part(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    """Copies the weight and the bias of a linear layer or a normalisation."""
+    with torch.no_grad():
+        for part in ("weight", "bias"):
+            module.get_parameter(part).copy_(weights[f"{name}.{part}"])

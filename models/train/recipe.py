@@ -23,7 +23,7 @@ from models.train.inventory import Inventory
 from models.train.network import NewsNetwork, start_from_bert
 from models.train.tokenizer import treebank_tokenizer
 from models.train.windows import Example, example
-from services.extraction.newsmodel.wordforms import WordPieces
+from services.runtime.wordpieces import WordPieces
 
 SCHEDULES = (
     Schedule(steps=3750),

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from models.train.corpora import Sentence
 from models.train.inventory import Inventory
-from services.extraction.newsmodel.wordforms import Gap, Shape, WordPieces, form
+from services.extraction.newsmodel.wordforms import Gap, Shape, form, shape_of
+from services.runtime.wordpieces import WordPieces
 
 IGNORED = -1
 LONGEST_SENTENCE = 400
@@ -54,7 +55,7 @@ class Batch(NamedTuple):
 
 def example(sentence: Sentence, pieces: WordPieces, inventory: Inventory) -> Example:
     """Turns words into ids."""
-    split = [pieces.of(word) for word in sentence.words]
+    split = [(pieces.of(word), int(shape_of(word))) for word in sentence.words]
     lengths = np.array([len(ids) for ids, _ in split])
     first = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     gaps = np.zeros(lengths.sum(), dtype=np.int64)

@@ -6,7 +6,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from services.extraction.newsmodel.model import ModelError
+from services.runtime.models import ModelError
 
 PIPELINE = Path("models/en_gainsay_news")
 

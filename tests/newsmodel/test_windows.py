@@ -4,7 +4,8 @@ import spacy
 from spacy.tokens import Doc
 
 from services.extraction.newsmodel.windows import SENTENCE_PIECES, WINDOW_PIECES, Window, WindowReader
-from services.extraction.newsmodel.wordforms import Gap, Shape, WordPieces, form
+from services.extraction.newsmodel.wordforms import Gap, Shape, form
+from services.runtime.wordpieces import WordPieces
 
 NLP = spacy.blank("en")
 READER = WindowReader(WordPieces.from_lines(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "b", "."]))

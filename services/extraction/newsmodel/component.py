@@ -12,9 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from services.extraction.newsmodel.model import CHECKSUMS, FILES, Analysis, ModelError, NewsModel
+from services.extraction.newsmodel.model import FILES, Analysis, NewsModel
 from services.extraction.newsmodel.spans import Span
 from services.extraction.newsmodel.windows import Window, WindowReader
+from services.runtime.models import CHECKSUMS, ModelError
 
 INSIDE, OUTSIDE, BEGIN = 1, 2, 3
 ATTRIBUTES = (HEAD, DEP, TAG, POS, MORPH, LEMMA, ENT_IOB, ENT_TYPE)

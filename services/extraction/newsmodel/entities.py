@@ -19,7 +19,7 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
 
 from services.extraction.newsmodel.agreement import agreed_labels
-from services.extraction.newsmodel.model import ModelError
+from services.runtime.models import ModelError
 
 GAZETTEER = "gazetteer.json"
 

@@ -1,34 +1,22 @@
 """The news model on disk and in memory: ONNX graphs, their vocabulary and their labels."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from services.extraction.newsmodel.lemmas import Edit
 from services.extraction.newsmodel.spans import Span, SpanDecoder
 from services.extraction.newsmodel.trees import sentence_trees
 from services.extraction.newsmodel.windows import Window
-from services.extraction.newsmodel.wordforms import WordPieces
-from services.runtime.errors import ConfigurationError
+from services.runtime.models import read_sealed, start_session
+from services.runtime.wordpieces import WordPieces
 
-WORDS, LABELS, VOCABULARY, INVENTORY, CHECKSUMS = (
-    "words.onnx",
-    "labels.onnx",
-    "vocab.txt",
-    "inventory.json",
-    "checksums.json",
-)
+WORDS, LABELS, VOCABULARY, INVENTORY = "words.onnx", "labels.onnx", "vocab.txt", "inventory.json"
 FILES = (WORDS, LABELS, VOCABULARY, INVENTORY)
-
-
-class ModelError(ConfigurationError):
-    """The news model cannot be loaded: a file of it is missing or is not the one that was shipped."""
 
 
 class Inventory(NamedTuple):
@@ -68,22 +56,10 @@ class NewsModel:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Loads a model; raises ``ModelError`` if a file is missing or damaged."""
-        try:
-            checksums = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
-            contents = {name: (folder / name).read_bytes() for name in FILES}
-        except (OSError, ValueError) as error:
-            raise ModelError(f"the news model in {folder} is incomplete: {error}") from error
-        for name, content in contents.items():
-            if hashlib.sha256(content).hexdigest() != checksums.get(name):
-                raise ModelError(
-                    f"the news model in {folder} is damaged: {name} lacks its checksum; restore it from the repository"
-                )
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
+        contents = read_sealed(folder, FILES)
         self.folder = folder
-        self.words = ort.InferenceSession(contents[WORDS], options, providers=["CPUExecutionProvider"])
-        self._labels = ort.InferenceSession(contents[LABELS], options, providers=["CPUExecutionProvider"])
+        self.words = start_session(contents[WORDS], threads)
+        self._labels = start_session(contents[LABELS], threads)
         self.pieces = WordPieces.from_lines(contents[VOCABULARY].decode().splitlines())
         self.inventory = Inventory.load(json.loads(contents[INVENTORY]))
         self._spans = SpanDecoder(self.inventory.spans)
@@ -107,9 +83,3 @@ class NewsModel:
             labels[1:],
             self._spans.decode(spans[1:], begins),
         )
-
-
-def write_checksums(folder: Path) -> None:
-    """Seals a folder of model files; ``NewsModel`` refuses files that differ later."""
-    sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-    (folder / CHECKSUMS).write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")

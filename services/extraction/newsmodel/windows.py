@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from spacy.attrs import IS_SPACE, ORTH, SENT_START, SPACY
 from spacy.tokens import Doc
 
-from services.extraction.newsmodel.wordforms import Gap, Shape, WordPieces, form
+from services.extraction.newsmodel.wordforms import Gap, Shape, form, shape_of
+from services.runtime.wordpieces import WordPieces
 
 CACHED_WORDS = 100_000
 WINDOW_PIECES = 160
@@ -91,7 +92,7 @@ class WindowReader:
         for i, found in enumerate(known):
             if found is None:
                 token = doc[int(tokens[i])]
-                pieces, shape = self._pieces.of(token.text)
+                pieces, shape = self._pieces.of(token.text), int(shape_of(token.text))
                 marks = set(token.text)
                 known[i] = self._known[token.orth] = Known(pieces, shape, marks <= _ENDING, marks <= _CLOSING)
         return known  # type: ignore[return-value]

@@ -1,29 +1,6 @@
-"""How a word enters the encoder: its wordpieces, and the form the uncased wordpieces lose."""
+"""The form of a word, which uncased wordpieces lose."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-
-LONGEST_WORD = 64
-"""Characters of a word that are read; the rest of a longer one (a URL, mostly) says nothing more."""
-MOST_PIECES = 12
-"""Pieces of a word that are read."""
-
-# The treebanks are written with typewriter quotes and dashes, newspapers with typeset ones.
-_TYPEWRITER = {
-    **dict.fromkeys("‘’‚‛`´ʼ", "'"),
-    **dict.fromkeys("“”„‟«»", '"'),
-    "``": '"',
-    "''": '"',
-    "--": "–",
-    "---": "–",
-    "—": "–",
-    "―": "–",
-    "…": "...",
-    "‐": "-",
-    "‑": "-",
-}
-_QUOTE_MARKS = str.maketrans({mark: plain for mark, plain in _TYPEWRITER.items() if len(mark) == 1})
 
 
 class Gap(IntEnum):
@@ -69,60 +46,3 @@ def shape_of(word: str) -> Shape:
     if all(upper):
         return Shape.INITIAL if len(letters) == 1 else Shape.UPPER
     return Shape.TITLE if upper[0] and not any(upper[1:]) else Shape.MIXED
-
-
-class WordPieces:
-    """Splits words into the ids of an uncased BERT vocabulary (greedy longest match, Wu et al. 2016).
-
-    The vocabulary maps pieces to ids, with ``[CLS]``, ``[SEP]`` and ``[UNK]`` among them. Words are split one by one.
-    """
-
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._vocabulary = vocabulary
-        self.start = vocabulary["[CLS]"]
-        self.end = vocabulary["[SEP]"]
-        self._unknown = vocabulary["[UNK]"]
-
-    @classmethod
-    def from_lines(cls, lines: Iterable[str]) -> "WordPieces":
-        """Reads a ``vocab.txt``: one piece a line, the line number its id."""
-        return cls({line.rstrip("\n"): number for number, line in enumerate(lines)})
-
-    def of(self, word: str) -> tuple[tuple[int, ...], int]:
-        """The ids of a word's pieces (one at least, ``MOST_PIECES`` at most) and its shape."""
-        pieces = [piece for run in _runs(word[:LONGEST_WORD]) for piece in self._match(run)]
-        return tuple(pieces[:MOST_PIECES]) or (self._unknown,), int(shape_of(word))
-
-    def _match(self, run: str) -> Sequence[int]:
-        pieces, start = [], 0
-        while start < len(run):
-            prefix = "##" if start else ""
-            for end in range(len(run), start, -1):
-                piece = self._vocabulary.get(prefix + run[start:end])
-                if piece is not None:
-                    break
-            else:
-                return [self._unknown]
-            pieces.append(piece)
-            start = end
-        return pieces
-
-
-def _runs(word: str) -> list[str]:
-    """Lower case without accents, cut at every punctuation mark, as BERT's uncased vocabulary was made."""
-    plain = _TYPEWRITER.get(word, word).translate(_QUOTE_MARKS).lower()
-    runs: list[str] = []
-    glued = False
-    for char in unicodedata.normalize("NFD", plain):
-        category = unicodedata.category(char)
-        if category == "Mn" or category.startswith("C") or char.isspace():
-            continue
-        if category.startswith(("P", "S")) or "\u4e00" <= char <= "\u9fff":
-            runs.append(char)
-            glued = False
-        elif glued:
-            runs[-1] += char
-        else:
-            runs.append(char)
-            glued = True
-    return runs

@@ -1,0 +1,1 @@
+"""The recipe of the verdict model, models/en_gainsay_verdict."""

@@ -1,0 +1,94 @@
+"""Labelled pairs as ids, batched by length."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from services.ledger.verdictmodel.encoding import Encoded, PairEncoder
+from services.ledger.verdictmodel.model import RELATIONS
+
+VERDICTS = tuple(relation.value for relation in RELATIONS)
+"""The labels of the second stage."""
+POOL = 40
+"""Batches whose pairs are sorted by length together."""
+LONGEST = 110
+"""Pieces; a longer pair is left out of training, which its cost would slow."""
+
+
+class Pair(NamedTuple):
+    """The texts of a pair, the index of their label, and what the pair counts for in the loss."""
+
+    texts: tuple[str, str]
+    label: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair as ids."""
+
+    encoded: Encoded
+    label: int
+    weight: float
+
+    @property
+    def length(self) -> int:
+        """In pieces."""
+        return len(self.encoded.pieces)
+
+
+class Batch(NamedTuple):
+    """Padded pairs, as ``VerdictNetwork`` reads them, their labels (B,) and weights (B,)."""
+
+    pieces: Tensor
+    marks: Tensor
+    sides: Tensor
+    present: Tensor
+    labels: Tensor
+    weights: Tensor
+
+
+def example(pair: Pair, encode: PairEncoder) -> Example:
+    """Encodes a pair as the runtime does."""
+    return Example(encode(*pair.texts), pair.label, pair.weight)
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Pads examples to the longest of them."""
+    size, longest = len(examples), max(e.length for e in examples)
+    pieces, marks = np.zeros((size, longest), dtype=np.int64), np.zeros((size, longest), dtype=np.int64)
+    sides, present = np.zeros((size, 2, longest), dtype=np.float32), np.zeros((size, longest), dtype=bool)
+    for row, e in enumerate(examples):
+        n = e.length
+        pieces[row, :n], marks[row, :n], sides[row, :, :n], present[row, :n] = *e.encoded, True
+    labels = np.array([e.label for e in examples], dtype=np.int64)
+    weights = np.array([e.weight for e in examples], dtype=np.float32)
+    return Batch(*map(torch.from_numpy, (pieces, marks, sides, present, labels, weights)))
+
+
+def batches(examples: Iterable[Example], pieces: int, rng: np.random.Generator | None) -> Iterator[list[Example]]:
+    """Groups examples of like length into batches of at most ``pieces`` pieces, shuffled if there is an ``rng``."""
+    pool: list[Example] = []
+    filled = 0
+    for e in examples:
+        pool.append(e)
+        filled += e.length
+        if filled >= POOL * pieces:
+            yield from _grouped(pool, pieces, rng)
+            pool, filled = [], 0
+    yield from _grouped(pool, pieces, rng)
+
+
+def _grouped(pool: list[Example], pieces: int, rng: np.random.Generator | None) -> list[list[Example]]:
+    groups: list[list[Example]] = [[]]
+    for e in sorted(pool, key=lambda e: e.length):
+        if (len(groups[-1]) + 1) * e.length > pieces and groups[-1]:
+            groups.append([])
+        groups[-1].append(e)
+    if rng is not None:
+        rng.shuffle(groups)  # type: ignore[arg-type]
+    return [group for group in groups if group]

@@ -1,0 +1,60 @@
+"""The trained network as a folder that ``services.ledger.verdictmodel`` loads."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from onnx import TensorProto
+
+from models.train.encoder import minilm
+from models.train.export import MICROSOFT, Graph
+from models.train.network import Layer
+from models.train.verdict.network import VerdictNetwork
+from services.ledger.verdictmodel.model import DESCRIPTION, FILES, GRAPH, VOCABULARY
+from services.runtime.models import seal
+
+
+def export(network: VerdictNetwork, version: str, out: Path, eight_bit: bool = True) -> None:
+    """Writes graph, vocabulary, description and checksums into the folder ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / GRAPH).write_bytes(graph_of(network, eight_bit))
+    shutil.copyfile(minilm() / "vocab.txt", out / VOCABULARY)
+    (out / DESCRIPTION).write_text(json.dumps({"version": version}) + "\n", encoding="utf-8")
+    seal(out, FILES)
+
+
+def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
+    """The graph, from the arrays of one pair to the probabilities of its labels, as ONNX."""
+    network.eval()
+    graph = Graph(eight_bit)
+    pieces = graph.table("pieces", network.pieces.weight, "piece")
+    marks = graph.add("Gather", [graph.const("mark.rows", network.marks.weight), "marks"], "mark")
+    zero, one = graph.const("zero", np.array([0])), graph.const("one", np.array([1]))
+    length = graph.add("Shape", ["pieces"], "length", start=1)
+    positions = graph.add("Slice", [graph.const("positions", network.positions.weight), zero, length, zero], "position")
+    summed = graph.add("Add", [graph.add("Add", [pieces, marks], "piece_mark"), positions], "embedded")
+    x = graph.norm(summed, network.norm, "embedding_norm")
+    for number, layer in enumerate(network.layers):
+        x = graph.layer(x, cast(Layer, layer), f"layer{number}")
+    flat = graph.add("Squeeze", [x, zero], "flat")
+    start = graph.add("Gather", [flat, zero], "start")
+    means = graph.add("MatMul", ["sides", flat], "means")
+    earlier = graph.add("Gather", [means, zero], "earlier")
+    later = graph.add("Gather", [means, one], "later")
+    apart = graph.add("Abs", [graph.add("Sub", [earlier, later], "difference")], "apart")
+    product = graph.add("Mul", [earlier, later], "product")
+    compared = graph.add("Concat", [start, earlier, later, apart, product], "compared", axis=1)
+    inner = graph.linear(compared, network.inner, "inner", bias=False)
+    active = graph.add("BiasGelu", [inner, graph.const("inner.bias", network.inner.bias)], "active", MICROSOFT)
+    logits = graph.add("Squeeze", [graph.linear(active, network.outer, "outer"), zero], "logits")
+    graph.add("Softmax", [logits], "probabilities", axis=-1)
+    integers, floats = TensorProto.INT64, TensorProto.FLOAT
+    model = graph.model(
+        "verdict",
+        {"pieces": integers, "marks": integers, "sides": floats},
+        {"probabilities": floats},
+        {"pieces": [1, "P"], "marks": [1, "P"], "sides": [2, "P"], "probabilities": [network.outer.out_features]},
+    )
+    return model.SerializeToString()

@@ -1,0 +1,129 @@
+"""Training on batches of pairs, with checkpoints to go on from."""
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.train.verdict.examples import Example, batches, collate
+from models.train.verdict.network import LAYERS, VerdictNetwork
+
+REPORT_EVERY = 50
+SAVE_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast to learn."""
+
+    steps: int
+    warmup: int = 100
+    batch_pieces: int = 2560
+    encoder_rate: float = 1.5e-4
+    head_rate: float = 5e-4
+    layer_decay: float = 0.9
+    weight_decay: float = 0.01
+    smoothing: float = 0.0
+    seed: int = 1
+
+    def share_of_peak(self, step: int) -> float:
+        """The learning rate at a step as a share of its peak: up in the warm-up, then down in a straight line."""
+        return min((step + 1) / self.warmup, max(0.01, (self.steps - step) / (self.steps - self.warmup)))
+
+
+def parameter_groups(network: VerdictNetwork, schedule: Schedule) -> list[dict[str, Any]]:
+    """Lower layers learn slower; biases and norms do not decay; the tables of pieces and positions stay as they are."""
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        part, _, rest = name.partition(".")
+        if part in ("pieces", "positions"):
+            parameter.requires_grad = False
+            continue
+        if part == "layers":
+            rate = schedule.encoder_rate * schedule.layer_decay ** (LAYERS - 1 - int(rest.split(".")[0]))
+        elif part in ("norm", "marks"):
+            rate = schedule.encoder_rate * schedule.layer_decay**LAYERS
+        else:
+            rate = schedule.head_rate
+        groups.setdefault((rate, schedule.weight_decay if parameter.ndim > 1 else 0.0), []).append(parameter)
+    return [{"params": p, "lr": rate, "peak": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
+
+
+def fit(
+    network: VerdictNetwork,
+    epoch: Callable[[np.random.Generator], Iterable[Example]],
+    schedule: Schedule,
+    checkpoint: Path,
+    report: Callable[[str], None],
+) -> VerdictNetwork:
+    """Trains to the end of the schedule, drawing epoch after epoch; goes on from ``checkpoint`` if it exists.
+
+    Raises ``FloatingPointError`` if the loss stops being finite.
+    """
+    optimizer = torch.optim.AdamW(parameter_groups(network, schedule), betas=(0.9, 0.98), fused=True)
+    step = _resume(network, optimizer, checkpoint)
+    rng = np.random.default_rng([schedule.seed, step])
+    torch.manual_seed(schedule.seed)
+    network.train()
+    mean, right, pairs, saved = 0.0, 0.0, 0, time.monotonic()
+    started = saved
+    while step < schedule.steps:
+        for group in batches(epoch(rng), schedule.batch_pieces, rng):
+            if step >= schedule.steps:
+                break
+            for parameters in optimizer.param_groups:
+                parameters["lr"] = parameters["peak"] * schedule.share_of_peak(step)
+            loss, accuracy = _learn(network, optimizer, group, schedule.smoothing)
+            step += 1
+            pairs += len(group)
+            mean, right = (0.98 * a + 0.02 * b if a else b for a, b in ((mean, loss), (right, accuracy)))
+            if not math.isfinite(mean):
+                raise FloatingPointError("the loss is no longer finite")
+            now = time.monotonic()
+            if step % REPORT_EVERY == 0:
+                rate = pairs / (now - started)
+                report(f"step {step}/{schedule.steps}: loss {mean:.4f} accuracy {right:.3f}, {rate:.0f} pairs/s")
+            if now - saved > SAVE_SECONDS or step == schedule.steps:
+                _save(network, optimizer, step, checkpoint)
+                saved = now
+    return network.eval()
+
+
+def _learn(
+    network: VerdictNetwork, optimizer: torch.optim.Optimizer, group: list[Example], smoothing: float
+) -> tuple[float, float]:
+    pieces, marks, sides, present, labels, weights = collate(group)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits: Tensor = network(pieces, marks, sides, present)
+    logits = logits.float()
+    each = functional.cross_entropy(logits, labels, reduction="none", label_smoothing=smoothing)
+    loss = (each * weights).sum() / weights.sum()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return loss.item(), (logits.argmax(-1) == labels).float().mean().item()
+
+
+def _resume(network: VerdictNetwork, optimizer: torch.optim.Optimizer, checkpoint: Path) -> int:
+    if not checkpoint.exists():
+        return 0
+    saved = torch.load(checkpoint)
+    network.load_state_dict(saved["network"])
+    optimizer.load_state_dict(saved["optimizer"])
+    step: int = saved["step"]
+    return step
+
+
+def _save(network: VerdictNetwork, optimizer: torch.optim.Optimizer, step: int, checkpoint: Path) -> None:
+    """A checkpoint that was there stays whole until the new one is."""
+    partial = checkpoint.with_suffix(".partial")
+    torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, partial)
+    partial.replace(checkpoint)

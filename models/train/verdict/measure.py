@@ -1,0 +1,128 @@
+"""The figures of the model card: every target of the verdict model, printed as rows of a table."""
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from onnxruntime import InferenceSession
+
+from models.train.measure import Row, seconds
+from models.train.verdict import claimsets, stories
+from models.train.verdict.examples import VERDICTS, Pair, example
+from models.train.verdict.inference import RELATIONS, read_inference
+from models.train.verdict.recipe import HELD_OUT_FOLD, LEARNED_HALF, encoder
+from services.ledger.verdictmodel.model import GRAPH, load
+from services.ledger.verdictmodel.rendering import render
+from services.runtime.models import start_session
+
+CONTRADICTS = VERDICTS.index("contradicts")
+SPEED_PIECES = range(46, 55)
+"""Pieces of the pairs that speed is measured on: about 50."""
+NEAR, FAR = 60, 60
+"""Unlabelled pairs of a story, as ``stories.unlabelled`` draws them."""
+
+
+def inference_rows(graph: bytes, data: Path) -> Iterator[Row]:
+    """The first stage's accuracy."""
+    session = start_session(graph)
+    for name, target in (("lingnli.dev", 0.76), ("vitaminc.dev", 0.80)):
+        pairs = read_inference(data / f"nli/{name}.jsonl.gz")
+        yield Row(f"first stage, {name}, three-way: accuracy", accuracy(run(session, pairs), pairs), target)
+    pairs = read_inference(data / "nli/fever_symmetric.dev.jsonl.gz")
+    scores = run(session, pairs)
+    scores[:, RELATIONS.index("neutral")] = 0
+    yield Row("first stage, fever_symmetric.dev, two-way: accuracy", accuracy(scores, pairs), 0.85)
+
+
+def claim_set_rows(folder: Path, data: Path, float_graph: bytes | None) -> Iterator[Row]:
+    """Accuracy and recall on the claim sets held out, in eight bits and, if it is there, in full precision."""
+    sets = claimsets.read_claim_sets(data / "claimsets/train.jsonl.gz")
+    pairs = [pair for s in sets if s.fold == HELD_OUT_FOLD for pair in claimsets.labelled(s)]
+    labels = np.array([pair.label for pair in pairs])
+    scores = run(start_session((folder / GRAPH).read_bytes()), pairs)
+    reached = accuracy(scores, pairs), recall_at(0.9, scores[:, CONTRADICTS], labels == CONTRADICTS)
+    yield Row("claimsets, fold held out: accuracy", reached[0], 0.90)
+    yield Row("claimsets, fold held out: recall of contradicts at precision 0.9", reached[1], 0.80)
+    for number, verdict in enumerate(VERDICTS):
+        right = (scores.argmax(1) == number) & (labels == number)
+        yield Row(f"claimsets, {verdict}: recall", right.sum() / (labels == number).sum())
+        yield Row(f"claimsets, {verdict}: precision", right.sum() / max(1, (scores.argmax(1) == number).sum()))
+    if float_graph is not None:
+        exact = run(start_session(float_graph), pairs)
+        full = accuracy(exact, pairs), recall_at(0.9, exact[:, CONTRADICTS], labels == CONTRADICTS)
+        yield Row("float32: accuracy", full[0])
+        yield Row("float32: recall of contradicts at precision 0.9", full[1])
+        yield Row("int8 against float32: accuracy lost", full[0] - reached[0], 0.01, at_most=True)
+        yield Row("int8 against float32: recall lost", full[1] - reached[1], 0.01, at_most=True)
+
+
+def story_rows(folder: Path, clusters: Path) -> Iterator[Row]:
+    """How well contradictions stand out among all pairs of a story: of the half not learned from, and of ``dev``."""
+    session = start_session((folder / GRAPH).read_bytes())
+    unseen = [s for s in stories.read_stories(clusters / "train") if s.half != LEARNED_HALF]
+    for name, told in (("stories held out", unseen), ("clusters/dev", stories.read_stories(clusters / "dev"))):
+        draw = random.Random(1)  # noqa: S311
+        labelled = [pair for story in told for pair in stories.labelled(story, whole=False)]
+        rest = [pair for story in told for pair in stories.unlabelled(story, draw, NEAR, FAR)]
+        scores = run(session, [*labelled, *rest])
+        positive = np.array([pair.label == CONTRADICTS for pair in (*labelled, *rest)])
+        confidence = scores[:, CONTRADICTS]
+        only = confidence[: len(labelled)], positive[: len(labelled)]
+        yield Row(f"{name}, labelled pairs: accuracy", accuracy(scores[: len(labelled)], labelled))
+        yield Row(f"{name}, labelled pairs: average precision of contradicts", average_precision(*only))
+        yield Row(f"{name}, with unlabelled pairs: average precision", average_precision(confidence, positive))
+        for precision in (0.5, 0.9):
+            reached = recall_at(precision, confidence, positive)
+            yield Row(f"{name}, with unlabelled pairs: recall at precision {precision}", reached)
+
+
+def speed_rows(folder: Path, data: Path) -> Iterator[Row]:
+    """Pairs a second of processor time on one core, beside ONNX Runtime alone in the same minute."""
+    encode = encoder()
+    sets = claimsets.read_claim_sets(data / "claimsets/train.jsonl.gz")
+    sides = [(s.base, partner.side) for s in sets for partner in s.partners]
+    encoded = [example(Pair(render(*pair), 0), encode).encoded for pair in sides]
+    chosen = [i for i, e in enumerate(encoded) if len(e.pieces) in SPEED_PIECES][:500]
+    model, session = load(folder), start_session((folder / GRAPH).read_bytes())
+    feeds = [{"pieces": e.pieces[None], "marks": e.marks[None], "sides": e.sides} for e in (encoded[i] for i in chosen)]
+    model.score([sides[i] for i in chosen[:20]])
+    whole = seconds(lambda: model.score([sides[i] for i in chosen]))
+    bare = seconds(lambda: [session.run(None, feed) for feed in feeds])
+    yield Row("pieces a pair, in the measurement of speed", float(np.mean([len(encoded[i].pieces) for i in chosen])))
+    yield Row("pairs/s on one core, rendering to probabilities", len(chosen) / whole, 250)
+    yield Row("pairs/s on one core, bare ONNX Runtime", len(chosen) / bare)
+
+
+def run(session: InferenceSession, pairs: Sequence[Pair]) -> NDArray[np.float32]:
+    """The probabilities of N pairs' labels, (N, labels)."""
+    encode = encoder()
+    found = []
+    for pair in pairs:
+        pieces, marks, sides = encode(*pair.texts)
+        found.append(session.run(None, {"pieces": pieces[None], "marks": marks[None], "sides": sides})[0])
+    return np.stack(found)
+
+
+def accuracy(scores: NDArray[np.float32], pairs: Sequence[Pair]) -> float:
+    """The share of pairs whose likeliest label is right."""
+    return float((scores.argmax(1) == [pair.label for pair in pairs]).mean())
+
+
+def recall_at(precision: float, scores: NDArray[np.float32], positive: NDArray[np.bool_]) -> float:
+    """The highest recall of any threshold that keeps the precision; 0 if none does."""
+    found = _found(scores, positive)
+    kept = found / np.arange(1, len(found) + 1) >= precision
+    return float(found[kept].max(initial=0) / max(1, positive.sum()))
+
+
+def average_precision(scores: NDArray[np.float32], positive: NDArray[np.bool_]) -> float:
+    """The mean of the precision at each positive, from the highest score down."""
+    found = _found(scores, positive)
+    hits = np.diff(found, prepend=0) > 0
+    return float((found / np.arange(1, len(found) + 1))[hits].sum() / max(1, positive.sum()))
+
+
+def _found(scores: NDArray[np.float32], positive: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.cumsum(positive[np.argsort(-scores, kind="stable")])
