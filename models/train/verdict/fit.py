@@ -31,6 +31,8 @@ class Schedule:
     layer_decay: float = 0.9
     weight_decay: float = 0.01
     smoothing: float = 0.0
+    frozen_layers: int = 0
+    """From the bottom up; what is below the first layer is then frozen too."""
     seed: int = 1
 
     def share_of_peak(self, step: int) -> float:
@@ -39,21 +41,32 @@ class Schedule:
 
 
 def parameter_groups(network: VerdictNetwork, schedule: Schedule) -> list[dict[str, Any]]:
-    """Lower layers learn slower; biases and norms do not decay; the tables of pieces and positions stay as they are."""
+    """Lower layers learn slower, or not at all; biases and norms do not decay.
+
+    The tables of pieces and positions stay as they are.
+    """
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         part, _, rest = name.partition(".")
-        if part in ("pieces", "positions"):
-            parameter.requires_grad = False
+        level = _level(part, rest)
+        parameter.requires_grad = part not in ("pieces", "positions") and (
+            not schedule.frozen_layers or level > schedule.frozen_layers
+        )
+        if not parameter.requires_grad:
             continue
-        if part == "layers":
-            rate = schedule.encoder_rate * schedule.layer_decay ** (LAYERS - 1 - int(rest.split(".")[0]))
-        elif part in ("norm", "marks"):
-            rate = schedule.encoder_rate * schedule.layer_decay**LAYERS
-        else:
+        if level > LAYERS:
             rate = schedule.head_rate
+        else:
+            rate = schedule.encoder_rate * schedule.layer_decay ** (LAYERS - level)
         groups.setdefault((rate, schedule.weight_decay if parameter.ndim > 1 else 0.0), []).append(parameter)
     return [{"params": p, "lr": rate, "peak": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
+
+
+def _level(part: str, rest: str) -> int:
+    """0 below the first layer, then the number of the layer from 1 on, and the head above."""
+    if part == "layers":
+        return 1 + int(rest.split(".")[0])
+    return 0 if part in ("pieces", "positions", "marks", "norm") else LAYERS + 1
 
 
 def fit(

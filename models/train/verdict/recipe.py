@@ -16,7 +16,7 @@ from services.ledger.verdictmodel.encoding import PairEncoder
 from services.runtime.wordpieces import WordPieces
 
 INFERENCE = Schedule(steps=1000)
-VERDICT = Schedule(steps=1600, encoder_rate=1e-4, head_rate=3e-4, warmup=60, smoothing=0.05, seed=2)
+VERDICT = Schedule(steps=1000, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
 
 INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
 
