@@ -65,7 +65,7 @@ def parameter_groups(network: VerdictNetwork, schedule: Schedule) -> list[dict[s
 def _level(part: str, rest: str) -> int:
     """0 below the first layer, then the number of the layer from 1 on, and the head above."""
     if part == "layers":
-        return 1 + int(rest.split(".")[0])
+        return 1 + int(rest.split(".", maxsplit=1)[0])
     return 0 if part in ("pieces", "positions", "marks", "norm") else LAYERS + 1
 
 
