@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-compose check format lock docs secrets clean
+.PHONY: demo test test-compose test-webhooks-npm check format lock docs secrets clean
 
 demo: $(READY)
 	$(BIN)/gainsay demo
@@ -28,6 +28,9 @@ $(READY): pyproject.toml requirements-dev.lock
 test-compose: $(READY)
 	$(BIN)/pytest -m compose tests/compose
 
+test-webhooks-npm: $(READY)
+	$(BIN)/pytest -m npm tests/alerting
+
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
@@ -45,12 +48,12 @@ docs: $(READY)
 SECRETS ?= secrets
 
 # The folder is closed to others; its files can be read, for each container reads them as a user of its own.
-secrets: $(addprefix $(SECRETS)/, redis_password.txt postgres_password.txt webhooks/secret.txt webhooks/webhooks.yml)
+secrets: $(addprefix $(SECRETS)/, redis_password.txt postgres_password.txt push_token.txt webhooks/secret.txt webhooks/webhooks.yml)
 
 $(SECRETS)/webhooks:
 	@mkdir -p $@ && chmod 700 $(SECRETS) && chmod 755 $@
 
-$(SECRETS)/%_password.txt: | $(SECRETS)/webhooks
+$(SECRETS)/%_password.txt $(SECRETS)/%_token.txt: | $(SECRETS)/webhooks
 	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32))' > $@ && chmod 644 $@
 
 $(SECRETS)/webhooks/secret.txt: | $(SECRETS)/webhooks

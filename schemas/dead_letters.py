@@ -19,3 +19,4 @@ class DeadLetter(Contract):
     original: str | None = Field(
         default=None, description="The input as it came, cut to a limit; bytes that are not UTF-8 are escaped"
     )
+    replayable: bool = Field(default=False, description="Whether original is a whole stream entry, to be put back")

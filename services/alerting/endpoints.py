@@ -27,7 +27,8 @@ class Endpoint(BaseModel):
 
     name: str = Field(min_length=1, max_length=100)
     url: HttpUrl
-    secret: SecretStr
+    secrets: tuple[SecretStr, ...]
+    """The one to sign with first, and while it replaces another, that too."""
 
 
 class _Listed(BaseModel):
@@ -36,6 +37,7 @@ class _Listed(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
     url: HttpUrl
     secret_file: Path
+    previous_secret_file: Path | None = None
 
 
 _WHSEC = "whsec_"
@@ -44,7 +46,9 @@ _LISTED = TypeAdapter(list[_Listed])
 
 
 def read_endpoints(file: Path) -> Sequence[Endpoint]:
-    """Read a list of ``name``, ``url`` and ``secret_file``. A relative path counts from the folder of the file.
+    """Read a list of ``name``, ``url``, ``secret_file`` and, while a secret is replaced, ``previous_secret_file``.
+
+    A relative path counts from the folder of the file.
 
     Raises:
         InvalidEndpointsError: The file is missing, no YAML, or an entry is wrong.
@@ -58,18 +62,23 @@ def read_endpoints(file: Path) -> Sequence[Endpoint]:
     names = [one.name for one in listed]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise InvalidEndpointsError(f"{file}: name: {', '.join(repeated)} is used twice")
-    return [Endpoint(name=one.name, url=one.url, secret=_secret(file, one)) for one in listed]
+    return [Endpoint(name=one.name, url=one.url, secrets=_secrets(file, one)) for one in listed]
 
 
-def _secret(file: Path, listed: _Listed) -> SecretStr:
-    path = file.parent / listed.secret_file
+def _secrets(file: Path, listed: _Listed) -> tuple[SecretStr, ...]:
+    named = (("secret_file", listed.secret_file), ("previous_secret_file", listed.previous_secret_file))
+    return tuple(_secret(file, f"{listed.name}: {field}", path) for field, path in named if path is not None)
+
+
+def _secret(file: Path, field: str, named: Path) -> SecretStr:
+    path = file.parent / named
     try:
         secret = path.read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
-        raise InvalidEndpointsError(f"{file}: {listed.name}: secret_file: {error}") from error
+        raise InvalidEndpointsError(f"{file}: {field}: {error}") from error
     if not _is_webhook_secret(secret):
         raise InvalidEndpointsError(
-            f"{file}: {listed.name}: secret_file: {path} holds no webhook secret (whsec_ and 24 to 64 bytes in base64)"
+            f"{file}: {field}: {path} holds no webhook secret (whsec_ and 24 to 64 bytes in base64)"
         )
     return SecretStr(secret)
 

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import httpx
 import structlog
+from prometheus_client import Gauge
 
 from schemas.alerts import Alert
 from schemas.events import Event
 from schemas.streams import ALERTS
+from services.alerting.body import webhook_body
 from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, DeliveryStore
 from services.alerting.endpoints import read_endpoints
 from services.alerting.sending import WebhookSender
+from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
-from services.runtime.consuming import Consumer
-from services.runtime.database import make_engine, migrate, ping
+from services.runtime.consuming import Consumer, Need
+from services.runtime.database import is_away, make_engine, migrate, ping
+from services.runtime.outbound import outbound_client
 from services.runtime.serving import Service
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import make_broker
 
-__all__ = ["Settings", "assemble", "webhook_body"]
+__all__ = ["Settings", "assemble"]
+
+
+_DELIVERIES = Gauge("gainsay_deliveries", "Webhook deliveries", ["endpoint", "state"])
+_ENDPOINT_UP = Gauge("gainsay_endpoint_enabled", "0 when an endpoint was disabled", ["endpoint"])
 
 
 class Settings(RuntimeSettings):
@@ -42,7 +48,7 @@ def assemble(settings: Settings) -> Service:
     engine = make_engine(settings.sql_url)
     migrate(engine, MIGRATIONS, VERSION_TABLE)
     store = DeliveryStore(engine, utc_now)
-    client = httpx.AsyncClient(follow_redirects=False, trust_env=False)
+    client = outbound_client(settings.private_hosts)
     senders = [WebhookSender(endpoint, store, client, utc_now) for endpoint in endpoints]
     log = structlog.get_logger("alerting")
 
@@ -58,22 +64,22 @@ def assemble(settings: Settings) -> Service:
     async def database() -> None:
         await asyncio.to_thread(ping, engine)
 
+    async def measure() -> None:
+        for endpoint in await asyncio.to_thread(store.states):
+            _ENDPOINT_UP.labels(endpoint.name).set(endpoint.disabled is None)
+            for state, number in endpoint.deliveries.items():
+                _DELIVERIES.labels(endpoint.name, state).set(number)
+
+    need = Need(database, is_away)
     broker = make_broker(settings.broker_url, settings.grace_period)
-    consumer = Consumer(broker, ALERTS, queue, group="alerting", settings=settings, clock=utc_now, needs=database)
+    consumer = Consumer(broker, ALERTS, queue, group="alerting", settings=settings, clock=utc_now, needs=need)
     return Service(
         "alerting",
         broker,
         consumers=[consumer],
         tasks=[sender.run for sender in senders],
         checks={"database": database},
+        gauges=[measure],
+        guard=token_guard(settings.token),
         close=engine.dispose,
-    )
-
-
-def webhook_body(event: Event[Alert]) -> str:
-    """The JSON that receivers get: the fields that Standard Webhooks names, around the alert."""
-    return json.dumps(
-        {"type": event.type, "timestamp": event.time.isoformat(), "data": event.data.model_dump(mode="json")},
-        ensure_ascii=False,
-        separators=(",", ":"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-__all__ = ["SCHEDULE", "next_attempt"]
+__all__ = ["SCHEDULE", "next_attempt", "slowed_until"]
 
 SCHEDULE = (
     timedelta(0),
@@ -22,6 +22,8 @@ SCHEDULE = (
 
 _JITTER = 0.1
 
+_SLOWEST = timedelta(hours=1)
+
 
 def next_attempt(attempts: int, now: datetime, chance: float, retry_after: timedelta | None = None) -> datetime | None:
     """When to try again after a failure, or None when a human must look.
@@ -35,4 +37,16 @@ def next_attempt(attempts: int, now: datetime, chance: float, retry_after: timed
     if attempts >= len(SCHEDULE):
         return None
     wait = SCHEDULE[attempts] * (1 + _JITTER * chance)
+    return now + max(wait, min(retry_after or timedelta(0), SCHEDULE[-1]))
+
+
+def slowed_until(times: int, now: datetime, retry_after: timedelta | None = None) -> datetime:
+    """Until when an endpoint that is overloaded is left alone: 5 s, then twice as long each time, an hour at most.
+
+    Args:
+        times: How often in a row it was overloaded, at least 1.
+        now: The present.
+        retry_after: What the receiver asked for; never shortens the wait.
+    """
+    wait = min(SCHEDULE[1] * (1 << min(times - 1, 20)), _SLOWEST)
     return now + max(wait, min(retry_after or timedelta(0), SCHEDULE[-1]))

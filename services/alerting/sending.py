@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,7 +16,7 @@ from standardwebhooks import Webhook
 
 from services.alerting.deliveries import Delivery, DeliveryStore, State
 from services.alerting.endpoints import Endpoint
-from services.alerting.retrying import next_attempt
+from services.alerting.retrying import next_attempt, slowed_until
 from services.runtime.alarm import Alarm
 from services.runtime.clock import Clock
 
@@ -24,6 +25,7 @@ __all__ = ["Outcome", "WebhookSender", "send"]
 _IDLE = 1.0
 _TIMEOUT = 20.0
 _GONE = 410
+_OVERLOADED = {429, 502, 504}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Outcome:
     delivered: bool
     result: str
     gone: bool = False
+    overloaded: bool = False
     retry_after: timedelta | None = None
 
 
@@ -58,13 +61,16 @@ class WebhookSender:
                 await self.alarm.wait(_IDLE)
 
     async def _attempt(self, delivery: Delivery) -> None:
+        began = time.monotonic()
         outcome = await send(self._client, self._endpoint, delivery, self._clock)
+        seconds = time.monotonic() - began
         now, chance = self._clock(), random.random()  # noqa: S311 - spreads load, guards nothing
         due_at = None
         if not outcome.delivered and not outcome.gone:
             due_at = next_attempt(delivery.attempts, now, chance, outcome.retry_after)
         state = State.DELIVERED if outcome.delivered else State.WAITING if due_at else State.PARKED
-        await asyncio.to_thread(self._store.settle, delivery, state, outcome.result, due_at)
+        await asyncio.to_thread(self._store.settle, delivery, state, outcome.result, due_at, seconds)
+        await asyncio.to_thread(self._learn, outcome, now)
         level = "info" if outcome.delivered else "warning"
         getattr(self._log, level)(
             "webhook attempted",
@@ -75,18 +81,33 @@ class WebhookSender:
             next_attempt=due_at.isoformat() if due_at else None,
         )
 
+    def _learn(self, outcome: Outcome, now: datetime) -> None:
+        """Keep what an attempt says of the endpoint itself."""
+        name = self._endpoint.name
+        if outcome.delivered:
+            self._store.speed_up(name)
+        elif outcome.gone:
+            self._store.disable(name, outcome.result)
+            self._log.error("endpoint disabled", result=outcome.result)
+        elif outcome.overloaded:
+            until = self._store.slow_down(name, lambda times: slowed_until(times, now, outcome.retry_after))
+            self._log.warning("endpoint is overloaded", result=outcome.result, until=until.isoformat())
+
 
 async def send(
     client: httpx.AsyncClient, endpoint: Endpoint, delivery: Delivery, clock: Clock, seconds: float = _TIMEOUT
 ) -> Outcome:
-    """Make one attempt. Only a 2xx answer in time is a success; redirects are not followed."""
+    """Make one attempt, signed with each secret. Only a 2xx answer in time is a success; redirects are not followed."""
     now = clock()
     headers = {
         "content-type": "application/json",
         "user-agent": "Gainsay",
         "webhook-id": delivery.event_id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(endpoint.secret.get_secret_value()).sign(delivery.event_id, now, delivery.body),
+        "webhook-signature": " ".join(
+            Webhook(secret.get_secret_value()).sign(delivery.event_id, now, delivery.body)
+            for secret in endpoint.secrets
+        ),
     }
     try:
         async with (
@@ -104,6 +125,7 @@ async def send(
         delivered=200 <= status < 300,
         result=f"HTTP {status}",
         gone=status == _GONE,
+        overloaded=status in _OVERLOADED,
         retry_after=_retry_after(asked, now) if asked else None,
     )
 

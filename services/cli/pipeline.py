@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -30,7 +32,7 @@ from services.runtime.embedded import embedded_broker
 from services.runtime.wire import FIELD, create_groups, make_broker
 from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted
-from services.watcher.publishing import ArticlePublisher, Published, take
+from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, take
 
 __all__ = ["Intake", "Reporter", "read_all", "run_pipeline"]
 
@@ -114,6 +116,7 @@ def run_pipeline(
             "GAINSAY_RECLAIM_AFTER": "30",
             "GAINSAY_MAX_DELIVERIES": "2",
             "GAINSAY_WEBHOOKS_FILE": str(webhooks or ""),
+            "GAINSAY_PRIVATE_HOSTS": "127.0.0.1",  # where the demo receives them
         }
         wanted = {"extraction": os.cpu_count() or 1, "ledger": 1} | ({"alerting": 1} if webhooks else {})
         services = stack.enter_context(running(wanted, environment, folder / "services.log"))
@@ -139,13 +142,16 @@ async def _feed(
         reporter.publishing(len(intake.accepted))
         for unreadable in intake.unreadable:
             published += await publisher.refuse(unreadable)
-        for some in _in_batches(intake.accepted):
-            published += await publisher.publish(some)
+        waiting = deque(_in_batches(intake.accepted))
         while True:
             services.check()
+            with contextlib.suppress(BrokerFullError):
+                while waiting:
+                    published += await publisher.publish(waiting[0])
+                    waiting.popleft()
             now = await asked()
             reporter.working(now.entered + now.dead - published.rejected + published.repeated)
-            if _settled(now) and not unsent() and _settled(await asked()) and not unsent():
+            if not waiting and _settled(now) and not unsent() and _settled(await asked()) and not unsent():
                 letters = [
                     DEAD_LETTERS.event.model_validate_json(entry[FIELD]).data
                     for _, entry in await redis.xrange(DEAD_LETTERS.key)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from schemas.streams import ALERTS, ARTICLES, DEAD_LETTERS, ENRICHED, Stream
+from services.runtime.groups import group_states
 
 __all__ = ["Progress", "progress"]
 
@@ -33,7 +34,5 @@ async def progress(redis: Redis, *, with_alerting: bool) -> Progress:
 
 async def _group(redis: Redis, stream: Stream) -> tuple[int, int]:
     """How many entries a stream's reader still has to do, and how many it has done."""
-    (group,) = await redis.xinfo_groups(stream.key)
-    length = await redis.xlen(stream.key)
-    read = group["entries-read"] or 0
-    return length - read + group["pending"], read - group["pending"]
+    (group,) = await group_states(redis, stream)
+    return group.lag + group.pending, group.done

@@ -13,6 +13,7 @@ from schemas.events import Event, article_enriched
 from schemas.streams import ARTICLES, ENRICHED
 from services.extraction.language import load_language
 from services.extraction.reading import read_articles
+from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
 from services.runtime.consuming import Consumer
 from services.runtime.serving import Service
@@ -58,4 +59,4 @@ def assemble(settings: Settings) -> Service:
         clock=utc_now,
         output=ENRICHED,
     )
-    return Service("extraction", broker, consumers=[consumer])
+    return Service("extraction", broker, consumers=[consumer], guard=token_guard(settings.token))

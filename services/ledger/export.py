@@ -109,6 +109,14 @@ class LedgerReader:
                     found.setdefault(alert_id(a.ledger_claim_id, b.ledger_claim_id), make_alert(a, b, verdict))
         return sorted(found.values(), key=lambda alert: (-alert.confidence, alert.b.published_at, alert.id))
 
+    def alerts_by_kind(self) -> dict[str, int]:
+        """How many alerts there are of each kind."""
+        told = select(verdicts.c.kind, func.count(verdicts.c.alert_id.distinct())).where(
+            verdicts.c.alert_id.is_not(None)
+        )
+        with self._engine.connect() as connection:
+            return {str(kind): number for kind, number in connection.execute(told.group_by(verdicts.c.kind))}
+
     def near_misses(self) -> Iterator[dict[str, Any]]:
         """Pairs that were compared and not told, with the reason."""
         with self._engine.connect() as connection:

@@ -6,21 +6,33 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
+from prometheus_client import Gauge, Histogram
 from pydantic import Field
 
 from schemas.articles import EnrichedArticle
 from schemas.events import Event
 from schemas.streams import ENRICHED
+from services.ledger.export import LedgerReader
 from services.ledger.relay import OutboxRelay
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
+from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
-from services.runtime.consuming import Consumer
-from services.runtime.database import make_engine, migrate, ping
+from services.runtime.consuming import Consumer, Need
+from services.runtime.database import is_away, make_engine, migrate, ping
+from services.runtime.metrics import SECONDS
 from services.runtime.serving import Service
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import make_broker
 
 __all__ = ["Settings", "assemble"]
+
+
+_ALERTS = Gauge("gainsay_alerts", "Alerts in the ledger", ["kind"])
+_ENTERED = Histogram(
+    "gainsay_article_seconds",
+    "From an article's being found to its alerts being raised",
+    buckets=SECONDS,
+)
 
 
 class Settings(RuntimeSettings):
@@ -36,6 +48,7 @@ def assemble(settings: Settings) -> Service:
     migrate(engine, MIGRATIONS, VERSION_TABLE)
     log = structlog.get_logger("ledger")
 
+    reader = LedgerReader(engine)
     store = LedgerStore(engine, threshold=settings.alert_threshold, clock=utc_now)
     broker = make_broker(settings.broker_url, settings.grace_period)
     relay = OutboxRelay(store, broker)
@@ -45,9 +58,15 @@ def assemble(settings: Settings) -> Service:
         raised = await asyncio.to_thread(store.reconcile, events)
         if raised:
             relay.alarm.ring()
+        now = utc_now()
         for event in events:
+            _ENTERED.observe(max(0.0, (now - event.data.article.fetched_at).total_seconds()))
             log.info("article entered", article=event.subject, event_id=event.id, trace_id=event.trace_id)
         return [None] * len(events)
+
+    async def measure() -> None:
+        for kind, number in (await asyncio.to_thread(reader.alerts_by_kind)).items():
+            _ALERTS.labels(kind).set(number)
 
     async def database() -> None:
         await asyncio.to_thread(ping, engine)
@@ -59,7 +78,7 @@ def assemble(settings: Settings) -> Service:
         group="ledger",
         settings=settings,
         clock=utc_now,
-        needs=database,
+        needs=Need(database, is_away),
     )
     return Service(
         "ledger",
@@ -67,5 +86,7 @@ def assemble(settings: Settings) -> Service:
         consumers=[consumer],
         tasks=[relay.run] if settings.relay_alerts else [],
         checks={"database": database},
+        gauges=[measure],
+        guard=token_guard(settings.token),
         close=engine.dispose,
     )

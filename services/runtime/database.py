@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +10,18 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from services.runtime.errors import ConfigurationError
 
-__all__ = ["UtcDateTime", "insert_all_new", "insert_new", "make_engine", "migrate", "ping", "read_only"]
+__all__ = ["UtcDateTime", "insert_all_new", "insert_new", "is_away", "make_engine", "migrate", "ping", "read_only"]
 
 _MIGRATION_LOCK = 7_246_524_529
 """PostgreSQL advisory lock held while tables are migrated: an arbitrary number that is ours."""
@@ -78,7 +82,7 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
         version_table: Where this service's schema version is kept.
 
     Raises:
-        ConfigurationError: The database cannot be reached or opened.
+        ConfigurationError: The database cannot be reached or opened, or a newer Gainsay has written it.
     """
     config = Config()
     config.set_main_option("script_location", str(migrations))
@@ -88,9 +92,43 @@ def migrate(engine: Engine, migrations: Path, version_table: str) -> None:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
             config.attributes.update(connection=connection, version_table=version_table)
+            _refuse_newer(connection, config, version_table)
             command.upgrade(config, "head")
     except OperationalError as error:
         raise ConfigurationError(f"the database cannot be used: {str(error.orig).partition(chr(10))[0]}") from error
+
+
+def _refuse_newer(connection: Connection, config: Config, version_table: str) -> None:
+    known = ScriptDirectory.from_config(config)
+    at = MigrationContext.configure(connection, opts={"version_table": version_table}).get_current_revision()
+    if at is not None and at not in {script.revision for script in known.walk_revisions()}:
+        raise ConfigurationError(
+            f"the database is of a newer Gainsay: its {version_table} is {at}, and this one knows no later than "
+            f"{known.get_current_head()}; use the newer Gainsay, or another database"
+        )
+
+
+_SQLITE_AWAY = {"SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED", "SQLITE_READONLY"}
+_POSTGRES_AWAY = {"08", "40", "53", "57"}
+"""Classes of SQLSTATE: connection, rolled back, out of resources, stopped by the operator."""
+
+
+def is_away(error: Exception) -> bool:
+    """Whether an error means that the database is away, full or busy: the same statement may succeed later.
+
+    See https://www.postgresql.org/docs/current/errcodes-appendix.html and https://www.sqlite.org/rescode.html.
+    """
+    if isinstance(error, PoolTimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        return any(name == away or name.startswith(f"{away}_") for away in _SQLITE_AWAY)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # the server was not even reached, or was lost
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return state[:2] in _POSTGRES_AWAY
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:

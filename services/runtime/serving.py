@@ -11,10 +11,13 @@ from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, Depends, FastAPI, Response
 from faststream.redis import RedisBroker
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from services.runtime.access import Guard, token_guard
 from services.runtime.consuming import Consumer
+from services.runtime.metrics import measure_streams
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import create_groups
 
@@ -30,7 +33,7 @@ _CHECK_TIMEOUT = 3.0
 class Service:
     """What one process runs, put together by a service's composition root."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two have a default, and are given by name
         self,
         name: str,
         broker: RedisBroker,
@@ -39,6 +42,8 @@ class Service:
         tasks: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
         checks: dict[str, Check] | None = None,
         routers: Sequence[APIRouter] = (),
+        gauges: Sequence[Callable[[], Awaitable[None]]] = (),
+        guard: Guard = token_guard(None),  # noqa: B008 - it keeps nothing
         close: Callable[[], None] = lambda: None,
     ) -> None:
         """Put a service together.
@@ -49,18 +54,20 @@ class Service:
             consumers: Subscriptions, started with the broker.
             tasks: Background loops that run as long as the service does; one that ends or fails ends the service.
             checks: What readiness asks besides the broker, by name.
-            routers: HTTP routes besides health.
+            routers: HTTP routes besides health and metrics.
+            gauges: Measure what ``/metrics`` tells besides the streams.
+            guard: Lets in who may use the routes; health is everybody's.
             close: Gives back what the service holds.
         """
         self.name, self.broker, self.consumers = name, broker, consumers
-        self._tasks, self._close = tasks, close
+        self._tasks, self._gauges, self._close = [*tasks, *(one.tend for one in consumers)], gauges, close
         self._checks: dict[str, Check] = {"broker": self._ping, "subscriptions": self._subscribed, **(checks or {})}
         self._running: list[asyncio.Task[None]] = []
         self.failed = asyncio.Event()
         self.app = FastAPI(title=f"Gainsay {name}", lifespan=self._lifespan, docs_url=None, redoc_url=None)
         self.app.include_router(self._health())
-        for router in routers:
-            self.app.include_router(router)
+        for router in (self._metrics(), *routers):
+            self.app.include_router(router, dependencies=[Depends(guard)])
 
     @asynccontextmanager
     async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
@@ -94,8 +101,11 @@ class Service:
         router = APIRouter(prefix="/health")
 
         @router.get("/live")
-        async def live() -> dict[str, str]:
-            return {"status": "alive"}
+        async def live(response: Response) -> dict[str, str]:
+            found = await _outcome(self._subscribed)
+            if found != "ok":
+                response.status_code = 503
+            return {"status": "alive" if found == "ok" else found}
 
         @router.get("/ready")
         async def ready(response: Response) -> dict[str, str]:
@@ -106,8 +116,24 @@ class Service:
 
         return router
 
+    def _metrics(self) -> APIRouter:
+        router = APIRouter()
+
+        @router.get("/metrics")
+        async def metrics() -> Response:
+            for measure in (self._measure_streams, *self._gauges):
+                if (found := await _outcome(measure)) != "ok":
+                    structlog.get_logger(self.name).warning("metrics are incomplete", reason=found)
+            return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+        return router
+
+    async def _measure_streams(self) -> None:
+        await measure_streams(self.broker.config.connection.client)
+
     async def _ping(self) -> None:
-        await self.broker.config.connection.client.ping()
+        """Write: a broker that only answers, for it is a replica or its memory or disk is full, is of no use."""
+        await self.broker.config.connection.client.set(f"{{gainsay}}:ready:{self.name}", 1, ex=60)
 
     async def _subscribed(self) -> None:
         if self.failed.is_set() or not all(consumer.alive for consumer in self.consumers):

@@ -40,6 +40,10 @@ class RuntimeSettings(BaseSettings):
         default=60.0, gt=0, description="Seconds after which an unacknowledged entry is retried"
     )
     max_deliveries: int = Field(default=5, ge=1, description="Attempts before an entry goes to the dead letters")
+    max_backlog: int = Field(
+        default=10_000, ge=1, description="Entries that may wait on a stream before nobody writes to it"
+    )
+    keep_done: float = Field(default=60.0, ge=0, description="Seconds for which a stream keeps what every reader has")
     grace_period: float = Field(default=15.0, gt=0, description="Seconds that work in flight has to finish on SIGTERM")
 
     parent: int | None = Field(default=None, description="Process id without which this service has no work")

@@ -12,10 +12,11 @@ from pydantic import BaseModel, SecretStr
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import ResponseError
+from redis.exceptions import ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from schemas.streams import STREAMS, Stream
+from services.runtime.metrics import broker_metrics
 
 if TYPE_CHECKING:
     from fast_depends.library.serializer import SerializerProto
@@ -76,8 +77,9 @@ def make_broker(url: SecretStr, grace_period: float = 15.0) -> RedisBroker:
         logger=logging.getLogger("faststream"),
         log_level=logging.DEBUG,
         retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=6),
-        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+        retry_on_error=[RedisConnectionError, RedisTimeoutError, ReadOnlyError],
         health_check_interval=30,
+        middlewares=[broker_metrics],
     )
 
 

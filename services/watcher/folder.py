@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -15,13 +16,19 @@ from watchfiles import Change, awatch
 from services.runtime.clock import Clock
 from services.watcher.formats import SUFFIXES, Found, Unreadable, article_files, path_text, read_file
 from services.watcher.intake import Accepted
-from services.watcher.publishing import ArticlePublisher, Published, take
+from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, take
 
 __all__ = ["FolderWatcher"]
 
 _AT_ONCE = 200
-_RESCAN_MS = 15_000
-"""The folder is also looked through this often: some file systems report no changes."""
+_WAIT_MS = 1_000
+_RESCAN = 15.0
+"""Seconds after which the folder is looked through again: some file systems report no changes."""
+
+_CATCH_UP = 5.0
+
+_QUIET = 1.0
+"""Seconds for which a file has to be left alone before it is read: half of it would be no article."""
 
 
 class FolderWatcher:
@@ -34,24 +41,32 @@ class FolderWatcher:
     async def run(self) -> None:
         """Read the folder and go on watching it until cancelled."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        await self._look()
-        changes = awatch(self._folder, watch_filter=_is_article_file, rust_timeout=_RESCAN_MS, yield_on_timeout=True)
-        async for _ in changes:
-            await self._look()
+        rest = await self._look()
+        looked = time.monotonic()
+        changes = awatch(self._folder, watch_filter=_is_article_file, rust_timeout=_WAIT_MS, yield_on_timeout=True)
+        async for changed in changes:
+            if changed or rest or time.monotonic() - looked > _RESCAN:
+                rest = await self._look()
+                looked = time.monotonic()
 
-    async def _look(self) -> None:
-        """Read what is new. When the broker is away, that is left for the next look."""
+    async def _look(self) -> bool:
+        """Read what is new, and tell whether something is left for the next look."""
         try:
-            await self._scan()
-        except RedisError:
-            self._log.exception("folder could not be read, trying again")
+            return await self._scan()
+        except RedisError as error:
+            self._log.warning("folder could not be read, trying again", error=f"{type(error).__name__}: {error}")
+            return True
 
-    async def _scan(self) -> None:
-        known = await self._publisher.sources_read()
+    async def _scan(self) -> bool:
+        known, rest = await self._publisher.sources_read(), False
         for path in article_files(self._folder):
             fingerprint = _fingerprint(path)
             if fingerprint and known.get(path_text(path)) != fingerprint:
-                await self._read(path, fingerprint)
+                if _is_being_written(path):
+                    rest = True
+                else:
+                    await self._read(path, fingerprint)
+        return rest
 
     async def _read(self, path: Path, fingerprint: str) -> None:
         articles = read_file(path)
@@ -60,11 +75,20 @@ class FolderWatcher:
             for one in batch:
                 if isinstance(one, Unreadable):
                     total += await self._publisher.refuse(one)
-            total += await self._publisher.publish([one for one in batch if isinstance(one, Accepted)])
+            total += await self._publish([one for one in batch if isinstance(one, Accepted)])
         await self._publisher.publish([], note=(path_text(path), fingerprint))
         self._log.info(
             "file read", file=path_text(path), new=total.new, repeated=total.repeated, rejected=total.rejected
         )
+
+    async def _publish(self, accepted: list[Accepted]) -> Published:
+        """Publish, and wait for that while readers lag: a large file is not begun anew."""
+        while True:
+            try:
+                return await self._publisher.publish(accepted)
+            except BrokerFullError as error:
+                self._log.warning("waiting for readers to catch up", reason=str(error))
+                await asyncio.sleep(_CATCH_UP)
 
 
 def _batch(found: Iterator[Found | Unreadable], now: datetime) -> list[Accepted | Unreadable]:
@@ -74,6 +98,13 @@ def _batch(found: Iterator[Found | Unreadable], now: datetime) -> list[Accepted 
 def _is_article_file(_change: Change, name: str) -> bool:
     path = Path(name)
     return path.name.endswith(SUFFIXES) and not path.name.startswith(".")
+
+
+def _is_being_written(path: Path) -> bool:
+    try:
+        return abs(time.time() - path.stat().st_mtime) < _QUIET
+    except FileNotFoundError:
+        return True
 
 
 def _fingerprint(path: Path) -> str | None:

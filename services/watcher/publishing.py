@@ -9,16 +9,18 @@ from datetime import datetime
 
 import structlog
 from faststream.redis import RedisBroker
+from redis.exceptions import RedisError
 
 from schemas.dead_letters import DeadLetter
 from schemas.events import article_published, dead_letter_written
 from schemas.streams import ARTICLES, DEAD_LETTERS
 from services.runtime.clock import Clock
 from services.runtime.consuming import excerpt
+from services.runtime.groups import backlog
 from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted, InvalidArticleError, accept
 
-__all__ = ["ArticlePublisher", "Published"]
+__all__ = ["ArticlePublisher", "BrokerFullError", "Published"]
 
 _SEEN_FOR = 90 * 24 * 3600
 """Seconds for which a version is known to have been published. After that the ledger recognises it."""
@@ -41,6 +43,10 @@ class Published:
         return self.new + self.repeated + self.rejected
 
 
+class BrokerFullError(RedisError):
+    """More articles wait on the stream than may. Like a broker that is away, it passes: readers catch up."""
+
+
 class ArticlePublisher:
     """Puts articles on the stream, and what is none into the dead letters.
 
@@ -48,8 +54,15 @@ class ArticlePublisher:
     broker that lost its last second is simply told again.
     """
 
-    def __init__(self, broker: RedisBroker, clock: Clock) -> None:
-        self._broker, self._clock = broker, clock
+    def __init__(self, broker: RedisBroker, clock: Clock, max_backlog: int = 10_000) -> None:
+        """Publish through a broker.
+
+        Args:
+            broker: Connected before the first article.
+            clock: Dates the events.
+            max_backlog: How many articles may wait to be read; the broker keeps them in memory.
+        """
+        self._broker, self._clock, self._max_backlog = broker, clock, max_backlog
         self._log = structlog.get_logger("watcher")
 
     async def publish(self, accepted: Sequence[Accepted], note: tuple[str, str] | None = None) -> Published:
@@ -58,8 +71,14 @@ class ArticlePublisher:
         Args:
             accepted: At most a few hundred, so that the MULTI stays small.
             note: A hash's field and value to set in the same MULTI: how far a source has been read.
+
+        Raises:
+            BrokerFullError: Too many articles wait already.
+            redis.exceptions.RedisError: The broker does not take them.
         """
         redis = self._broker.config.connection.client
+        if accepted and (waiting := await backlog(redis, ARTICLES)) >= self._max_backlog:
+            raise BrokerFullError(f"{waiting} articles wait to be read")
         unique = {one.article.version_id: one for one in accepted}
         seen = await redis.mget([_seen_key(version) for version in unique]) if unique else []
         new = [one for one, known in zip(unique.values(), seen, strict=True) if known is None]
@@ -82,7 +101,7 @@ class ArticlePublisher:
         return Published(new=len(new), repeated=len(accepted) - len(new))
 
     async def refuse(self, unreadable: Unreadable) -> Published:
-        """Report something that is no article and keep it in the dead letters."""
+        """Report something that is no article and keep it in the dead letters, once however often it is read."""
         letter = DeadLetter(
             stage="watcher",
             reason=unreadable.reason,
@@ -90,8 +109,13 @@ class ArticlePublisher:
             original=excerpt(unreadable.original) or None,
         )
         event = dead_letter_written(letter, None, self._clock())
-        self._log.error("not an article", reason=letter.reason, origin=letter.origin, event_id=event.id)
-        await self._broker.publish(event, stream=DEAD_LETTERS.key)
+        redis = self._broker.config.connection.client
+        if not await redis.exists(_seen_key(event.id)):
+            self._log.error("not an article", reason=letter.reason, origin=letter.origin, event_id=event.id)
+            async with redis.pipeline(transaction=True) as multi:
+                await self._broker.publish(event, stream=DEAD_LETTERS.key, pipeline=multi)
+                multi.set(_seen_key(event.id), "1", ex=_SEEN_FOR)
+                await multi.execute()
         return Published(rejected=1)
 
     async def sources_read(self) -> dict[str, str]:
@@ -114,5 +138,6 @@ def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
 SEEN_SOURCES = "{gainsay}:seen:sources"
 
 
-def _seen_key(version_id: str) -> str:
-    return f"{{gainsay}}:seen:version:{version_id}"
+def _seen_key(identifier: str) -> str:
+    """Notes a version of an article, or a dead letter."""
+    return f"{{gainsay}}:seen:version:{identifier}"

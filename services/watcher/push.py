@@ -10,7 +10,7 @@ from schemas.events import article_published
 from services.runtime.clock import Clock
 from services.watcher.formats import NotJsonError, parse_json
 from services.watcher.intake import InvalidArticleError, accept
-from services.watcher.publishing import ArticlePublisher
+from services.watcher.publishing import ArticlePublisher, BrokerFullError
 
 __all__ = ["push_router"]
 
@@ -24,8 +24,8 @@ class _TooLargeError(Exception):
 def push_router(publisher: ArticlePublisher, clock: Clock) -> APIRouter:
     """The route that takes one JSON article at a time.
 
-    202 with the event's id; 422 with the field and what is wrong with it; 413 over 5 MB; 503 while the broker is away,
-    when the sender should try again.
+    202 with the event's id; 422 with the field and what is wrong with it; 413 over 5 MB; 503 while the broker is away
+    or readers lag, when the sender should try again.
     """
     router = APIRouter()
 
@@ -44,6 +44,10 @@ def push_router(publisher: ArticlePublisher, clock: Clock) -> APIRouter:
             )
         try:
             published = await publisher.publish([accepted])
+        except BrokerFullError as error:
+            return JSONResponse(
+                {"errors": [{"field": "broker", "reason": f"is full: {error}; try again"}]}, 503, {"Retry-After": "30"}
+            )
         except RedisError:
             return JSONResponse(
                 {"errors": [{"field": "broker", "reason": "is not reachable; try again"}]}, 503, {"Retry-After": "5"}

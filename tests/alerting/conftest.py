@@ -4,13 +4,19 @@ import asyncio
 import base64
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from schemas.alerts import Alert, Kind, Side
+from schemas.claims import Speaker
+from schemas.events import Event, alert_raised
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "whsec_" + base64.b64encode(bytes(range(24))).decode()
 
 
@@ -80,3 +86,36 @@ def receiving():
 @pytest.fixture
 def secret() -> str:
     return SECRET
+
+
+def _raised(number: int = 1, **texts: str) -> Event[Alert]:
+    side = Side(
+        article_id=f"article-{number}",
+        version_id="v",
+        content_hash="0",
+        source="Harbour Post",
+        url=None,
+        title=None,
+        published_at=NOW,
+        published_at_known=True,
+        claim_id="c",
+        ledger_claim_id="l",
+        quote="“Twelve” were hurt",
+        start=0,
+        end=18,
+        before="",
+        after=".",
+        speaker=Speaker(),
+        normalized="12",
+    )
+    side = side.model_copy(update=texts)
+    alert = Alert(
+        id=f"alert-{number}", kind=Kind.NUMERIC, confidence=0.9, explanation="12 is not 9.", rule="r", a=side, b=side
+    )
+    return alert_raised(alert, "0" * 32, NOW)
+
+
+@pytest.fixture
+def raised():
+    """Makes the event of an alert."""
+    return _raised

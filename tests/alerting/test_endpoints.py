@@ -21,9 +21,24 @@ def test_endpoints_are_read_with_their_secrets(file: Path, secret: str) -> None:
     elsewhere.write_text("whsec_" + base64.b64encode(bytes(64)).decode())
     file.write_text(GOOD + f"- {{name: press-2, url: 'http://127.0.0.1:9/a?b=c', secret_file: {elsewhere}}}\n")
     desk, press = read_endpoints(file)
-    assert (desk.name, str(desk.url), desk.secret.get_secret_value()) == ("desk", "https://desk.example/hook", secret)
+    assert (desk.name, str(desk.url), _secrets(desk)) == ("desk", "https://desk.example/hook", [secret])
     assert (press.name, str(press.url)) == ("press-2", "http://127.0.0.1:9/a?b=c")
-    assert press.secret.get_secret_value() == elsewhere.read_text()
+    assert _secrets(press) == [elsewhere.read_text()]
+
+
+def _secrets(endpoint) -> list[str]:
+    return [secret.get_secret_value() for secret in endpoint.secrets]
+
+
+def test_secret_that_is_replaced_signs_too(file: Path, secret: str) -> None:
+    previous = "whsec_" + base64.b64encode(bytes(64)).decode()
+    (file.parent / "previous").write_text(previous)
+    file.write_text(GOOD.replace("secret_file: secret", "secret_file: secret, previous_secret_file: previous"))
+    (desk,) = read_endpoints(file)
+    assert _secrets(desk) == [secret, previous]
+    (file.parent / "previous").write_text("none")
+    with pytest.raises(InvalidEndpointsError, match=r"desk: previous_secret_file: .* holds no webhook secret"):
+        read_endpoints(file)
 
 
 @pytest.mark.parametrize("content", ["", "# none yet\n", "[]"])

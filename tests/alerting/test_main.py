@@ -4,13 +4,11 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import redis
 from standardwebhooks import Webhook
 
-from schemas.alerts import Alert, Kind, Side
-from schemas.claims import Speaker
-from schemas.events import Event, alert_raised
 from schemas.streams import ALERTS
 from services.alerting.endpoints import InvalidEndpointsError
 from services.alerting.main import Settings, assemble
@@ -21,37 +19,11 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
-def _raised(number: int) -> Event[Alert]:
-    side = Side(
-        article_id=f"article-{number}",
-        version_id="v",
-        content_hash="0",
-        source="Harbour Post",
-        url=None,
-        title=None,
-        published_at=NOW,
-        published_at_known=True,
-        claim_id="c",
-        ledger_claim_id="l",
-        quote="“Twelve” were hurt",
-        start=0,
-        end=18,
-        before="",
-        after=".",
-        speaker=Speaker(),
-        normalized="12",
-    )
-    alert = Alert(
-        id=f"alert-{number}", kind=Kind.NUMERIC, confidence=0.9, explanation="12 is not 9.", rule="r", a=side, b=side
-    )
-    return alert_raised(alert, "0" * 32, NOW)
-
-
 async def test_alert_on_the_stream_arrives_once_at_each_endpoint(
-    broker_url, database_url, tmp_path: Path, receiving, secret, eventually
+    broker_url, database_url, tmp_path: Path, receiving, secret, eventually, raised
 ) -> None:
     (tmp_path / "secret").write_text(secret)
-    events = [_raised(1), _raised(2), _raised(1)]
+    events = [raised(1), raised(2), raised(1)]
     with redis.Redis.from_url(broker_url) as client:
         for event in events:
             client.xadd(ALERTS.key, {"__data__": event.model_dump_json()})
@@ -66,10 +38,21 @@ async def test_alert_on_the_stream_arrives_once_at_each_endpoint(
                 database_url=database_url,
                 grace_period=0.5,
                 webhooks_file=tmp_path / "webhooks.yml",
+                private_hosts="127.0.0.1",
             )
         )
-        async with service.app.router.lifespan_context(service.app):
+        async with (
+            service.app.router.lifespan_context(service.app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(service.app), base_url="http://alerting") as client,
+        ):
             await eventually(lambda: len(desk.requests) == len(press.requests) == 2, "both alerts at both endpoints")
+
+            async def told() -> bool:
+                return (
+                    'gainsay_deliveries{endpoint="desk",state="delivered"} 2.0' in (await client.get("/metrics")).text
+                )
+
+            await eventually(told, "deliveries by state in the metrics")
     for receiver in (desk, press):
         bodies = {
             request.headers["webhook-id"]: Webhook(secret).verify(request.body, request.headers)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.alerting.retrying import next_attempt
+from services.alerting.retrying import next_attempt, slowed_until
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -49,3 +49,21 @@ def test_after_the_tenth_attempt_a_human_must_look(attempts: int, retry_after: t
 )
 def test_receiver_may_lengthen_the_wait_up_to_a_day(retry_after: timedelta, wait: timedelta) -> None:
     assert next_attempt(2, NOW, 0.0, retry_after) == NOW + wait
+
+
+@pytest.mark.parametrize(
+    ("times", "retry_after", "wait"),
+    [
+        (1, None, timedelta(seconds=5)),
+        (2, None, timedelta(seconds=10)),
+        (5, None, timedelta(seconds=80)),
+        (11, None, HOUR),
+        (999, None, HOUR),
+        (1, timedelta(seconds=1), timedelta(seconds=5)),
+        (1, timedelta(minutes=3), timedelta(minutes=3)),
+        (1, 1000 * HOUR, 24 * HOUR),
+        (1, -HOUR, timedelta(seconds=5)),
+    ],
+)
+def test_overloaded_endpoint_is_left_alone(times: int, retry_after: timedelta | None, wait: timedelta) -> None:
+    assert slowed_until(times, NOW, retry_after) == NOW + wait

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import socket
 from contextlib import asynccontextmanager
@@ -18,12 +19,13 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, Delivery, DeliveryStore
 from services.alerting.endpoints import Endpoint
 from services.alerting.sending import Outcome, WebhookSender, send
-from services.alerting.tables import deliveries
+from services.alerting.tables import deliveries, endpoints
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
+from services.runtime.outbound import outbound_client
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
 BODY = json.dumps({"type": "gainsay.alert.raised.v1", "data": {"quote": "“Zwölf” \u2028"}}, ensure_ascii=False)
 DELIVERY = Delivery("desk", "e1", BODY, 1)
@@ -32,14 +34,14 @@ NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with outbound_client({"127.0.0.1"}) as client:
         yield client
 
 
 @pytest.fixture
 def endpoint(secret: str):
-    def make(url: str, name: str = "desk") -> Endpoint:
-        return Endpoint(name=name, url=HttpUrl(url), secret=SecretStr(secret))
+    def make(url: str, name: str = "desk", previous: Sequence[str] = ()) -> Endpoint:
+        return Endpoint(name=name, url=HttpUrl(url), secrets=(SecretStr(secret), *map(SecretStr, previous)))
 
     return make
 
@@ -64,8 +66,11 @@ async def test_receiver_can_verify_the_signature(client, endpoint, receiving, se
         ("400 Bad Request", Outcome(False, "HTTP 400")),
         ("410 Gone", Outcome(False, "HTTP 410", gone=True)),
         ("500 Oops", Outcome(False, "HTTP 500")),
+        ("502 Away", Outcome(False, "HTTP 502", overloaded=True)),
+        ("503 Away", Outcome(False, "HTTP 503")),
+        ("504 Late", Outcome(False, "HTTP 504", overloaded=True)),
         ("200 OK\r\nRetry-After: 9", Outcome(True, "HTTP 200", retry_after=timedelta(seconds=9))),
-        ("429 Slow\r\nRetry-After: 120", Outcome(False, "HTTP 429", retry_after=timedelta(seconds=120))),
+        ("429 Slow\r\nRetry-After: 120", Outcome(False, "HTTP 429", overloaded=True, retry_after=timedelta(seconds=120))),
         (f"503 Away\r\nRetry-After: {format_datetime(NOW + timedelta(hours=1), usegmt=True)}",
          Outcome(False, "HTTP 503", retry_after=timedelta(hours=1))),
         ("503 Away\r\nRetry-After: soon", Outcome(False, "HTTP 503")),
@@ -94,6 +99,27 @@ async def test_unreachable_receiver_is_a_failure(client, endpoint) -> None:
         unheard.bind(("127.0.0.1", 0))
         outcome = await send(client, endpoint(f"http://127.0.0.1:{unheard.getsockname()[1]}/"), DELIVERY, utc_now)
     assert outcome == Outcome(False, "ConnectError: All connection attempts failed")
+
+
+async def test_receiver_at_an_address_that_is_not_public_gets_nothing(endpoint, receiving) -> None:
+    async with receiving() as receiver, outbound_client() as client:
+        outcome = await send(client, endpoint(receiver.url), DELIVERY, utc_now)
+    assert outcome == Outcome(
+        False, "ConnectError: 127.0.0.1 is at 127.0.0.1, which is not public, and not allowed by name"
+    )
+    assert receiver.requests == []
+
+
+async def test_both_secrets_sign_while_one_replaces_the_other(client, endpoint, receiving, secret) -> None:
+    previous = "whsec_" + base64.b64encode(bytes(32)).decode()
+    async with receiving() as receiver:
+        await send(client, endpoint(receiver.url, previous=[previous]), DELIVERY, utc_now)
+    (request,) = receiver.requests
+    assert len(request.headers["webhook-signature"].split(" ")) == 2
+    for one in (secret, previous):
+        Webhook(one).verify(request.body, request.headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook("whsec_" + base64.b64encode(bytes([1]) * 32).decode()).verify(request.body, request.headers)
 
 
 @pytest.mark.parametrize("answer", [b"\r\n\r\n", b"SSH-2.0-OpenSSH_9.2\r\n", b"\0\xff" * 100, b"HTTP/1.1 200"])
@@ -188,15 +214,75 @@ async def test_each_attempt_has_the_same_id_and_body(
         Webhook(secret).verify(request.body, request.headers)
 
 
-async def test_endpoint_that_is_gone_has_its_delivery_parked(
+async def test_endpoint_that_is_gone_gets_nothing_until_it_is_enabled(
     store, client, time, endpoint, receiving, eventually
 ) -> None:
     store.add(["desk"], {"e1": BODY})
+    time.now += timedelta(seconds=1)
+    store.add(["desk"], {"e2": BODY})
     async with (
         receiving(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n") as receiver,
         _sending(store, client, time, endpoint(receiver.url)),
     ):
-        await eventually(lambda: _settled(store) == [("e1", "parked", 1, "HTTP 410")], "parked")
+        disabled = [("e1", "parked", 1, "disabled: HTTP 410"), ("e2", "parked", 0, "disabled: HTTP 410")]
+        await eventually(lambda: _settled(store)[1:] == disabled[1:], "disabled")
+        assert _settled(store)[0][1:3] == ("parked", 1)
+        store.add(["desk"], {"e3": BODY})
+        await asyncio.sleep(0.1)
+        assert len(receiver.requests) == 1
+        assert _settled(store)[2] == ("e3", "parked", 0, "disabled: HTTP 410")
+
+        receiver.answer = b"HTTP/1.1 204 No Content\r\n\r\n"
+        store.enable("desk")
+        store.add(["desk"], {"e4": BODY})
+        await eventually(lambda: _settled(store)[3] == ("e4", "delivered", 1, "HTTP 204"), "what is new is sent")
+        assert len(receiver.requests) == 2
+        assert store.resend("desk") == 3
+        await eventually(lambda: {row[1] for row in _settled(store)} == {"delivered"}, "all sent")
+        assert [one.headers["webhook-id"] for one in receiver.requests] == ["e1", "e4", "e1", "e2", "e3"]
+
+
+async def test_overloaded_endpoint_is_left_alone_longer_each_time(
+    store, client, time, endpoint, receiving, eventually
+) -> None:
+    store.add(["desk"], {f"e{number}": BODY for number in range(4)})
+    async with (
+        receiving(b"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n") as receiver,
+        _sending(store, client, time, endpoint(receiver.url)),
+    ):
+        for made, wait in enumerate((5, 10), start=1):
+            await eventually(lambda made=made: _slowed(store) == made, f"slowed down {made} times")
+            time.now += timedelta(seconds=wait - 0.1)
+            await asyncio.sleep(1.2)
+            assert len(receiver.requests) == made
+            time.now += timedelta(seconds=0.2)
+        await eventually(lambda: _slowed(store) == 3, "slowed down 3 times")
+        receiver.answer = b"HTTP/1.1 204 No Content\r\n\r\n"
+        time.now += timedelta(hours=1)
+        await eventually(lambda: _slowed(store) == 0, "as fast as before")
+        await eventually(lambda: {row[1] for row in _settled(store)} == {"delivered"}, "all sent")
+
+
+def _slowed(store: DeliveryStore) -> int:
+    with store._engine.connect() as connection:
+        return connection.execute(select(endpoints.c.slowed)).scalar() or 0
+
+
+async def test_every_attempt_is_in_the_log(store, client, time, endpoint, receiving, eventually) -> None:
+    store.add(["desk"], {"e1": BODY})
+    async with (
+        receiving(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") as receiver,
+        _sending(store, client, time, endpoint(receiver.url)),
+    ):
+        await eventually(lambda: len(store.log("desk")) == 1, "failed once")
+        receiver.answer = b"HTTP/1.1 204 No Content\r\n\r\n"
+        time.now += timedelta(minutes=1)
+        await eventually(lambda: len(store.log("desk", "e1")) == 2, "delivered")
+    last, first = store.log("desk")
+    assert [(one.event_id, one.result) for one in (first, last)] == [("e1", "HTTP 500"), ("e1", "HTTP 204")]
+    assert last.at - first.at > timedelta(seconds=59)
+    assert 0 < first.seconds < 10
+    assert (store.log("desk", "e2"), store.log("press")) == ([], [])
 
 
 async def test_delivery_is_parked_after_the_whole_schedule(
@@ -269,7 +355,7 @@ async def test_sender_outlives_a_database_that_is_away(store, client, time, endp
                 raise OperationalError("SELECT", {}, OSError("away"))
             return store.lease(name)
 
-        settle = store.settle
+        settle, speed_up = store.settle, store.speed_up
 
     store.add(["desk"], {"e1": BODY})
     async with receiving() as receiver, _sending(Away(), client, time, endpoint(receiver.url)):

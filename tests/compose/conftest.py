@@ -42,6 +42,7 @@ class Stack:
             "GAINSAY_IMAGE": "gainsay-test",
             "GAINSAY_INBOX": "inbox",
             "GAINSAY_PORT": self.url.rpartition(":")[2],
+            "GAINSAY_PRIVATE_HOSTS": "receiver",
             "GAINSAY_SECRETS": str(secrets),
         }
         self._env = os.environ | images | settings
@@ -107,7 +108,9 @@ class Stack:
         return [json.loads(line) for line in self.exec(receiver, "cat", "deliveries.jsonl").splitlines()]
 
     def publish(self, article: dict[str, str]) -> None:
-        response = httpx.post(f"{self.url}/articles", json=article, timeout=10)
+        token = (self.secrets / "push_token.txt").read_text().strip()
+        shown = {"Authorization": f"Bearer {token}"}
+        response = httpx.post(f"{self.url}/articles", json=article, headers=shown, timeout=10)
         assert response.status_code == 202, response.text
 
     def eventually(self, true: Callable[[], object], what: str, timeout: float = 60) -> None:

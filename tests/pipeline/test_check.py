@@ -205,7 +205,7 @@ def test_what_a_later_stage_gives_up_is_rejected_with_its_reason(gainsay, lines,
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert (summary["read"], summary["stored"], summary["rejected"]) == (2, 1, 1)
     (refused,) = lines(tmp_path / "out" / "rejected.jsonl")
-    assert refused["reason"] == "extraction: given up after 2 deliveries"
+    assert refused["reason"] == "extraction: given up after 2 deliveries: AssertionError"
     assert "POISON" in refused["original"]
 
 

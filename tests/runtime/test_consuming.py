@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from schemas.streams import ARTICLES, DEAD_LETTERS, ENRICHED, Stream
-from services.runtime.consuming import Consumer, Refusal
+from services.runtime.consuming import Consumer, Need, Refusal
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import create_groups, make_broker
 
@@ -35,7 +35,7 @@ def consuming(broker_url: str, redis: Redis):
     """Runs a consumer of the articles with a handler while a block runs."""
 
     @asynccontextmanager
-    async def consume(handler, *, needs=None, **limits: Any) -> AsyncIterator[Consumer]:
+    async def consume(handler, *, needs=None, need=None, **limits: Any) -> AsyncIterator[Consumer]:
         settings = RuntimeSettings(**{"grace_period": 0.1, "reclaim_after": 60.0} | limits)
         broker = make_broker(SecretStr(broker_url), settings.grace_period)
         consumer = Consumer(
@@ -46,7 +46,7 @@ def consuming(broker_url: str, redis: Redis):
             settings=settings,
             clock=lambda: NOW,
             output=ENRICHED,
-            **({"needs": needs} if needs else {}),
+            needs=need or (Need(needs) if needs else None),
         )
         await create_groups(redis)
         await broker.start()
@@ -168,7 +168,8 @@ async def test_unreadable_entry_becomes_a_dead_letter_and_the_others_go_through(
         "reason": reason,
         "origin": f"{ARTICLES.key} {bad}",
         "deliveries": 1,
-        "original": original[:4000],
+        "original": original,
+        "replayable": isinstance(sent, str),
     }
 
 
@@ -258,7 +259,10 @@ async def test_failing_event_is_given_up_after_max_deliveries(redis, consuming, 
         await settled()
     assert tries == ["article-1"] * 2
     (letter,) = await _on(redis, DEAD_LETTERS)
-    assert (letter.data.reason, letter.data.deliveries) == ("given up after 2 deliveries", 2)
+    assert (letter.data.reason, letter.data.deliveries) == (
+        "given up after 2 deliveries: RuntimeError: cannot be read",
+        2,
+    )
     assert (letter.data.origin, letter.data.original) == (f"{ARTICLES.key} {failing}", published(1).model_dump_json())
     assert letter.trace_id == published(1).trace_id
 
@@ -361,3 +365,76 @@ async def test_consumer_is_alive_until_its_stream_is_deleted(redis, consuming, e
         assert consumer.alive
         await redis.delete(ARTICLES.key)
         await eventually(lambda: not consumer.alive, "the consumer is dead")
+
+
+async def test_worker_that_always_dies_with_an_event_gives_it_up(redis, consuming, settled, published) -> None:
+    async def ignore(events: Sequence[Any]) -> Sequence[None]:
+        return [None] * len(events)
+
+    await create_groups(redis)
+    (killing,) = await _put(redis, published(1).model_dump_json())
+    for _ in range(2):
+        await redis.xreadgroup(GROUP, "died", {ARTICLES.key: ">"})
+        await redis.xclaim(ARTICLES.key, GROUP, "died too", 0, [killing])
+    async with consuming(ignore, reclaim_after=0.2, max_deliveries=2):
+        await settled()
+    (letter,) = await _on(redis, DEAD_LETTERS)
+    assert letter.data.reason == "given up after 3 deliveries, none of which was finished"
+
+
+async def test_full_database_is_nobody_s_failure(redis, consuming, settled, published, enriched) -> None:
+    tries: list[int] = []
+
+    async def there() -> None:
+        pass
+
+    async def enrich(events: Sequence[Any]) -> Sequence[Any]:
+        tries.append(len(events))
+        if len(tries) < 3:
+            raise OSError("disk full")
+        return [enriched(event) for event in events]
+
+    await _put(redis, *(published(number).model_dump_json() for number in range(3)))
+    need = Need(there, lambda error: isinstance(error, OSError))
+    async with consuming(enrich, need=need, reclaim_after=0.2, max_deliveries=1):
+        await settled()
+    assert tries == [3, 3, 3]
+    assert await _on(redis, DEAD_LETTERS) == []
+
+
+async def test_what_a_full_broker_does_not_take_is_held_and_not_worked_out_again(
+    redis, consuming, settled, published, enriched
+) -> None:
+    tries: list[int] = []
+
+    async def enrich(events: Sequence[Any]) -> Sequence[Any]:
+        tries.append(len(events))
+        await redis.config_set("maxmemory", 1)
+        return [enriched(event) for event in events]
+
+    await _put(redis, *(published(number).model_dump_json() for number in range(3)))
+    try:
+        async with consuming(enrich, reclaim_after=0.2, max_deliveries=1):
+            await asyncio.sleep(1.5)
+            assert await redis.xlen(ENRICHED.key) == 0
+            await redis.config_set("maxmemory", 0)
+            await settled()
+    finally:
+        await redis.config_set("maxmemory", 0)
+    assert tries == [3]
+    assert [event.subject for event in await _on(redis, ENRICHED)] == ["article-0", "article-1", "article-2"]
+    assert await _on(redis, DEAD_LETTERS) == []
+
+
+async def test_nothing_more_is_given_to_a_stage_that_lags(redis, consuming, settled, published, enriched) -> None:
+    async def enrich(events: Sequence[Any]) -> Sequence[Any]:
+        return [enriched(event) for event in events]
+
+    await _put(redis, *(published(number).model_dump_json() for number in range(6)))
+    async with consuming(enrich, batch_size=2, max_backlog=4):
+        await settled(pending=2)
+        await asyncio.sleep(0.5)
+        assert await redis.xlen(ENRICHED.key) == 4
+        await redis.xreadgroup("ledger", "one", {ENRICHED.key: ">"})
+        await settled()
+    assert await redis.xlen(ENRICHED.key) == 6

@@ -12,7 +12,16 @@ from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, inspect
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE
-from services.runtime.database import UtcDateTime, insert_all_new, insert_new, make_engine, migrate, ping, read_only
+from services.runtime.database import (
+    UtcDateTime,
+    insert_all_new,
+    insert_new,
+    is_away,
+    make_engine,
+    migrate,
+    ping,
+    read_only,
+)
 from services.runtime.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -124,7 +133,7 @@ def test_tables_come_up_to_date_and_stay_so(database_url: str) -> None:
     engine = make_engine(SecretStr(database_url))
     for _ in range(2):
         migrate(engine, MIGRATIONS, VERSION_TABLE)
-    assert set(inspect(engine).get_table_names()) == {"deliveries", VERSION_TABLE}
+    assert set(inspect(engine).get_table_names()) == {"deliveries", "endpoints", "attempts", VERSION_TABLE}
     engine.dispose()
 
 
@@ -151,3 +160,64 @@ def test_processes_may_migrate_at_once(database_url: str) -> None:
         process.stdin.write("go\n")
         process.stdin.flush()
     assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * 2
+
+
+def test_database_of_a_newer_version_is_refused(database_url: str) -> None:
+    engine = make_engine(SecretStr(database_url))
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alerting_schema_version SET version_num = '9999'"))
+    with pytest.raises(ConfigurationError, match="of a newer Gainsay: its alerting_schema_version is 9999"):
+        migrate(engine, MIGRATIONS, VERSION_TABLE)
+    engine.dispose()
+
+
+def _failure(engine: Engine, statement: str) -> Exception:
+    with pytest.raises(SQLAlchemyError) as failed, engine.begin() as connection:
+        connection.execute(text(statement))
+    return failed.value
+
+
+def test_wrong_statement_does_not_mean_that_the_database_is_away(engine: Engine) -> None:
+    assert not is_away(_failure(engine, "SELECT nothing FROM nowhere"))
+    with engine.begin() as connection:
+        connection.execute(things.insert().values(id=1))
+    assert not is_away(_failure(engine, "INSERT INTO things (id) VALUES (1)"))
+    assert not is_away(ValueError("something else"))
+
+
+@pytest.mark.parametrize(
+    ("make_full", "make_room"),
+    [
+        ("PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1000000"),  # what a full disk gives: SQLITE_FULL
+        ("PRAGMA query_only = 1", "PRAGMA query_only = 0"),
+    ],
+)
+def test_full_or_read_only_sqlite_is_away_and_comes_back(sqlite_url: str, make_full: str, make_room: str) -> None:
+    engine = make_engine(SecretStr(sqlite_url))
+    metadata.create_all(engine)
+    big = {"id": 1, "name": "x" * 100_000}
+    with engine.connect() as connection:
+        connection.exec_driver_sql(make_full)
+        connection.commit()
+        with pytest.raises(SQLAlchemyError) as failed:
+            connection.execute(things.insert(), big)
+        assert is_away(failed.value)
+        connection.rollback()
+        connection.exec_driver_sql(make_room)
+        connection.execute(things.insert(), big)
+    engine.dispose()
+
+
+def test_postgresql_that_ends_sessions_deadlocks_or_does_not_answer_is_away(postgres_url: str) -> None:
+    engine = make_engine(SecretStr(postgres_url))
+    with pytest.raises(SQLAlchemyError) as ended, engine.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert is_away(ended.value)
+    timed_out = _failure(
+        engine, "SET LOCAL lock_timeout = 1; DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$"
+    )
+    assert is_away(timed_out)
+    engine.dispose()
+    nobody = make_engine(SecretStr("postgresql+psycopg://x@127.0.0.1:1/y"))
+    assert is_away(_failure(nobody, "SELECT 1"))

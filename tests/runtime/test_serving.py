@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import redis
+from prometheus_client import REGISTRY, Gauge
+from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from schemas.streams import ARTICLES
@@ -209,3 +211,76 @@ def test_process_ends_with_1_when_its_port_is_taken(start) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert start(GAINSAY_HTTP_PORT=str(taken.getsockname()[1])).status() == 1
+
+
+async def test_service_is_not_ready_while_its_broker_takes_no_writes(broker_url: str) -> None:
+    with redis.Redis.from_url(broker_url) as client:
+        async with _started(_service(SecretStr(broker_url))) as service:
+            try:
+                client.config_set("maxmemory", 1)
+                assert await _answer(service, "/ready") == (503, ALL_WELL | {"broker": "failed: OutOfMemoryError"})
+            finally:
+                client.config_set("maxmemory", 0)
+            assert await _answer(service, "/ready") == (200, ALL_WELL)
+
+
+async def test_service_whose_subscription_died_is_not_alive(broker_url: str, eventually) -> None:
+    async with _started(_service(SecretStr(broker_url))) as client:
+        assert await _answer(client, "/live") == (200, {"status": "alive"})
+        with redis.Redis.from_url(broker_url) as deleting:
+            deleting.delete(ARTICLES.key)
+
+        async def dead() -> bool:
+            return await _answer(client, "/live") == (503, {"status": "failed: RuntimeError"})
+
+        await eventually(dead, "not alive")
+
+
+async def test_metrics_tell_of_the_streams_and_of_what_is_measured_besides(broker_url: str, published) -> None:
+    measured = Gauge("test_measured", "Set when someone asks")
+
+    async def measure() -> None:
+        measured.set(7)
+
+    async def fail() -> None:
+        raise OSError("the database is away")
+
+    with redis.Redis.from_url(broker_url) as client:
+        async with _started(_service(SecretStr(broker_url), gauges=[fail, measure])) as service:
+            client.xadd("{gainsay}:dead-letters", {"n": 1})
+            client.xgroup_create(ARTICLES.key, "somebody-else", "0")
+            for number in range(3):
+                client.xadd(ARTICLES.key, {"__data__": published(number).model_dump_json()})
+            client.xreadgroup("somebody-else", "one", {ARTICLES.key: ">"}, count=2)
+            answer = await service.get("http://service/metrics")
+    found = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+    assert found["gainsay_stream_lag", "somebody-else", "articles"] == 1
+    assert found["gainsay_stream_pending", "somebody-else", "articles"] == 2
+    assert 0 <= found["gainsay_stream_oldest_pending_seconds", "somebody-else", "articles"] < 30
+    assert found["gainsay_stream_length", "articles"] == 3
+    assert found["gainsay_dead_letters",] == 1
+    assert found["test_measured",] == 7
+
+
+async def test_handled_events_and_dead_letters_are_counted(broker_url: str, published, eventually) -> None:
+    def value(name: str) -> float:
+        return REGISTRY.get_sample_value(name, {"stage": "extraction"}) or 0.0
+
+    handled, letters = value("gainsay_stage_seconds_count"), value("gainsay_dead_letters_written_total")
+    with redis.Redis.from_url(broker_url) as client:
+        async with _started(_service(SecretStr(broker_url))):
+            client.xadd(ARTICLES.key, {"__data__": published(1).model_dump_json()})
+            client.xadd(ARTICLES.key, {"__data__": "no event"})
+            await eventually(lambda: value("gainsay_dead_letters_written_total") == letters + 1, "a dead letter")
+            await eventually(lambda: value("gainsay_stage_seconds_count") == handled + 1, "an event")
+            received = {
+                sample.labels["handler"]: sample.value
+                for metric in REGISTRY.collect()
+                for sample in metric.samples
+                if sample.name == "faststream_received_messages_total"
+            }
+    assert received[ARTICLES.key] >= 2

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
+from structlog.testing import capture_logs
 
+from schemas.streams import ARTICLES
 from services.runtime.serving import end_tasks
+from services.runtime.wire import create_groups
 from services.watcher.folder import FolderWatcher
+from services.watcher.publishing import ArticlePublisher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -88,11 +92,45 @@ async def test_unchanged_file_is_not_read_again_after_a_restart(folder, publishe
     _put(folder, "a.jsonl", "One.", "no")
     _put(folder, "b.jsonl")
     await _read_all(folder, publisher, eventually)
-    assert len(await streams.dead_letters()) == 1  # reading b.jsonl again would add another
     _put(folder, "c.jsonl", "Two.")
-    await _read_all(folder, publisher, eventually)
+    with capture_logs() as logged:
+        await _read_all(folder, publisher, eventually)
+    assert [record["file"] for record in logged if record["event"] == "file read"] == [str(folder / "c.jsonl")]
     assert await _texts(streams) == {"One.", "no", "Two."}
     assert len(await streams.dead_letters()) == 1
+
+
+async def test_file_that_is_being_written_is_no_dead_letter(folder, publisher, streams, eventually) -> None:
+    folder.mkdir()
+    async with _watching(folder, publisher):
+        with (folder / "a.json").open("w") as file:
+            for part in ('{"te', 'xt": "A ', 'ferry."', "}"):
+                file.write(part)
+                file.flush()
+                await asyncio.sleep(0.4)
+
+        async def published() -> bool:
+            return await _texts(streams) == {"A ferry."}
+
+        await eventually(published, "published")
+    assert await streams.dead_letters() == []
+
+
+async def test_large_file_waits_for_readers_to_catch_up(folder, publisher, streams, eventually, monkeypatch) -> None:
+    monkeypatch.setattr("services.watcher.folder._AT_ONCE", 2)
+    monkeypatch.setattr("services.watcher.folder._CATCH_UP", 0.05)
+    _put(folder, "a.jsonl", *(f"Story {number}." for number in range(6)))
+    await create_groups(streams.redis)
+    async with _watching(folder, ArticlePublisher(publisher._broker, lambda: NOW, max_backlog=2)):
+        for batch in (1, 2, 3):
+
+            async def published(number=2 * batch) -> bool:
+                return await streams.redis.xlen(ARTICLES.key) == number
+
+            await eventually(published, "published")
+            await asyncio.sleep(0.2)
+            assert await published()
+            await streams.redis.xreadgroup("extraction", "one", {ARTICLES.key: ">"})
 
 
 async def test_all_is_read_again_when_the_broker_forgot(folder, publisher, streams, eventually) -> None:

@@ -104,6 +104,20 @@ async def test_sender_shall_try_again_while_the_broker_is_away(tmp_path: Path) -
     assert answer.json() == {"errors": [{"field": "broker", "reason": "is not reachable; try again"}]}
 
 
+async def test_sender_shall_try_again_while_readers_lag(publisher, streams) -> None:
+    from services.runtime.wire import create_groups
+
+    await create_groups(streams.redis)
+    full = ArticlePublisher(publisher._broker, lambda: NOW, max_backlog=1)
+    async with _client(full) as client:
+        assert (await client.post("/articles", json=ARTICLE)).status_code == 202
+        answer = await client.post("/articles", json=ARTICLE | {"url": "https://post.example/2"})
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+        assert answer.json()["errors"][0]["reason"] == "is full: 1 articles wait to be read; try again"
+        await streams.redis.xreadgroup("extraction", "one", {"{gainsay}:articles": ">"})
+        assert (await client.post("/articles", json=ARTICLE | {"url": "https://post.example/2"})).status_code == 202
+
+
 def _kill_broker(url: SecretStr) -> None:
     with redis.Redis.from_url(url.get_secret_value()) as client:
         info: Any = client.info("server")
