@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from schemas.base import Contract
 from schemas.claims import Claim
 
-__all__ = ["Article", "EnrichedArticle", "EntityLabel", "Mention"]
+__all__ = ["Article", "EnrichedArticle", "EntityLabel", "LinkRule", "Mention"]
 
 
 class Article(Contract):
@@ -55,8 +55,30 @@ class EntityLabel(StrEnum):
     ORDINAL = "ORDINAL"
 
 
+class LinkRule(StrEnum):
+    """Why a mention that does not give an entity's full name is taken for that entity."""
+
+    NAME_PART = "name part"
+    """A part of the one full name that has it ("Starmer", "Keir")."""
+    SHORT_FORM = "short form"
+    """The one longer name that it begins or ends ("Suswa Power" for Suswa Power PLC)."""
+    ACRONYM = "acronym"
+    SPELLING = "spelling"
+    """Another transliteration."""
+    COUNTRY = "country"
+    """Another name of the country."""
+    DEMONYM = "demonym"
+    """A country's people, or the adjective."""
+    CAPITAL = "capital"
+    """A country's capital, standing for its government."""
+    APPOSITION = "apposition"
+    """The article says of the named one that it is this: in apposition, as a title or by "is"."""
+    HEAD_NOUN = "head noun"
+    """The one name of the article with this head noun ("the institute" for Capricorn Reef Institute)."""
+
+
 class Mention(Contract):
-    """A stretch of an article that names an entity: ``text == article.text[start:end]``."""
+    """A stretch of an article that names or describes an entity: ``text == article.text[start:end]``."""
 
     text: str
     label: EntityLabel
@@ -64,6 +86,7 @@ class Mention(Contract):
     end: int
     entity_id: str = Field(description="Shared by mentions of one thing, within an article and across articles")
     name: str = Field(description="The fullest name known for the entity")
+    link: LinkRule | None = Field(default=None, description="Why this is that entity, where it is not its full name")
 
 
 class EnrichedArticle(Contract):

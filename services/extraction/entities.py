@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schemas.articles import EntityLabel, Mention
+from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
-from services.extraction.titles import HONORIFICS, ROLE
+from services.extraction.acronyms import defined, is_acronym, stands_for
+from services.extraction.descriptions import described
+from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.phrases import Description, Name
+from services.extraction.spelling import folded, skeleton
+from services.extraction.titles import titled_start, untitled_start
 
-__all__ = ["Name", "link_names", "normalised_name"]
+__all__ = ["link_names", "normalised_name"]
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
-_SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
-_LOWER_TAIL = re.compile(r"(?<=\w)(?: [a-z]+)+$")
+_THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
+_SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
+_PLACES = frozenset({EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC})
 _LABEL_RANK = {
     label: rank
     for rank, label in enumerate(
@@ -25,72 +31,87 @@ _LABEL_RANK = {
     )
 }
 _WORD = re.compile(r"(?<![\w-])[^\W\d_a-z]\w*")
+_INITIAL = re.compile(r"[^\W\d_]\.?")
 # More longer names than this that begin or end alike leave a short one unsettled.
 _LONGER_NAMES = 8
-_SMALL_WORDS = frozenset("of the and for in on de la del di da du des der den van von al el & to at".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name as the pipeline found it, at ``text[start:end]`` of the article."""
+class _Found:
+    """A name with its place: the name proper at ``text[start:end]``, the mention with titles from ``begin``."""
 
+    begin: int
     start: int
     end: int
     label: EntityLabel
+    key: str
+    name: str
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The key of the fuller name, and why."""
+
+    key: str
+    rule: LinkRule
 
 
 def normalised_name(text: str) -> str:
-    """A name without article, possessive and honorifics, with plain spaces."""
+    """A name without article, possessive, titles and legal form, with plain spaces."""
     name = _ARTICLE.sub("", _POSSESSIVE.sub("", _SPACES.sub(" ", text).strip()))
-    words = name.split(" ")
-    while len(words) > 1 and words[0].rstrip(".") in HONORIFICS:
-        words.pop(0)
-    name = " ".join(words)
-    if (role := ROLE.match(name)) and role.end() < len(name):
-        name = name[role.end() :].strip()
-    return _SUFFIX.sub("", _LOWER_TAIL.sub("", name))
+    return _SUFFIX.sub("", name[untitled_start(name, 0, len(name)) :])
 
 
-def link_names(text: str, names: Iterable[Name]) -> list[Mention]:
+def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Description] = ()) -> list[Mention]:
     """Give each name of one article its entity id and the fullest name known for it.
 
     A lone surname, or a first name, is the one person of the article who has it; if two have it, it stays by itself.
     Initials are the one longer name that they abbreviate. A country and its people share an id. A name that the
-    pipeline found once counts wherever it recurs.
+    pipeline found once counts wherever it recurs. A description ("the minister") is a mention where the article
+    settles which name it stands for.
     """
-    found = sorted(names, key=lambda name: (name.start, -name.end))
-    found = sorted([*found, *_recurrences(text, found)], key=lambda name: name.start)
-    labels: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
-    for name in found:
-        labels[_key(text, name)][name.label] += 1
-    people = {key for key, counts in labels.items() if EntityLabel.PERSON in counts and " " in key}
-    full = _fuller_names(
-        _linkable(labels), people, {_key(text, n): normalised_name(text[n.start : n.end]) for n in found}
-    )
-    fullest: dict[str, str] = {}
-    for name in found:
-        fullest.setdefault(_key(text, name), normalised_name(text[name.start : name.end]))
-    return [_mention(text, name, labels, full, fullest) for name in found]
+    found = [_placed(text, name) for name in sorted(names, key=lambda name: (name.start, -name.end))]
+    found = sorted([*found, *_recurrences(text, found)], key=lambda one: one.start)
+    book = _Book(text, found)
+    mentions = [book.mention(one) for one in found]
+    return sorted([*mentions, *described(descriptions, mentions)], key=lambda one: (one.start, one.end))
 
 
-def _linkable(labels: dict[str, Counter[EntityLabel]]) -> list[str]:
-    """Names that may stand for longer ones: not places and peoples ("London" is not "London Bridge")."""
-    places = {EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC}
-    return [key for key, counts in labels.items() if counts.most_common(1)[0][0] not in places]
+def _placed(text: str, name: Name) -> _Found:
+    start, label = name.start, name.label
+    if (article := _ARTICLE.match(text, start, name.end)) and article.end() < name.end:
+        start = article.end()
+    if label is EntityLabel.PERSON:
+        start = untitled_start(text, start, name.end)
+        begin = titled_start(text, start, name.end)
+    else:
+        begin = _with_article(text, start, name)
+        if begin < start and label is EntityLabel.GPE:
+            label = EntityLabel.LOC
+    surface = normalised_name(text[start : name.end])
+    return _Found(begin, start, name.end, label, folded(surface), surface, name.decides)
 
 
-def _key(text: str, name: Name) -> str:
-    return normalised_name(text[name.start : name.end]).casefold()
+def _with_article(text: str, start: int, name: Name) -> int:
+    """A name of one word that is no initials has its article: "the Seti", "the Alliance", "the Poles"."""
+    surface = text[start : name.end]
+    before = _THE_BEFORE.search(text, max(0, start - 4), start)
+    if before is None or name.modifies or not surface.isalpha() or is_acronym(surface):
+        return start
+    if name.label is EntityLabel.NORP:
+        return before.start() if surface.endswith("s") else start
+    known = name.label is EntityLabel.GPE and surface in gazetteer.cities()
+    return start if known or gazetteer.country_code(surface) else before.start()
 
 
-def _recurrences(text: str, found: Sequence[Name]) -> list[Name]:
+def _recurrences(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Further places where a found name, or the surname of a found person, stands."""
     labels: dict[str, EntityLabel] = {}
-    for name in found:
-        surface = normalised_name(text[name.start : name.end])
-        labels.setdefault(surface, name.label)
-        if name.label is EntityLabel.PERSON and " " in surface:
-            labels.setdefault(surface.rsplit(" ", 1)[1], EntityLabel.PERSON)
+    for one in found:
+        labels.setdefault(one.name, one.label)
+        if one.label is EntityLabel.PERSON and " " in one.name:
+            labels.setdefault(one.name.rsplit(" ", 1)[1], EntityLabel.PERSON)
     by_first_word: dict[str, list[str]] = defaultdict(list)
     for surface in sorted(labels, key=len, reverse=True):
         if len(surface) > 2 and surface[0].isupper() and (first := _WORD.match(surface)):
@@ -108,7 +129,7 @@ def _recurrences(text: str, found: Sequence[Name]) -> list[Name]:
         for surface in by_first_word.get(word.group(), ())[:_LONGER_NAMES]:
             end = start + len(surface)
             if end <= following and text.startswith(surface, start) and not _goes_on(text, end):
-                recurring.append(Name(start, end, labels[surface]))
+                recurring.append(_placed(text, Name(start, end, labels[surface])))
                 position = end
                 break
     return recurring
@@ -118,33 +139,115 @@ def _goes_on(text: str, end: int) -> bool:
     return text[end : end + 1].isalnum() or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum())
 
 
-def _fuller_names(keys: Iterable[str], people: set[str], surfaces: dict[str, str]) -> dict[str, str]:
-    """For each short name the one longer name of the article that it stands for."""
+class _Book:
+    """The names of one article by key, and what each stands for."""
+
+    def __init__(self, text: str, found: Sequence[_Found]) -> None:
+        self._text = text
+        self._labels: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+        self._names: dict[str, str] = {}
+        for one in found:
+            self._labels[one.key][one.label] += 3 if one.label is EntityLabel.PERSON and one.begin < one.start else 1
+            self._names.setdefault(one.key, one.name)
+        self._links = self._linked([(one.key, one.end) for one in found])
+
+    def mention(self, one: _Found) -> Mention:
+        """A name as a mention of its entity."""
+        surface = self._text[one.begin : one.end]
+        key, rule = self._settled(one.key)
+        label = self._label(key)
+        name = self._names[key]
+        entity_id = f"{'person' if label is EntityLabel.PERSON else 'name'}:{key}"
+        if label is not EntityLabel.PERSON and (country := _country(name, decides=one.decides)) is not None:
+            code, label, rule = country
+            entity_id = f"country:{code}"
+        return Mention(
+            text=surface, label=label, start=one.begin, end=one.end, entity_id=entity_id, name=name, link=rule
+        )
+
+    def _settled(self, key: str) -> tuple[str, LinkRule | None]:
+        """The key of the fullest name, and the rule of the last step towards it."""
+        rule = None
+        seen = {key}
+        while (link := self._links.get(key)) is not None and link.key not in seen:
+            key, rule = link.key, link.rule
+            seen.add(key)
+        return key, rule
+
+    def _label(self, key: str) -> EntityLabel:
+        counts = self._labels[key]
+        return max(counts, key=lambda label: (counts[label], -_LABEL_RANK.get(label, 9)))
+
+    def _linked(self, ends: Sequence[tuple[str, int]]) -> dict[str, _Link]:
+        people = {key for key, counts in self._labels.items() if EntityLabel.PERSON in counts and " " in key}
+        parts, extended = _parts(people), _extended({key for key in self._names if key not in people})
+        spellings = _spellings(self._names)
+        definitions = defined(self._text, ends)
+        links = {}
+        for key, name in self._names.items():
+            for rule, candidates in (
+                (LinkRule.NAME_PART, _maximal(parts.get(key, set()) - {key})),
+                (LinkRule.SPELLING, spellings.get(key, set())),
+                (LinkRule.ACRONYM, self._abbreviated(name, definitions)),
+                (LinkRule.SHORT_FORM, self._longer(key, extended)),
+            ):
+                if len(candidates) == 1:
+                    links[key] = _Link(next(iter(candidates)), rule)
+                if candidates:
+                    break
+        return links
+
+    def _abbreviated(self, name: str, definitions: Mapping[str, str]) -> set[str]:
+        if not is_acronym(name):
+            return set()
+        if name in definitions and definitions[name] != folded(name):
+            return {definitions[name]}
+        return {key for key, other in self._names.items() if other != name and stands_for(name, other)}
+
+    def _longer(self, key: str, extended: Mapping[str, set[str]]) -> set[str]:
+        """Names that a short one stands for; a place only for one that adds what sort of place it is."""
+        longer = extended.get(key, set())
+        if self._label(key) in _PLACES:
+            name = self._names[key]
+            if gazetteer.country_code(name) or name in gazetteer.cities():
+                return set()
+            longer = {one for one in longer if _designates(one, key)}
+        return _maximal(longer) if len(longer) <= _LONGER_NAMES else longer
+
+
+def _country(name: str, *, decides: bool) -> tuple[str, EntityLabel, LinkRule | None] | None:
+    """The code of a country, with the label and the rule, if that is what a name stands for."""
+    key = gazetteer.country_key(name)
+    if code := gazetteer.countries().get(key):
+        return code, EntityLabel.GPE, LinkRule.COUNTRY if name != gazetteer.country_name(code) else None
+    if code := gazetteer.nationalities().get(key):
+        return code, EntityLabel.NORP, LinkRule.DEMONYM
+    if decides and (code := gazetteer.capitals().get(name)):
+        return code, EntityLabel.GPE, LinkRule.CAPITAL
+    return None
+
+
+def _parts(people: Iterable[str]) -> dict[str, set[str]]:
+    """The people of whose name something is a part: any one word, the last two, the first with the last."""
     by_part: dict[str, set[str]] = defaultdict(set)
-    initials: dict[str, set[str]] = defaultdict(set)
     for person in people:
-        parts = person.split(" ")
-        for part in {parts[0], parts[-1], " ".join(parts[-2:])} - {person}:
+        words = person.split(" ")
+        parts = {word for word in words if len(word) > 1 and not _INITIAL.fullmatch(word)}
+        parts |= {" ".join(words[-2:]), f"{words[0]} {words[-1]}", f"{words[0]} {words[1]}"}
+        parts |= {f"{words[0][0]}. {words[-1]}", f"{words[0][0]} {words[-1]}"}
+        for part in parts - {person}:
             by_part[part].add(person)
-        if len(parts) > 2:
-            by_part[f"{parts[0]} {parts[-1]}"].add(person)
-    for key, surface in surfaces.items():
-        words = [word for word in re.split(r"[ -]", surface) if word]
-        if len(words) > 1:
-            initials["".join(word[0] for word in words if word.lower() not in _SMALL_WORDS).casefold()].add(key)
-            initials["".join(word[0] for word in words).casefold()].add(key)
-    extended = _extended({key for key in keys if key not in people and " of " not in key})
-    full = {}
-    for key in keys:
-        longer = by_part.get(key, set()) - {key}
-        candidates = _maximal(longer) if len(longer) <= _LONGER_NAMES else longer
-        if not candidates and surfaces[key].isupper() and 2 <= len(key) <= 6:
-            candidates = initials.get(key, set()) - {key}
-        if not candidates and key in extended:
-            candidates = _maximal(extended[key]) if len(extended[key]) <= _LONGER_NAMES else extended[key]
-        if len(candidates) == 1:
-            full[key] = next(iter(candidates))
-    return full
+    return by_part
+
+
+def _spellings(names: Mapping[str, str]) -> dict[str, set[str]]:
+    """For each name of several words the first name of the article that is spelled alike."""
+    first: dict[str, str] = {}
+    alike: dict[str, set[str]] = {}
+    for key in names:
+        if " " in key and (earlier := first.setdefault(skeleton(key), key)) != key:
+            alike[key] = {earlier}
+    return alike
 
 
 def _extended(keys: set[str]) -> dict[str, set[str]]:
@@ -159,26 +262,16 @@ def _extended(keys: set[str]) -> dict[str, set[str]]:
     return longer
 
 
+def _designates(longer: str, key: str) -> bool:
+    """Whether a longer name only adds the sort of place or storm: "surma river", "lake yanaqocha", "cyclone ruvi"."""
+    added = (longer.removeprefix(f"{key} ") if longer.startswith(f"{key} ") else longer.removesuffix(f" {key}")).strip()
+    return any(added in nouns_for(kind) for kind in ("water", "landform", "region", "storm"))
+
+
 def _maximal(names: set[str]) -> set[str]:
     """Without those names whose words another one has too ("ruth chanda" beside "ruth mwansa chanda")."""
+    if len(names) > _LONGER_NAMES:
+        return names
     return {
         name for name in names if not any(other != name and set(name.split()) < set(other.split()) for other in names)
     }
-
-
-def _mention(
-    text: str, name: Name, labels: dict[str, Counter[EntityLabel]], full: dict[str, str], fullest: dict[str, str]
-) -> Mention:
-    surface = text[name.start : name.end]
-    key = _key(text, name)
-    while key in full:
-        key = full[key]
-    label = max(labels[key], key=lambda candidate: (labels[key][candidate], -_LABEL_RANK.get(candidate, 9)))
-    spelled = fullest[key]
-    looked_up = gazetteer.country_key(spelled)
-    for names, kind in ((gazetteer.countries(), EntityLabel.GPE), (gazetteer.nationalities(), EntityLabel.NORP)):
-        if (code := names.get(looked_up)) and label is not EntityLabel.PERSON:
-            entity_id = f"country:{code}"
-            return Mention(text=surface, label=kind, start=name.start, end=name.end, entity_id=entity_id, name=spelled)
-    prefix = "person" if label is EntityLabel.PERSON else "name"
-    return Mention(text=surface, label=label, start=name.start, end=name.end, entity_id=f"{prefix}:{key}", name=spelled)

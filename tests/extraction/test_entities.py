@@ -11,7 +11,7 @@ from services.extraction.entities import normalised_name
         ("Dr. Amina Sharif", "Amina Sharif"),
         ("Prime Minister Keir Starmer", "Keir Starmer"),
         ("Suswa Power PLC", "Suswa Power"),
-        ("Surma river", "Surma"),
+        ("Surma river", "Surma river"),
         ("Maria\n  Lopez", "Maria Lopez"),
         ("United States’", "United States"),
         ("Mr", "Mr"),
@@ -29,18 +29,61 @@ LINKS = [
     ("Keir Starmer spoke in Paris. Starmer left.", ["person:keir starmer", "name:paris", "person:keir starmer"]),
     ("Sir Keir Starmer spoke. Sir Keir left.", ["person:keir starmer", "person:keir starmer"]),
     ("Ruth Mwansa Chanda won. Ruth Chanda left.", ["person:ruth mwansa chanda", "person:ruth mwansa chanda"]),
+    ("Delfina Quispe Arroyo won. Quispe left.", ["person:delfina quispe arroyo", "person:delfina quispe arroyo"]),
     ("Maria Lopez met Ana Lopez. Lopez said no.", ["person:maria lopez", "person:ana lopez", "person:lopez"]),
     ("French voters like France and the French.", ["country:FR", "country:FR", "country:FR"]),
     ("The U.S. agreed. The United States paid. America won.", ["country:US", "country:US", "country:US"]),
     ("The World Health Organization met. The WHO agreed.", ["name:world health organization", "name:world health organization"]),
     ("The Suswa Power PLC grew. Shares in Suswa Power rose.", ["name:suswa power", "name:suswa power"]),
     ("He crossed London Bridge to London.", ["name:london bridge", "name:london"]),
+    ("President Volodymyr Zelenskyy spoke. Volodymyr Zelensky left.", ["person:volodymyr zelenskyy", "person:volodymyr zelenskyy"]),
+    ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), LINKS)
 def test_mentions_of_one_thing_share_an_id(read, text, expected):
     assert ids(read(text)) == expected
+
+
+EXTENTS = [
+    # A title belongs to a mention where it stands for the rest of the name.
+    ("The ministry of Dr Amina Bawazir knew. Dr Bawazir left.", "Dr Bawazir"),
+    ("Prime Minister Keir Starmer spoke. Prime Minister Starmer left.", "Prime Minister Starmer"),
+    ("Prime Minister Keir Starmer spoke. Prime Minister Starmer left.", "Keir Starmer"),
+    ("They asked Skipper Lund and Ms Aarflot.", "Ms Aarflot"),
+    ("They asked Skipper Lund and Ms Aarflot.", "Skipper Lund"),
+    # "The" belongs to a name of one word that is no initials.
+    ("The Farmers' Alliance lost. The Alliance had nine seats.", "The Alliance"),
+    ("Voters in Norway agreed, but the Norwegians paid.", "the Norwegians"),
+    ("The NATO ministers met. Then the NATO left.", "NATO"),
+    # A place's name goes on to the noun that says what it is.
+    ("The train left the Kabuto tunnel at noon.", "Kabuto tunnel"),
+    ("The flood reached Zherai district on Monday.", "Zherai district"),
+    ("The flood reached a Paris hospital on Monday.", "Paris"),
+]
+
+
+@pytest.mark.parametrize(("text", "mention"), EXTENTS)
+def test_how_far_a_mention_reaches(read, text, mention):
+    assert mention in [m.text for m in read(text).entities]
+
+
+RULES = [
+    ("Keir Starmer spoke. Starmer left.", "Starmer", "name part"),
+    ("The World Health Organization met. The WHO agreed.", "WHO", "acronym"),
+    ("French voters like France.", "French", "demonym"),
+    ("The U.S. agreed.", "U.S.", "country"),
+    ("Germany hosts the talks. Berlin says that it will pay.", "Berlin", "capital"),
+    ("Volodymyr Zelenskyy spoke. Volodymyr Zelensky left.", "Volodymyr Zelensky", "spelling"),
+    ("Nile Breeze Holdings grew. Nile Breeze hired.", "Nile Breeze", "short form"),
+    ("Keir Starmer spoke.", "Keir Starmer", None),
+]
+
+
+@pytest.mark.parametrize(("text", "mention", "rule"), RULES)
+def test_a_link_says_why(read, text, mention, rule):
+    assert [m.link for m in read(text).entities if m.text == mention] == [rule]
 
 
 def test_a_country_and_its_people_have_their_own_labels(read):

@@ -1,0 +1,56 @@
+"""Which names an acronym can stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from services.extraction.spelling import folded
+
+__all__ = ["defined", "is_acronym", "stands_for"]
+
+_SHAPE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w&-]{1,9}")
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_DEFINITION = re.compile(r"[^\S\n]?[(\[][^\S\n]?(?P<acronym>[^\W\d_][\w.&-]{1,9})[^\S\n]?[)\]]")
+_FEWEST_CAPITALS = 2
+_SMALL = frozenset("of the and for in on de la del di da du des der den et to a an".split())
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name looks like initials: "WFP", "AfDB", "U.N.", "HKBEU"."""
+    return _SHAPE.fullmatch(name) is not None and sum(letter.isupper() for letter in name) >= _FEWEST_CAPITALS
+
+
+def stands_for(acronym: str, name: str) -> bool:
+    """Whether an acronym is the initials of a name's words.
+
+    Small words may count or not; a word may give further letters of its beginning ("AfDB", African Development Bank).
+    """
+    letters = folded(re.sub(r"[^\w]", "", acronym))
+    words = [folded(word) for word in _WORDS.findall(name)]
+    return len(words) > 1 and len(letters) > 1 and _spelled(letters, words, first=True)
+
+
+def _spelled(letters: str, words: list[str], *, first: bool = False) -> bool:
+    if not words:
+        return not letters
+    if words[0] in _SMALL and not first and _spelled(letters, words[1:]):
+        return True
+    return any(
+        words[0].startswith(letters[:count]) and _spelled(letters[count:], words[1:])
+        for count in range(1, min(2, len(letters)) + 1)
+    )
+
+
+def defined(text: str, ends: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """Acronyms that the text gives in brackets after a name, each with that name's key.
+
+    Args:
+        text: The article.
+        ends: Each name's key and where it ends.
+    """
+    found: dict[str, str] = {}
+    for key, end in ends:
+        if (definition := _DEFINITION.match(text, end)) and is_acronym(definition["acronym"]):
+            found.setdefault(definition["acronym"], key)
+    return found

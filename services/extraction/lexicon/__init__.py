@@ -1,0 +1,1 @@
+"""What common nouns stand for, from WordNet."""

@@ -1,0 +1,25 @@
+"""Nouns by the kind of thing that they stand for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+__all__ = ["nouns_for"]
+
+
+@cache
+def _table() -> Mapping[str, frozenset[str]]:
+    content = json.loads(Path(__file__).with_name("nouns.json").read_text(encoding="utf-8"))
+    return {kind: frozenset(words.split()) for kind, words in content.items() if kind != "source"}
+
+
+def nouns_for(kind: str) -> frozenset[str]:
+    """English nouns, singular and in small letters, for one kind of thing.
+
+    Args:
+        kind: person, group, structure, landform, water, region, vehicle or storm.
+    """
+    return _table()[kind]

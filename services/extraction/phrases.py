@@ -1,0 +1,141 @@
+"""The phrases around names, from a parse: how far a name reaches, what describes it, what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from schemas.articles import EntityLabel
+from services.extraction import gazetteer
+from services.extraction.lexicon.nouns import nouns_for
+
+__all__ = ["Description", "Name", "descriptions", "name_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the pipeline found it, at ``text[start:end]`` of the article."""
+
+    start: int
+    end: int
+    label: EntityLabel
+    modifies: bool = False
+    """It stands before a noun that it modifies ("the Surma embankment")."""
+    decides: bool = False
+    """It is the subject of saying, wanting or promising something, as a person or a government is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A noun phrase at ``text[start:end]`` that describes without naming ("the Dutch central bank")."""
+
+    start: int
+    end: int
+    text: str
+    noun: str
+    """Its head, in small letters."""
+    modifiers: frozenset[str]
+    """The words before the head, in small letters, without determiners."""
+    definite: bool
+    """It begins with "the", is singular, and nothing after the noun says which one is meant."""
+    described: tuple[int, int] | None
+    """Where the name stands that it is said of, in apposition, as a title or by "is"."""
+
+
+_HEADS = {
+    EntityLabel.FAC: ("structure",),
+    EntityLabel.LOC: ("landform", "water"),
+    EntityLabel.GPE: ("region",),
+}
+_PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC, EntityLabel.ORG, EntityLabel.PERSON})
+_INSIDE = frozenset({"compound", "amod", "flat", "nmod:desc"})
+_TIES = frozenset({"appos", "nmod:desc"})
+_LINKED_SUBJECT = frozenset({"nsubj"})
+_CONTENT = frozenset({"ccomp", "xcomp", "parataxis"})
+_WHICH = frozenset({"nmod", "acl", "acl:relcl"})
+
+
+def name_of(entity: Span, label: EntityLabel, offset: int) -> Name:
+    """A name with what its place in the sentence tells; ``offset`` is where the Doc begins in the article.
+
+    A place's name goes on to the noun that says what it is: "Kabuto tunnel", "Surma river", "Zherai district".
+    """
+    end = entity.end
+    root = entity.root
+    modifies = root.dep_ in _INSIDE and root.head.i >= entity.end
+    if modifies and label in _PLACES and (kind := _headed(entity, root.head)) is not None:
+        label, end = kind, root.head.i + 1
+        modifies = False
+    stop = entity.doc[end - 1]
+    decides = root.dep_ in _LINKED_SUBJECT and any(child.dep_ in _CONTENT for child in root.head.children)
+    return Name(offset + entity.start_char, offset + stop.idx + len(stop), label, modifies, decides)
+
+
+def _headed(entity: Span, head: Token) -> EntityLabel | None:
+    """The kind of place that the noun after a name makes of it, if they are one name."""
+    between = entity.doc[entity.end : head.i]
+    indefinite = any(child.dep_ == "det" and child.lower_ in {"a", "an"} for child in head.children)
+    if head.text != head.lower_ or head.lemma_ != head.lower_ or indefinite or len(between) > 2:
+        return None
+    if gazetteer.country_code(entity.text) is not None:
+        return None
+    if any(not word.is_lower or word.ent_type for word in between) or head.ent_type:
+        return None
+    return next(
+        (label for label, kinds in _HEADS.items() if any(head.lower_ in nouns_for(kind) for kind in kinds)), None
+    )
+
+
+def descriptions(doc: Doc, offset: int) -> Iterator[Description]:
+    """The descriptions of a passage, in order of the text."""
+    named = {token.i: entity for entity in doc.ents for token in entity}
+    for token in doc:
+        if token.pos_ not in {"NOUN", "PROPN"} or token.i in named:
+            continue
+        described = _described(token, named)
+        start = _start(token, named)
+        definite = _is_definite(token, start, named)
+        if not definite and described is None:
+            continue
+        words = doc[start : token.i]
+        yield Description(
+            start=offset + doc[start].idx,
+            end=offset + token.idx + len(token),
+            text=doc[start : token.i + 1].text,
+            noun=token.lemma_.lower(),
+            modifiers=frozenset(word.lower_ for word in words if word.dep_ != "det" and word.is_alpha),
+            definite=definite,
+            described=(offset + described.start_char, offset + described.end_char) if described else None,
+        )
+
+
+def _start(noun: Token, named: dict[int, Span]) -> int:
+    start = noun.i
+    while start > noun.left_edge.i and (start - 1 not in named or named[start - 1].label_ in {"NORP", "GPE"}):
+        start -= 1
+    return start
+
+
+def _is_definite(noun: Token, start: int, named: dict[int, Span]) -> bool:
+    first = noun.doc[start]
+    return (
+        first.lower_ == "the"
+        and first.head == noun
+        and noun.lemma_.lower() == noun.lower_
+        and not any(word in named for word in range(start, noun.i))
+        and not any(child.dep_ in _WHICH for child in noun.rights)
+    )
+
+
+def _described(noun: Token, named: dict[int, Span]) -> Span | None:
+    """The name that a noun is said of: "X, the minister", "the minister, X", "minister X", "X is the minister"."""
+    if noun.dep_ in _TIES and noun.head.i in named:
+        return named[noun.head.i]
+    for child in noun.children:
+        if child.i in named and (
+            child.dep_ == "appos" or (child.dep_ == "nsubj" and any(other.dep_ == "cop" for other in noun.children))
+        ):
+            return named[child.i]
+    return None

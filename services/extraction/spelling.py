@@ -1,0 +1,33 @@
+"""Spellings of one name that are the same name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["folded", "skeleton"]
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_QUOTES = re.compile(r"['’‘ʼʻ`´]")
+_DOUBLED = re.compile(r"(.)\1+")
+_ENDING = re.compile(r"(?:[iy][iyj]|[iyj])\b")
+_ARABIC_ARTICLE = re.compile(r"\b(?:al|el|ul)[- ]")
+_SOUNDS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("kh", "h"), ("ks", "x"), ("w", "v"), ("q", "k"), ("ck", "k"))
+
+
+def folded(name: str) -> str:
+    """A name in small letters without accents and apostrophes: "Pōtae" and "Potae" are one."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    return _QUOTES.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+
+
+def skeleton(name: str) -> str:
+    """What the transliterations of one name have in common: "Zelensky", "Zelenskyy" and "Zelenskiy" are one.
+
+    Names that differ in a consonant or a full vowel keep different skeletons.
+    """
+    plain = _ARABIC_ARTICLE.sub("al-", folded(name))
+    for spelled, sound in _SOUNDS:
+        plain = plain.replace(spelled, sound)
+    return _DOUBLED.sub(r"\1", _ENDING.sub("y", plain))
