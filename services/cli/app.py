@@ -1,4 +1,4 @@
-"""The command line: ``gainsay check``, ``demo``, ``run``, ``serve`` and ``health``."""
+"""The command line: ``gainsay check``, ``demo``, ``run``, ``dead-letters``, ``webhooks``, ``serve`` and ``health``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings
 
 from services.cli.processes import ServiceEndedError
@@ -88,6 +88,109 @@ def run(
     from services.cli.together import run_together  # noqa: PLC0415
 
     raise SystemExit(run_together(make_console(), data=data, watch=watch, webhooks=webhooks, port=port))
+
+
+dead_letters = typer.Typer(no_args_is_help=True, help="What was refused, why, and putting it back.")
+webhooks = typer.Typer(no_args_is_help=True, help="How the receivers of alerts do, and sending again.")
+app.add_typer(dead_letters, name="dead-letters")
+app.add_typer(webhooks, name="webhooks")
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="That of gainsay run; else GAINSAY_… environment variables tell"),
+]
+
+
+def _broker(data: Path | None) -> SecretStr:
+    from services.cli.stores import broker_of  # noqa: PLC0415
+    from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
+
+    return broker_of(data, _settings(RuntimeSettings))
+
+
+def _database(data: Path | None) -> SecretStr:
+    from services.cli.stores import database_of  # noqa: PLC0415
+    from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
+
+    return database_of(data, _settings(RuntimeSettings))
+
+
+@dead_letters.command("list")
+def dead_letters_list(data: Data = None) -> None:
+    """Show every dead letter on a line."""
+    from services.cli.dead_letters import list_letters  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    list_letters(_broker(data), make_console())
+
+
+@dead_letters.command("show")
+def dead_letters_show(letter: Annotated[str, typer.Argument(metavar="ID")], data: Data = None) -> None:
+    """Show one dead letter whole, with what was refused."""
+    from services.cli.dead_letters import show_letter  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    show_letter(_broker(data), make_console(), letter)
+
+
+@dead_letters.command("replay")
+def dead_letters_replay(
+    letters: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them")] = False,
+    stage: Annotated[ServiceName | None, typer.Option(help="Only those that this service wrote")] = None,
+    data: Data = None,
+) -> None:
+    """Put what was refused back on its stream, once the reason is gone."""
+    from services.cli.dead_letters import replay  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    if not letters and not every:
+        raise ConfigurationError("name dead letters, or say --all")
+    replay(_broker(data), make_console(), letters or [], every=every, stage=stage)
+
+
+@webhooks.command("list")
+def webhooks_list(data: Data = None) -> None:
+    """Show each endpoint with its state and its deliveries."""
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.cli.webhooks import list_endpoints  # noqa: PLC0415
+
+    list_endpoints(_database(data), make_console())
+
+
+@webhooks.command("attempts")
+def webhooks_attempts(
+    endpoint: Annotated[str, typer.Argument(metavar="NAME")],
+    event: Annotated[str | None, typer.Argument(metavar="EVENT", help="Only those for this webhook-id")] = None,
+    data: Data = None,
+) -> None:
+    """Show the latest attempts at an endpoint."""
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.cli.webhooks import show_attempts  # noqa: PLC0415
+
+    show_attempts(_database(data), make_console(), endpoint, event)
+
+
+@webhooks.command("resend")
+def webhooks_resend(
+    endpoint: Annotated[str, typer.Argument(metavar="NAME")],
+    events: Annotated[list[str] | None, typer.Argument(metavar="EVENT...", help="All that are parked if none")] = None,
+    data: Data = None,
+) -> None:
+    """Send deliveries again, and enable the endpoint if it was disabled."""
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.cli.webhooks import resend  # noqa: PLC0415
+
+    resend(_database(data), make_console(), endpoint, events or [])
+
+
+@webhooks.command("enable")
+def webhooks_enable(endpoint: Annotated[str, typer.Argument(metavar="NAME")], data: Data = None) -> None:
+    """Send what is new to an endpoint again that was disabled."""
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.cli.webhooks import enable  # noqa: PLC0415
+
+    enable(_database(data), make_console(), endpoint)
 
 
 @app.command()

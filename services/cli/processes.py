@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
 
 from pydantic import SecretStr
 
-__all__ = ["ServiceEndedError", "Services", "addresses", "running"]
+__all__ = ["ServiceEndedError", "Services", "addresses", "rotated", "running"]
 
 _STOP_TIMEOUT = 20.0
+_LOG_SIZE = 20_000_000
+_LOG_FILES = 3
+"""Older logs that are kept besides."""
 
 
 class ServiceEndedError(Exception):
@@ -88,17 +94,40 @@ def addresses(broker_url: SecretStr, database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(services: Mapping[str, int], environment: Mapping[str, str], log: Path) -> Iterator[Services]:
+def rotated(log: Path) -> Iterator[IO[bytes]]:
+    """A pipe whose lines go into a log that is rotated, for processes that only know how to write."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    reading, writing = os.pipe()
+    handler = RotatingFileHandler(log, maxBytes=_LOG_SIZE, backupCount=_LOG_FILES, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+
+    def copy() -> None:
+        with os.fdopen(reading, encoding="utf-8", errors="replace") as lines, closing(handler):
+            for line in lines:
+                handler.emit(logging.makeLogRecord({"msg": line.rstrip("\n")}))
+
+    copying = threading.Thread(target=copy, daemon=True)
+    copying.start()
+    with os.fdopen(writing, "wb", buffering=0) as output:
+        yield output
+    copying.join(_STOP_TIMEOUT)
+
+
+@contextmanager
+def running(
+    services: Mapping[str, int], environment: Mapping[str, str], log: Path, output: IO[bytes] | None = None
+) -> Iterator[Services]:
     """Run services as child processes until the block ends.
 
     Args:
         services: How many processes of each.
         environment: Settings for all of them, besides this process's own environment.
-        log: Takes all their log lines.
+        log: Has all their log lines.
+        output: Takes them there; a file at that path by default.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        started = Services(services, environment, log, output)
+    with nullcontext(output) if output else log.open("ab") as lines:
+        started = Services(services, environment, log, lines)
         try:
             yield started
         finally:

@@ -22,7 +22,7 @@ from rich.text import Text
 from schemas.streams import ALERTS, DEAD_LETTERS
 from services.alerting.endpoints import read_endpoints
 from services.cli.presenting import describe_alert
-from services.cli.processes import Services, addresses, running
+from services.cli.processes import Services, addresses, rotated, running
 from services.runtime.embedded import embedded_broker
 from services.runtime.errors import ConfigurationError
 from services.runtime.wire import FIELD
@@ -62,9 +62,10 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
         watching = {"GAINSAY_HTTP_PORT": str(port), "GAINSAY_WATCH_FOLDER": str(watch.resolve()) if watch else ""}
         log = data / "services.log"
         workers = {"extraction": os.cpu_count() or 1, "ledger": 1, "alerting": 1}
+        output = stack.enter_context(rotated(log))
         groups = [
-            stack.enter_context(running(workers, common, log)),
-            stack.enter_context(running({"watcher": 1}, {**common, **watching}, log)),
+            stack.enter_context(running(workers, common, log, output)),
+            stack.enter_context(running({"watcher": 1}, {**common, **watching}, log, output)),
         ]
         _wait_until_open(port, groups)
         console.print(f"Gainsay runs. Send articles to http://127.0.0.1:{port}/articles", end="", soft_wrap=True)

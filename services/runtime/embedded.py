@@ -6,6 +6,7 @@ import contextlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -67,9 +68,24 @@ def embedded_broker(folder: Path) -> Iterator[SecretStr]:
         ) as server:
             try:
                 _wait_until_up(server, socket, log)
-                yield SecretStr(f"unix://{socket}")
+                with _ended_with_us(server):
+                    yield SecretStr(f"unix://{socket}")
             finally:
                 server.terminate()
+
+
+_GUARD = "import os, sys; sys.stdin.read() or os.kill(int(sys.argv[1]), 15)"
+
+
+@contextmanager
+def _ended_with_us(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Have the server ended should this process be killed: a process beside it sees the pipe to us close."""
+    command = [sys.executable, "-I", "-S", "-c", _GUARD, str(server.pid)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as guard:  # noqa: S603 - our own
+        try:
+            yield
+        finally:
+            guard.kill()
 
 
 def _end_orphan(note: Path) -> None:

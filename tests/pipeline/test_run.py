@@ -10,6 +10,7 @@ import time
 import httpx
 import pytest
 
+from services.cli.processes import rotated
 from services.runtime.embedded import _end_orphan
 
 
@@ -146,3 +147,16 @@ def test_a_file_is_named_as_it_is(gainsay_run, tmp_path):
     until(lambda: printed.read_text().count("not taken in") == 2 or process.poll() is not None)
     assert "report [draft].json: is not JSON" in printed.read_text()
     assert "a[/b].json: is not JSON" in printed.read_text()
+
+
+def test_its_log_does_not_grow_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.cli.processes._LOG_SIZE", 1_000)
+    log = tmp_path / "services.log"
+    with rotated(log) as output:
+        command = [sys.executable, "-c", "for n in range(1000): print('line', n)"]
+        subprocess.run(command, stdout=output, check=True)
+        subprocess.run(command, stdout=output, check=True)
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == ["services.log", *(f"services.log.{n}" for n in (1, 2, 3))]
+    assert all(file.stat().st_size <= 1_000 for file in files)
+    assert log.read_text().splitlines()[-1] == "line 999"

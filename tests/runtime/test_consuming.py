@@ -412,9 +412,12 @@ async def test_what_a_full_broker_does_not_take_is_held_and_not_worked_out_again
         await redis.config_set("maxmemory", 1)
         return [enriched(event) for event in events]
 
-    await _put(redis, *(published(number).model_dump_json() for number in range(3)))
     try:
         async with consuming(enrich, reclaim_after=0.2, max_deliveries=1):
+            async with redis.pipeline(transaction=True) as multi:
+                for number in range(3):
+                    multi.xadd(ARTICLES.key, {"__data__": published(number).model_dump_json()})
+                await multi.execute()
             await asyncio.sleep(1.5)
             assert await redis.xlen(ENRICHED.key) == 0
             await redis.config_set("maxmemory", 0)

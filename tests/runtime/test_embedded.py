@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +16,6 @@ from services.runtime.embedded import BrokerNotFoundError, BrokerNotStartedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager
@@ -91,3 +93,22 @@ def test_server_that_cannot_be_run_is_told_with_its_log(tmp_path: Path, monkeypa
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BrokerNotStartedError, match="ended with status 3"), embedded_broker(tmp_path / "data"):
         pass
+
+
+def test_broker_ends_when_whoever_started_it_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib, time\n"
+        "from services.runtime.embedded import embedded_broker\n"
+        "with embedded_broker(pathlib.Path(sys.argv[1])) as url:\n"
+        "    print(url.get_secret_value(), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True) as started:
+        url = started.stdout.readline().strip()
+        with redis.Redis.from_url(url) as client:
+            broker = client.info("server")["process_id"]
+        started.kill()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{broker}").exists() and "Z" not in Path(f"/proc/{broker}/stat").read_text().split()[2]:
+        assert time.monotonic() < deadline, "the broker still runs"
+        time.sleep(0.05)

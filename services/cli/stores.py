@@ -1,0 +1,40 @@
+"""Where the commands that look after a running Gainsay find its broker and its database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from services.runtime.errors import ConfigurationError
+from services.runtime.settings import RuntimeSettings
+
+__all__ = ["broker_of", "database_of"]
+
+
+def broker_of(data: Path | None, settings: RuntimeSettings) -> SecretStr:
+    """The broker of ``gainsay run`` on a data folder, or the one that the environment names.
+
+    Raises:
+        ConfigurationError: Gainsay does not run on that folder.
+    """
+    if data is None:
+        return settings.broker_url
+    note = data / "broker" / "broker.socket"
+    if not note.is_file() or not Path(note.read_text(encoding="utf-8")).exists():
+        raise ConfigurationError(f"no gainsay run is using {data}; its broker runs only while it does")
+    return SecretStr(f"unix://{note.read_text(encoding='utf-8')}")
+
+
+def database_of(data: Path | None, settings: RuntimeSettings) -> SecretStr:
+    """The ledger in a data folder, or the one that the environment names.
+
+    Raises:
+        ConfigurationError: There is none in that folder.
+    """
+    if data is None:
+        return settings.sql_url
+    ledger = data / "ledger.db"
+    if not ledger.is_file():
+        raise ConfigurationError(f"there is no ledger in {data}")
+    return SecretStr(f"sqlite:///{ledger.resolve()}")

@@ -1,0 +1,143 @@
+"""``gainsay dead-letters`` and ``gainsay webhooks``, as an operator runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import redis
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from schemas.dead_letters import DeadLetter
+from schemas.events import dead_letter_written
+from schemas.streams import ARTICLES, DEAD_LETTERS
+from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, DeliveryStore, State
+from services.cli.app import app
+from services.runtime.clock import utc_now
+from services.runtime.database import make_engine, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(broker_url: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(broker_url) as client:
+        yield client
+
+
+@pytest.fixture
+def command(broker_url: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+    """Runs the program with the stores of the test, and gives its output."""
+    monkeypatch.setenv("GAINSAY_REDIS_URL", broker_url)
+    monkeypatch.setenv("GAINSAY_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: str) -> str:
+        ended = CliRunner().invoke(app, arguments, catch_exceptions=False)
+        assert ended.exit_code == 0
+        return ended.output
+
+    return run
+
+
+def _write(client: redis.Redis, **changes) -> str:
+    values = {
+        "stage": "extraction",
+        "reason": "data.text: Field required",
+        "origin": f"{ARTICLES.key} 1-0",
+        "original": '{"id": "x"}',
+        "replayable": True,
+    }
+    event = dead_letter_written(DeadLetter(**values | changes), "0" * 32, NOW)
+    return client.xadd(DEAD_LETTERS.key, {"__data__": event.model_dump_json()}).decode()
+
+
+def test_letters_are_listed_and_shown(client, command) -> None:
+    assert command("dead-letters", "list") == "No dead letters.\n"
+    entry = _write(client)
+    _write(client, stage="watcher", origin="inbox/a.json", reason="is not JSON", replayable=False)
+    client.xadd(DEAD_LETTERS.key, {"__data__": b"\xff"})
+    lines = command("dead-letters", "list").splitlines()
+    assert [line.split() for line in lines[1:]] == [
+        [entry, "2026-03-10", "12:00", "extraction", ARTICLES.key, "1-0", "data.text:", "Field", "required"],
+        [lines[2].split()[0], "2026-03-10", "12:00", "watcher", "inbox/a.json", "is", "not", "JSON"],
+    ]
+    shown = json.loads(command("dead-letters", "show", entry))
+    assert shown["data"]["original"] == '{"id": "x"}'
+    assert shown["data"]["reason"] == "data.text: Field required"
+
+
+def test_letter_is_put_back_on_its_stream(client, command) -> None:
+    first, second = _write(client, original="one “é”"), _write(client, original="two")
+    assert command("dead-letters", "replay", first) == "1 replayed\n"
+    assert [fields for _, fields in client.xrange(ARTICLES.key)] == [{b"__data__": "one “é”".encode()}]
+    assert [entry.decode() for entry, _ in client.xrange(DEAD_LETTERS.key)] == [second]
+
+
+def test_all_letters_of_a_stage_are_put_back_and_others_stay(client, command) -> None:
+    for number in range(3):
+        _write(client, original=str(number))
+    ledger = _write(client, stage="ledger", origin="{gainsay}:enriched 1-0")
+    file = _write(client, stage="watcher", origin="a.json", replayable=False)
+    assert command("dead-letters", "replay", "--all", "--stage", "extraction") == "3 replayed\n"
+    assert client.xlen(ARTICLES.key) == 3
+    assert [entry.decode() for entry, _ in client.xrange(DEAD_LETTERS.key)] == [ledger, file]
+    assert command("dead-letters", "replay", "--all") == (
+        f"1 replayed\n{file} stays: a.json is no stream entry; mend it there, and it is read again\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["dead-letters", "show", "1-1"], "there is no dead letter 1-1"),
+        (["dead-letters", "replay", "nonsense"], "nonsense is no id of a dead letter"),
+        (["dead-letters", "replay"], "name dead letters, or say --all"),
+        (["dead-letters", "list", "--data", "/nowhere"], "no gainsay run is using /nowhere"),
+        (["webhooks", "list", "--data", "/nowhere"], "there is no ledger in /nowhere"),
+        (["webhooks", "resend", "press"], "there is no endpoint press; there is none yet"),
+    ],
+)
+def test_what_the_user_must_mend_is_said(gainsay, broker_url, sqlite_url, arguments, message) -> None:
+    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": sqlite_url}
+    ended = gainsay(*arguments, check=False, env={**os.environ, **stores})
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"gainsay: {message}")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Iterator[DeliveryStore]:
+    engine = make_engine(SecretStr(sqlite_url))
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    yield DeliveryStore(engine, utc_now)
+    engine.dispose()
+
+
+def test_endpoints_and_attempts_are_shown_and_deliveries_sent_again(command, store: DeliveryStore) -> None:
+    assert command("webhooks", "list") == "No deliveries yet.\n"
+    store.add(["desk", "press"], {"e1": "one", "e2": "two", "e3": "three"})
+    for state, result in ((State.DELIVERED, "HTTP 204"), (State.PARKED, "HTTP 410")):
+        store.settle(store.lease("desk"), state, result, seconds=0.25)
+    store.disable("desk", "HTTP 410")
+    assert [re.split(r"\s{2,}", line.rstrip()) for line in command("webhooks", "list").splitlines()] == [
+        ["endpoint", "waiting", "delivered", "parked", "state"],
+        ["desk", "0", "1", "2", "disabled: HTTP 410"],
+        ["press", "3", "0", "0", "enabled"],
+    ]
+    attempts = [line.split() for line in command("webhooks", "attempts", "desk").splitlines()[1:]]
+    assert [line[2:] for line in attempts] == [["e2", "HTTP", "410", "0.25"], ["e1", "HTTP", "204", "0.25"]]
+    assert len(command("webhooks", "attempts", "desk", "e1").splitlines()) == 2
+    assert command("webhooks", "resend", "desk") == "2 to be sent again\ndesk is enabled again\n"
+    assert {store.lease("desk").event_id for _ in range(2)} == {"e2", "e3"}
+    assert command("webhooks", "resend", "desk", "e1") == "1 to be sent again\n"
+    assert store.lease("desk").event_id == "e1"
+    assert command("webhooks", "enable", "desk").startswith("desk is enabled")
