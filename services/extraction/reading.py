@@ -153,4 +153,6 @@ def _value_label(unit: str) -> EntityLabel:
         return EntityLabel.CARDINAL
     if unit.startswith("percent"):
         return EntityLabel.PERCENT
+    if unit in {"ordinal", "score", "times"}:
+        return EntityLabel.ORDINAL if unit == "ordinal" else EntityLabel.CARDINAL
     return EntityLabel.MONEY if len(unit) == 3 and unit.isupper() else EntityLabel.QUANTITY

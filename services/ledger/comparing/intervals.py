@@ -42,8 +42,13 @@ def interval_of(quantity: Quantity) -> Interval:
         lower, upper = lower - slack, upper + slack
     if quantity.approximate:
         lower, upper = lower - _APPROXIMATE * abs(lower), upper + _APPROXIMATE * abs(upper)
-    factor = scale_of(quantity.unit).factor
-    return Interval(lower * factor, upper * factor, quantity.lower_open, quantity.upper_open)
+    scale = scale_of(quantity.unit)
+    return Interval(
+        scale.origin + lower * scale.factor,
+        scale.origin + upper * scale.factor,
+        quantity.lower_open,
+        quantity.upper_open,
+    )
 
 
 def disjoint(x: Quantity, y: Quantity) -> bool:

@@ -56,6 +56,8 @@ _SYNONYMS = {
 _ANYTHING = lexicon("people person men man woman women time number point other thing hour day week month year share")
 _LINKS = lexicon("of in on at for from with who which that to were was are is by")
 
+_RELATIVE = frozenset({"ordinal", "score", "times"})
+
 # How far from a number, in characters, the word may stand that says what became of those counted.
 _REACH = 30
 
@@ -80,7 +82,12 @@ class Measure:
 
 
 def measure_of(claim: Claim, quantity: Quantity) -> Measure | None:
-    """What the quantity measures, or None where the claim does not tell. Ages tell of people, whoever is named."""
+    """What the quantity measures, or None where the claim does not tell. Ages tell of people, whoever is named.
+
+    Ranks, scores and multiples measure nothing by themselves: they tell which of several, or how two things compare.
+    """
+    if quantity.unit in _RELATIVE:
+        return None
     dimension = scale_of(quantity.unit).dimension
     counted = words(quantity.counted or "")
     if counted == ["age"]:

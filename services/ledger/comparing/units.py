@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+import pint
 
 __all__ = ["Scale", "scale_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A unit as so many of its dimension's base unit. A unit without conversion is its own dimension."""
+    """A unit as ``factor`` of its dimension's base unit, from ``origin`` on. What converts to nothing is of its own.
+
+    0 °C is 273.15 kelvin: a temperature has an origin other than zero.
+    """
 
     dimension: str
-    factor: float
+    factor: float = 1.0
+    origin: float = 0.0
 
 
-_SCALES: dict[str, dict[str, float]] = {
-    "length": {"mm": 0.001, "cm": 0.01, "inch": 0.0254, "foot": 0.3048, "yard": 0.9144, "m": 1, "km": 1000}
-    | {"mile": 1609.344, "nautical mile": 1852},
-    "area": {"m²": 1, "foot²": 0.092903, "acre": 4046.856, "hectare": 10_000, "km²": 1_000_000, "mile²": 2_589_988},
-    "volume": {"litre": 0.001, "gallon": 0.003785, "barrel": 0.158987, "m³": 1},
-    "mass": {"g": 0.001, "ounce": 0.02835, "kg": 1, "tonne": 1000},
-    "speed": {"km/h": 1, "mph": 1.609344, "knot": 1.852, "m/s": 3.6},
-    "power": {"W": 0.001, "kW": 1, "MW": 1000, "GW": 1_000_000},
-    "energy": {"kWh": 1, "MWh": 1000, "GWh": 1_000_000, "TWh": 1_000_000_000},
-    "data": {"GB": 1.0, "TB": 1000.0},
-    "duration": {"second": 1.0, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "fortnight": 1_209_600}
-    | {"month": 2_629_746.0, "year": 31_556_952, "decade": 315_569_520, "century": 3_155_695_200},
+# Where the news means another unit by a name than pint's registry does, or pint spells it otherwise.
+_PINT_NAMES = {
+    "barrel": "oil_barrel",
+    "calorie": "kilocalorie",
+    "decade": "decade_of_years",
+    "mile²": "mile ** 2",
+    "foot²": "foot ** 2",
+    "yard²": "yard ** 2",
+    "foot³": "foot ** 3",
+    "°C": "degC",
+    "°F": "degF",
 }
-_SCALE_OF = {unit: Scale(name, factor) for name, units in _SCALES.items() for unit, factor in units.items()}
 
 
+@cache
+def _registry() -> pint.UnitRegistry[float]:
+    """Pint's units; they take half a second to build, so not before one is met."""
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry()
+    registry.define("decade_of_years = 10 * year")
+    return registry
+
+
+@cache
 def scale_of(unit: str) -> Scale:
-    """Return the unit's scale."""
-    return _SCALE_OF.get(unit) or Scale(unit, 1.0)
+    """The scale of a unit as quantities carry it; a currency, a percentage or what pint does not know is its own."""
+    if not unit or unit.startswith("percent") or (len(unit) == 3 and unit.isupper()):
+        return Scale(unit)
+    try:
+        found = _registry().Unit(_PINT_NAMES.get(unit, unit.replace(" ", "_")))
+        origin, one = (_registry().Quantity(value, found).to_base_units() for value in (0.0, 1.0))
+    except (pint.errors.PintError, AttributeError, ValueError, TypeError):
+        return Scale(unit)
+    dimension = "duration" if one.check("[time]") else str(one.units)
+    return Scale(dimension, float(one.magnitude - origin.magnitude), float(origin.magnitude))
