@@ -2,126 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
 
 import snowballstemmer
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from schemas.articles import Article, Mention
+from schemas.articles import Article, EntityLabel, Mention
 from schemas.base import stable_id
-from schemas.claims import Claim, Modality, Quantity, Speaker, SpeakerKind, TimeSpan
-from services.extraction.attribution import Attribution, Sentence
-from services.extraction.memberships import Groups, Membership, find_memberships
+from schemas.claims import Argument, Claim, Polarity, Quantity, Speaker, TimeSpan
+from services.extraction.attribution import attribute, referent_of
+from services.extraction.clauses import SPEECH, Clause, ClauseKind, find_clauses
+from services.extraction.memberships import Gatherings, Membership, find_membership
 from services.extraction.modality import modality, polarity
+from services.extraction.reference import Referent, Referents
+from services.extraction.syntax import Sentence, Word, phrase
+from services.extraction.wording import Wording, noun_phrase, word_clause
+from services.extraction.worth import worth
 
-__all__ = ["Reading", "claims_of", "clauses"]
+__all__ = ["Reading", "claims_of"]
 
-_SPACES = re.compile(r"\s+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-# A coordinated clause of its own: it starts with a pronoun or a determined noun, and its verb follows soon.
-_AUXILIARY = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says)"
-_CLAUSE_START = (
-    rf"(?:(?:he|she|it|they|we|there|this|these|that)\s+(?:{_AUXILIARY}|[a-z]+ed)\b|(?:[Tt]he|[A-Z]|"
-    rf"an?\s)[\w’'-]*(?:\s[\w’'-]+){{0,4}}?\s{_AUXILIARY}\b)"
-)
-_BORDER = re.compile(
-    rf";\s+(?:and\s+|but\s+)?|,\s+(?:but|while|whereas|and|although)\s+(?={_CLAUSE_START})|\s+[–—-]\s+(?:and\s+|"
-    rf"but\s+)?(?={_CLAUSE_START})"
-)
-_FINITE = re.compile(
-    rf"\b{_AUXILIARY}\b|\b[a-z]{{2,}}(?:ed|es|s)\b|\w+n['’]t\b|['’](?:s|re|ve|ll)\b|\b(?:went|came|took|fell|rose|"
-    rf"won|lost|held|left|made|met|saw|sent|set|cut|"
-    r"hit|lent|put|shot|led|ran|sold|bought|broke|began|became|grew|drove|struck|flew|sank|knew|gave|got|kept|paid|"
-    r"stood|"
-    r"told|thought|wrote|fled|swept|burnt)\b"
-)
-_FIRST_PERSON = re.compile(r"\b(?:I|we|We|my|My|our|Our|you|You|your|Your)\b")
-_OPINION = re.compile(
-    r"\b(?:should|must|ought|deserves?|hope|hopeful|believe|think|feel|best|worst|finest|beautiful|terrible|great|"
-    r"wonderful|proud|shame|welcome|thank|thanks|"
-    r"crucial|important|vital|significant|remains to be seen|perhaps)\b",
-    re.IGNORECASE,
-)
 _FEWEST_WORDS = 2
-_SHORTEST = 3
+_SIDE_BY_SIDE = frozenset({ClauseKind.COORDINATED, ClauseKind.ADVERBIAL})
+_EDGES = " \t\n,;:–—-(\u00a0"
 _MEMBERSHIP = "join"
+_PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC})
+_WHERE = frozenset("in at near inside outside on off around above below beneath under over across".split())
 
-_Placed = TypeVar("_Placed", Mention, Quantity, TimeSpan)
 _stemmer = snowballstemmer.stemmer("english")
-
-
-def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split a sentence at ``text[start:end]`` where a clause of its own clearly begins.
-
-    A part is split off only when it and what stands before it have a finite verb each and three words or more.
-    """
-    begin = start
-    for border in _BORDER.finditer(text, start, end):
-        before, after = text[begin : border.start()], text[border.end() : end]
-        if (
-            min(before.count(" "), after.count(" ")) >= 2
-            and _FINITE.search(before)
-            and _FINITE.search(after)
-            and _balanced(before)
-        ):
-            yield _trimmed(text, begin, border.start())
-            begin = border.end()
-    yield _trimmed(text, begin, end)
-
-
-def _balanced(part: str) -> bool:
-    """Whether no quotation or bracket is open at the end of a part."""
-    return part.count('"') % 2 == 0 and part.count("“") <= part.count("”") and part.count("(") <= part.count(")")
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in ",;–—"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;–—"):
-        end -= 1
-    return start, end
-
-
-@lru_cache(maxsize=65_536)
-def _stem(word: str) -> str:
-    return str(_stemmer.stemWord(word))
-
-
-def _terms(text: str, start: int, end: int, masks: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Stems of the content words of ``text[start:end]`` outside ``masks``, in order."""
-    found = []
-    position = 0
-    for match in _WORD.finditer(text, start, end):
-        while position < len(masks) and masks[position][1] <= match.start():
-            position += 1
-        if position < len(masks) and masks[position][0] < match.end():
-            continue
-        word = match.group().lower().replace("’", "'").removesuffix("'s")
-        if len(word) > 1 and word not in STOP_WORDS and not word.endswith("n't"):
-            found.append(_stem(word))
-    return tuple(found)
-
-
-def _worth(quote: str, speaker: Speaker, mode: Modality, concrete: int) -> float:
-    """How factual and checkable a claim reads: names and numbers raise it; questions, opinion and address lower it."""
-    score = 0.45 + 0.15 * min(concrete, 3)
-    if not _FINITE.search(quote):
-        score -= 0.3
-    if _FIRST_PERSON.search(quote):
-        score -= 0.2
-    if _OPINION.search(quote):
-        score -= 0.2
-    if mode in {Modality.ASKED, Modality.CONDITIONAL}:
-        score -= 0.4
-    elif mode is not Modality.ASSERTED:
-        score -= 0.1
-    if speaker.kind is not SpeakerKind.OUTLET:
-        score -= 0.05
-    return round(min(1.0, max(0.0, score)), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,72 +38,263 @@ class Reading:
     """A sentence with what has been read in it."""
 
     sentence: Sentence
-    attribution: Attribution
-    names: Sequence[Mention]
+    mentions: Sequence[Mention]
     quantities: Sequence[Quantity]
     times: Sequence[TimeSpan]
 
 
-def _inside(items: Sequence[_Placed], start: int, end: int) -> tuple[_Placed, ...]:
-    return tuple(item for item in items if start <= item.start and item.end <= end)
-
-
 def claims_of(article: Article, readings: Sequence[Reading]) -> list[Claim]:
     """The claims of an article, in order of their quotes, from its sentences in order."""
-    groups = Groups(article.text, [(reading.sentence, reading.names) for reading in readings])
+    sentences = [reading.sentence for reading in readings]
+    mentions = [reading.mentions for reading in readings]
+    referents = Referents(sentences, mentions)
+    gatherings = Gatherings(sentences, mentions)
+    clauses = [find_clauses(sentence) for sentence in sentences]
+    speakers = attribute(article.text, sentences, clauses, referents)
     claims: dict[str, Claim] = {}
-    for reading in readings:
-        for start, end in clauses(article.text, reading.sentence.start, reading.sentence.end):
-            for claim in _claims_of_clause(article, start, end, reading, groups):
+    for reading, inside, said_by in zip(readings, clauses, speakers, strict=True):
+        maker = _Maker(article, reading, inside, referents, gatherings)
+        for clause, speaker in zip(inside, said_by, strict=True):
+            for claim in maker.claims(clause, speaker):
                 claims.setdefault(claim.id, claim)
-    return list(claims.values())
+    return sorted(claims.values(), key=lambda claim: (claim.start, -claim.end))
 
 
-def _described(membership: Membership | None) -> list[str]:
-    """The group that a membership names or describes."""
-    return [membership.group.entity_id] if membership and membership.group.entity_id else []
+class _Maker:
+    """Makes the claims of one sentence."""
 
-
-def _claims_of_clause(article: Article, start: int, end: int, reading: Reading, groups: Groups) -> Iterator[Claim]:
-    text = article.text
-    quote = text[start:end]
-    if len(_WORD.findall(quote)) < _FEWEST_WORDS:
-        return
-    said_start, said_end = max(start, reading.attribution.content[0]), min(end, reading.attribution.content[1])
-    if said_end - said_start < _SHORTEST:
-        said_start, said_end = start, end
-    said = text[said_start:said_end].strip(" ,")
-    names = _inside(reading.names, start, end)
-    quantities = _inside(reading.quantities, start, end)
-    times = _inside(reading.times, start, end)
-    mode = modality(said)
-    masks = sorted(
-        [(n.start, n.end) for n in names] + [(q.start, q.end) for q in quantities] + [(t.start, t.end) for t in times]
-    )
-    speaker = reading.attribution.speaker
-    shared: dict[str, Any] = {
-        "modality": mode,
-        "speaker": speaker,
-        "quantities": quantities,
-        "times": times,
-        "terms": _terms(text, said_start, said_end, masks),
-        "worth": _worth(quote, speaker, mode, len(names) + len(quantities) + len(times)),
-    }
-    memberships = find_memberships(text, start, end, names, groups)
-    for membership in memberships or (None,):
-        # A clause with two memberships is two claims; the later ones quote from their own first word.
-        begin = start if membership is None or membership is memberships[0] else membership.start
-        wording = _SPACES.sub(" ", text[begin:end])
-        yield Claim(
-            id=stable_id("claim", article.version_id, begin, end, wording),
-            quote=text[begin:end],
-            start=begin,
-            end=end,
-            text=wording,
-            subjects=membership.subjects if membership else (),
-            predicate=_MEMBERSHIP if membership else None,
-            objects=(membership.group,) if membership else (),
-            polarity=membership.polarity if membership else polarity(said),
-            entity_ids=tuple(dict.fromkeys([*(name.entity_id for name in names), *_described(membership)])),
-            **shared,
+    def __init__(
+        self,
+        article: Article,
+        reading: Reading,
+        clauses: Sequence[Clause],
+        referents: Referents,
+        gatherings: Gatherings,
+    ) -> None:
+        self.article, self.reading, self.clauses = article, reading, clauses
+        self.referents, self.gatherings = referents, gatherings
+        self.tiles = _tiles(reading.sentence, clauses)
+        self.asked = "?" in reading.sentence.words[-1].text or (
+            len(reading.sentence.words) > 1 and reading.sentence.words[-2].text == "?"
         )
+
+    def claims(self, clause: Clause, speaker: Speaker) -> Iterator[Claim]:
+        """The claims that a clause makes: itself, and the membership that follows from it."""
+        start, end = self._span(clause)
+        if start >= end or _says_nothing(clause):
+            return
+        own = {word.start for word in clause.own}
+        names = [m for m in self.reading.mentions if m.start in own]
+        quantities = tuple(
+            q for q in self.reading.quantities if start <= q.start and q.end <= end and _touches(q, clause.own)
+        )
+        times = tuple(t for t in self.reading.times if start <= t.start and t.end <= end and _touches(t, clause.own))
+        wording = word_clause(clause, self.referents, referent_of(speaker), times)
+        mode = modality(clause, asked=self.asked)
+        arguments = _Arguments(self.referents, wording, times)
+        base = Claim(
+            id=stable_id("claim", self.article.version_id, start, end, wording.text),
+            quote=self.article.text[start:end],
+            start=start,
+            end=end,
+            text=wording.text,
+            settled=wording.settled,
+            subjects=arguments.all(clause.subjects),
+            predicate="have" if clause.predicate == "lack" else clause.predicate,
+            objects=arguments.all(clause.objects),
+            complements=arguments.complements(clause),
+            place=arguments.place(clause),
+            polarity=polarity(clause),
+            modality=mode,
+            speaker=speaker,
+            quantities=quantities,
+            times=times,
+            said=self._said(clause),
+            entity_ids=_entities(names, wording.filled, clause, self.referents),
+            terms=_terms(clause, names, quantities, times),
+        )
+        membership = find_membership(clause, self.referents, self.gatherings)
+        if membership is not None and membership.stated:
+            base = _as_membership(base, membership)
+        yield base.model_copy(update={"worth": worth(base, clause)})
+        if membership is not None and not membership.stated:
+            yield self._consequence(base, membership, clause)
+
+    def _consequence(self, base: Claim, membership: Membership, clause: Clause) -> Claim:
+        names = [member.text for member in membership.members]
+        listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        negated = membership.polarity is Polarity.NEGATED
+        text = f"{listed} {'did not join' if negated else 'joined'} {membership.group.text}."
+        claim = base.model_copy(
+            update={
+                "id": stable_id("claim", base.id, _MEMBERSHIP, text),
+                "text": text,
+                "complements": (),
+                "quantities": (),
+                "settled": True,
+            }
+        )
+        claim = _as_membership(claim, membership)
+        return claim.model_copy(update={"worth": worth(claim, clause)})
+
+    def _span(self, clause: Clause) -> tuple[int, int]:
+        if clause in self.tiles:
+            start, end = self.tiles[clause]
+        else:
+            words = clause.top.subtree()
+            start, end = words[0].start, words[-1].end
+            if clause.kind is ClauseKind.APPOSITION and clause.antecedent is not None:
+                start = min(start, noun_phrase(clause.antecedent)[0].start)
+        return _trimmed(self.article.text, start, end, clause)
+
+    def _said(self, clause: Clause) -> TimeSpan | None:
+        apart = {index for source in clause.sources for index in source.words}
+        words = [word for word in self.reading.sentence.words if word.i in apart]
+        return next((time for time in self.reading.times if _touches(time, words)), None)
+
+
+class _Arguments:
+    """Turns the words that head a clause's arguments into claim parts."""
+
+    def __init__(self, referents: Referents, wording: Wording, times: Sequence[TimeSpan]) -> None:
+        self.referents, self.wording, self.times = referents, wording, times
+
+    def all(self, words: Sequence[Word]) -> tuple[Argument, ...]:
+        return tuple(argument for word in words if (argument := self.one(word)).text)
+
+    def one(self, word: Word, preposition: str = "") -> Argument:
+        referent = self.wording.filled.get(word.start)
+        if referent is not None:
+            return Argument(
+                text=referent.text, entity_id=referent.entity_id, head=referent.head, preposition=preposition
+            )
+        words = noun_phrase(word)
+        mention = self.referents.mention(word)
+        replaced = [(w, w, f"{self.wording.filled[w.start].text}'s") for w in words
+                    if w.start in self.wording.filled and w.tag == "PRP$"]  # fmt: skip
+        text = phrase(words, replaced)
+        if mention is None:
+            return Argument(text=text, head=word.lemma, preposition=preposition)
+        bare = all(mention.start <= w.start and w.end <= mention.end for w in words if w.dep != "det")
+        return Argument(text=text, entity_id=mention.entity_id, head="" if bare or word.pos == "PROPN" else word.lemma,
+                        preposition=preposition)  # fmt: skip
+
+    def complements(self, clause: Clause) -> tuple[Argument, ...]:
+        found = []
+        for word in clause.complements:
+            if any(time.start <= word.start < time.end for time in self.times):
+                continue
+            preposition = word.preposition or (word.head.preposition if word.dep == "conj" else "")
+            if word.dep == "iobj":
+                preposition = "to"
+            found.append(self.one(word, preposition))
+        return tuple(one for one in found if one.text)
+
+    def place(self, clause: Clause) -> Argument | None:
+        for word in clause.complements:
+            mention = self.referents.mention(word)
+            if mention is not None and mention.label in _PLACES and word.preposition in _WHERE:
+                return self.one(word, word.preposition)
+        return None
+
+
+def _tiles(sentence: Sentence, clauses: Sequence[Clause]) -> dict[Clause, tuple[int, int]]:
+    """Stretches of a sentence, one for each of its main and coordinated clauses, that cover it together."""
+    standing = [
+        clause
+        for clause in clauses
+        if clause.kind in {ClauseKind.MAIN, ClauseKind.FRAGMENT}
+        or (clause.kind in _SIDE_BY_SIDE and _is_outermost(clause))
+    ]
+    starts = sorted((min(word.start for word in clause.told), position) for position, clause in enumerate(standing))
+    tiles = {}
+    for number, (start, position) in enumerate(starts):
+        following = starts[number + 1][0] if number + 1 < len(starts) else sentence.end
+        tiles[standing[position]] = (sentence.start if number == 0 else start, following)
+    return tiles
+
+
+def _says_nothing(clause: Clause) -> bool:
+    """Whether a clause only names something, or only says who speaks: "Zora Petrova said:"."""
+    if clause.kind is ClauseKind.FRAGMENT or len(clause.own) < _FEWEST_WORDS:
+        return True
+    return clause.head.lemma in SPEECH and not clause.objects and clause.own[-1].text in {":", ","}
+
+
+def _is_outermost(clause: Clause) -> bool:
+    if clause.kind is ClauseKind.ADVERBIAL and not any(
+        mark.lower in {"while", "whereas"} for mark in clause.top.every("mark")
+    ):
+        return False
+    while clause.outer is not None and clause.kind in _SIDE_BY_SIDE:
+        clause = clause.outer
+    return clause.kind in {ClauseKind.MAIN, ClauseKind.FRAGMENT, *_SIDE_BY_SIDE}
+
+
+def _trimmed(text: str, start: int, end: int, clause: Clause) -> tuple[int, int]:
+    """Without the punctuation and conjunction at the edges."""
+    leading = {
+        word.start: word.end
+        for word in clause.told
+        if word.dep in {"cc", "mark"} and word.head in clause.chain and word.lower != "to"
+    }
+    while start < end and (text[start] in _EDGES or start in leading):
+        start = leading.get(start, start + 1)
+    while end > start and (text[end - 1] in _EDGES):
+        end -= 1
+    trailing = text[:end].rsplit(None, 1)[-1] if end > start else ""
+    if trailing in {"and", "but", "or"} and end - start > len(trailing):
+        return _trimmed(text, start, end - len(trailing), clause)
+    return start, end
+
+
+def _touches(value: Quantity | TimeSpan, words: Sequence[Word]) -> bool:
+    return any(value.start <= word.start < value.end for word in words)
+
+
+def _is_content(word: Word) -> bool:
+    if word.pos in {"PUNCT", "SYM", "NUM"} or not word.lower[0].isalpha():
+        return False
+    return len(word.lower) > 1 and word.lower not in STOP_WORDS and word.lower != "n't"
+
+
+def _entities(
+    names: Sequence[Mention], filled: dict[int, Referent], clause: Clause, referents: Referents
+) -> tuple[str, ...]:
+    placed = [(name.start, name.entity_id) for name in names]
+    placed.extend((start, one.entity_id) for start, one in filled.items() if one.entity_id)
+    arguments = (referents.mention(word) for word in (*clause.subjects, *clause.objects))
+    placed.extend((mention.start, mention.entity_id) for mention in arguments if mention is not None)
+    return tuple(dict.fromkeys(entity_id for _, entity_id in sorted(placed)))
+
+
+def _as_membership(claim: Claim, membership: Membership) -> Claim:
+    ids = [one.entity_id for one in (*membership.members, membership.group) if one.entity_id]
+    return claim.model_copy(
+        update={
+            "subjects": membership.members,
+            "predicate": _MEMBERSHIP,
+            "objects": (membership.group,),
+            "polarity": membership.polarity,
+            "entity_ids": tuple(dict.fromkeys([*claim.entity_ids, *ids])),
+        }
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    return str(_stemmer.stemWord(word))
+
+
+def _terms(
+    clause: Clause, names: Sequence[Mention], quantities: Sequence[Quantity], times: Sequence[TimeSpan]
+) -> tuple[str, ...]:
+    """Stems of the content words, in order, outside names, numbers and times."""
+    masked = [(name.start, name.end) for name in names]
+    masked.extend((quantity.start, quantity.end) for quantity in quantities)
+    masked.extend((time.start, time.end) for time in times)
+    return tuple(
+        _stem(word.lower.removesuffix("'s"))
+        for word in clause.own
+        if _is_content(word) and not any(start <= word.start < end for start, end in masked)
+    )

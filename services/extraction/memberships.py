@@ -1,245 +1,174 @@
-"""Who belongs to, joins or takes part in what, where a sentence says so in a settled pattern."""
+"""Who belongs to what, as a consequence of what clauses say."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from schemas.articles import EntityLabel, Mention
 from schemas.claims import Argument, Polarity
-from services.extraction.attribution import Sentence
+from services.extraction.clauses import Clause
+from services.extraction.modality import polarity
+from services.extraction.reference import Referents, Settlement
+from services.extraction.syntax import Sentence, Word
 
-__all__ = ["Groups", "Membership", "find_memberships"]
+__all__ = ["Gatherings", "Membership", "find_membership"]
 
-_GROUP_LABELS = frozenset(
-    {EntityLabel.ORG, EntityLabel.EVENT, EntityLabel.GPE, EntityLabel.PRODUCT, EntityLabel.LOC, EntityLabel.FAC}
-)
+_GROUP_LABELS = frozenset({"ORG", "EVENT", "GPE", "PRODUCT", "LOC"})
 _MEMBER_LABELS = frozenset({EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.GPE, EntityLabel.NORP})
-_GROUP_NOUN = (
-    r"coalition|alliance|pact|bloc|union|league|group|grouping|organi[sz]ation|treaty|agreement|accord|deal|"
-    r"initiative|partnership|mission|force|"
-    r"council|committee|commission|party|club|federation|consortium|association|band|team|squad|board|cabinet|"
-    r"network|community|scheme|programme|program"
+_GATHERINGS = frozenset(
+    "summit talk meeting conference forum gathering session congress convention negotiation ceremony".split()
 )
-_GATHERING = r"summit|talks|meeting|conference|forum|gathering|session|congress|convention|negotiations|ceremony"
+_BELONGING = frozenset("member part party participant signatory contributor founder backer".split())
+
+# Predicate with the prepositions under which it takes a group; "" is the plain object.
+_JOINING = {
+    "join": ("",),
+    "join in": ("",),
+    "attend": ("",),
+    "accede": ("to",),
+    "belong": ("to",),
+    "participate": ("in",),
+    "sign up": ("to", "for", "", "up to", "up for"),
+    "sign": ("up to", "up for"),
+    "take": ("in",),
+}
+_LEAVING = {
+    "leave": ("",),
+    "quit": ("",),
+    "boycott": ("",),
+    "skip": ("",),
+    "withdraw": ("from",),
+    "pull out": ("of", "from", ""),
+    "pull": ("out of",),
+    "walk out": ("of", ""),
+    "stay": ("out of", "away from"),
+    "stay out": ("of", ""),
+    "stay away": ("from",),
+}
+_COMPRISING = frozenset({"include", "comprise", "group", "unite"})
+_CONVENING = frozenset({"see", "bring together", "gather", "draw", "unite", "host", "bring", "comprise", "include"})
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """``subjects`` belong, or do not belong, to ``group``, as ``text[start:end]`` of the article says."""
+    """``members`` belong, or do not belong, to ``group``; ``stated`` where the clause says just that."""
 
-    subjects: tuple[Argument, ...]
+    members: tuple[Argument, ...]
     group: Argument
     polarity: Polarity
-    start: int
-    end: int
+    stated: bool
 
 
-_ADVERB = (
-    r"(?:(?:formally|officially|also|already|now|since|recently|finally|later|then|fully|directly|so far|yet|still|"
-    r"ever|reportedly)\s+)*"
-)
-_DEGREE = r"(?:\s+(?:formally|officially|directly|fully|actively))*"
-_NEGATED_LINK = (
-    rf"(?:(?:has|have|had)\s+{_ADVERB}yet\s+to\s+{_ADVERB}(?:join|sign\s+up\s+(?:to|for)|take\s+part\s+in|attend|"
-    rf"enter|become\s+(?:a\s+)?members?\s+of)"
-    rf"|(?:has|have|had|did|does|do|will|would)(?:\s+not|n['’]t)\s+{_ADVERB}(?:join(?:ed)?|sign(?:ed)?\s+up\s+(?:to|"
-    rf"for)|take(?:n)?\s+part\s+in|attend(?:ed)?|belong\s+to)"
-    rf"|(?:has|have|had)\s+never\s+{_ADVERB}(?:joined|been\s+(?:a\s+)?(?:members?|part)\s+of|belonged\s+to|"
-    rf"attended)|never\s+joined"
-    rf"|(?:(?:has|have|had)\s+)?(?:stopped|stops|stop|stopping)\s+short\s+of\s+{_ADVERB}joining"
-    rf"|(?:(?:has|have|had)\s+)?{_ADVERB}(?:withdrew|withdrawn|pulled\s+out|quit|walked\s+out|"
-    rf"withdraws)(?:\s+(?:from|of))?"
-    rf"|(?:has|have|had)\s+left(?=\s+the\b)|stayed\s+out\s+of|stayed\s+away\s+from|boycotted|skipped"
-    rf"|(?:refused|declined|failed)\s+to\s+(?:join|attend|take\s+part\s+in)"
-    rf"|(?:is|are|was|were)(?:\s+(?:not|no\s+longer)|n['’]t)\s+{_ADVERB}(?:an?\s+|the\s+)?(?:members?\s+of|"
-    rf"part\s+of|party\s+to|among\s+the\s+members\s+of|signator(?:y|ies)\s+(?:to|of)))"
-)
-_POSITIVE_LINK = (
-    rf"(?:(?:(?:has|have|had)\s+)?{_ADVERB}(?:joined|signed\s+up\s+(?:to|for)|took\s+part\s+in|taken\s+part\s+in|"
-    rf"participated\s+in|attended|acceded\s+to)"
-    rf"|joins|(?:belongs?|belonged)\s+to|(?:became|become|becomes)\s+(?:an?\s+|the\s+\w+\s+)?(?:\w+\s+)?members?\s+of"
-    rf"|(?:is|are|was|were|has\s+been|have\s+been)\s+{_ADVERB}(?:an?\s+|the\s+|all\s+|both\s+|"
-    rf"among\s+the\s+)?(?:founding\s+|full\s+|\w+\s+)?(?:members?|part|participants?|signator(?:y|ies))\s+(?:of|in|to))"
-)
-_OBJECT = r"(?P<object>(?:the|this|that|its|their|a|an)?\s*[^,;:.]{2,80})"
-_SUBJECT_VERB_GROUP = re.compile(
-    rf"(?P<link>(?P<negative>{_NEGATED_LINK})|"
-    rf"(?P<positive>{_POSITIVE_LINK}))(?:\s+as\s+(?:an?\s+)?\w+)?{_DEGREE}\s+{_OBJECT}"
-)
-_LIST_AFTER = re.compile(
-    r"(?P<group>[^,;:.]{2,80}?)(?:['’]s?\s+(?:\w+\s+)?(?:members|participants|signatories|contributors|founders|"
-    r"backers)\s+(?P<ex>include[sd]?|are|were)"
-    r"|\s+(?:saw|brought\s+together|gathered|drew|united|hosted)\s+(?:\w+\s+)*?(?:representatives|leaders|delegates|"
-    r"delegations|ministers|officials|envoys|members)[^;:.]{0,60}?,?\s+including"
-    r"|\s+(?:comprises|comprised|consists\s+of|is\s+made\s+up\s+of|groups|brings\s+together|brought\s+together|"
-    r"includes|included))\s+"
-)
-_MEMBERS_OF = re.compile(
-    r"\b(?:[Mm]embers|[Pp]articipants|[Ss]ignatories|[Cc]ontributors)\s+(?:of|in|"
-    r"to)\s+(?P<group>[^,;:.]{2,60}?)\s+(?:include[sd]?|are|were)\s+",
-)
-_TRIGGER = re.compile(
-    r"\b(?:join|sign|memb|tak|took|part|attend|belong|acced|enter|becom|becam|withdr|pulled|quit|walked|left|stay|"
-    r"boycott|"
-    r"skip|refus|declin|fail|stop|saw|brought|bring|gather|drew|unit|host|compris|consist|made|group|inclu|contribut)",
-    re.IGNORECASE,
-)
-_LIST_ITEM_GAP = re.compile(
-    r"[\s,]*(?:(?:and|or|as well as|plus|both|the|including|key|its|particularly|namely|&|[-–—:]|\w+ partners?)[\s,]*)*"
-)
-_HEAD = re.compile(
-    rf"^(?:the|this|that|its|their|a|an|our)?\s*(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{_GROUP_NOUN}|{_GATHERING})\b",
-    re.IGNORECASE,
-)
-_HEAD_WORD = re.compile(rf"\b(?:{_GROUP_NOUN}|{_GATHERING})\b", re.IGNORECASE)
-_GATHERING_WORD = re.compile(rf"\b(?:{_GATHERING})\b", re.IGNORECASE)
-_SUBJECT_TAIL = re.compile(
-    r"^[\s,–—-]*(?:(?:also|too|both|each|all|however|meanwhile|though)[\s,–—-]*)*$|^,\s+(?:who|which)\s+$|"
-    r"^\s+(?:has|have|had)?[^,;.]{0,90}\s+(?:but|and)\s+$"
-)
+class Gatherings:
+    """The groups whose gatherings an article names: "the summit" stands for one where a sentence names both."""
 
-
-class Groups:
-    """The groups of one article that a definite description can stand for.
-
-    "The pact" is the one named entity whose head noun is "pact". A gathering ("the summit") stands for a group where
-    one sentence of the article names both. Where two could be meant, none is.
-    """
-
-    def __init__(self, text: str, sentences: Sequence[tuple[Sentence, Sequence[Mention]]]) -> None:
-        self._by_noun: Mapping[str, set[str]] = defaultdict(set)
-        self._names: dict[str, Mention] = {}
-        for mention in chain.from_iterable(mentions for _, mentions in sentences):
-            if mention.label not in _GROUP_LABELS:
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> None:
+        tied: dict[str, dict[str, Mention]] = defaultdict(dict)
+        for sentence, inside in zip(sentences, mentions, strict=True):
+            named = {m.entity_id: m for m in inside if m.label in {"ORG", "EVENT"}}
+            if len(named) != 1:
                 continue
-            for noun in _HEAD_WORD.findall(mention.name):
-                self._by_noun[noun.lower()].add(mention.entity_id)
-                self._names.setdefault(mention.entity_id, mention)
-        self._tie_gatherings(text, sentences)
+            for word in sentence.words:
+                if word.lemma in _GATHERINGS:
+                    tied[word.lemma].update(named)
+        self._tied = {noun: next(iter(ids.values())) for noun, ids in tied.items() if len(ids) == 1}
 
-    def _tie_gatherings(self, text: str, sentences: Sequence[tuple[Sentence, Sequence[Mention]]]) -> None:
-        tied: dict[str, set[str]] = defaultdict(set)
-        for sentence, inside in sentences:
-            named = {mention.entity_id for mention in inside if mention.entity_id in self._names}
-            if len(named) == 1:
-                for gathering in _GATHERING_WORD.findall(text, sentence.start, sentence.end):
-                    tied[gathering.lower()] |= named
-        for noun, ids in tied.items():
-            if not self._by_noun.get(noun):
-                self._by_noun[noun] |= ids
-
-    def described(self, phrase: str) -> Argument | None:
-        """The group that a description such as "the coalition" stands for, if the article settles it."""
-        head = _HEAD.match(phrase)
-        if head is None:
+    def group(self, word: Word, referents: Referents) -> Argument | None:
+        """The group that a noun phrase names, describes, or is a gathering of."""
+        mention = referents.mention(word)
+        if mention is not None and mention.label.value in _GROUP_LABELS:
+            return Argument(text=mention.name, entity_id=mention.entity_id)
+        settlement, referent = referents.settle(word)
+        if settlement is Settlement.SETTLED and referent is not None and referent.entity_id and not referent.person:
+            return Argument(text=referent.text, entity_id=referent.entity_id)
+        if settlement is Settlement.OPEN or word.lemma not in _GATHERINGS:
             return None
-        ids = self._by_noun.get(head["noun"].lower(), set())
-        if len(ids) != 1:
-            return None
-        mention = self._names[next(iter(ids))]
-        return Argument(text=mention.name, entity_id=mention.entity_id)
+        for owner in word.every("nmod:poss", "compound"):
+            if (found := self.group(owner, referents)) is not None:
+                return found
+        determiner = word.find("det")
+        if (
+            determiner is not None
+            and determiner.lower in {"the", "this", "that"}
+            and (tied := self._tied.get(word.lemma))
+        ):
+            return Argument(text=tied.name, entity_id=tied.entity_id)
+        return None
 
 
-def find_memberships(text: str, start: int, end: int, mentions: Sequence[Mention], groups: Groups) -> list[Membership]:
-    """Memberships that the clause ``text[start:end]`` states; ``mentions`` are those inside it, in order."""
-    body = text[start:end]
-    found: list[Membership] = []
-    if len(mentions) < 1 or not _TRIGGER.search(body):
-        return found
-    for match in _SUBJECT_VERB_GROUP.finditer(body):
-        link_start, link_end = start + match.start("link"), start + match.end("link")
-        subjects = _members_before(text, start, link_start, mentions)
-        group = _group_after(
-            text, start + match.start("object"), start + match.end("object"), link_end, mentions, groups
-        )
-        if subjects and group and group[0].entity_id not in {s.entity_id for s in subjects}:
-            polarity = Polarity.NEGATED if match["negative"] else Polarity.AFFIRMED
-            found.append(Membership(subjects, group[0], polarity, start, group[1]))
-    for pattern in (_LIST_AFTER, _MEMBERS_OF):
-        if found or (match_list := pattern.search(body)) is None:
-            continue
-        group_argument = _group_in(
-            text, start + match_list.start("group"), start + match_list.end("group"), mentions, groups
-        )
-        members = _members_after(text, start + match_list.end(), mentions)
-        if group_argument and members and group_argument.entity_id not in {m.entity_id for m in members}:
-            found.append(Membership(members, group_argument, Polarity.AFFIRMED, start, end))
-    return found
+def find_membership(clause: Clause, referents: Referents, gatherings: Gatherings) -> Membership | None:
+    """The membership that a clause states, or that follows from a list in it, if any does."""
+    return _stated(clause, referents, gatherings) or _listed(clause, referents, gatherings)
 
 
-def _argument(mention: Mention) -> Argument:
-    return Argument(text=mention.name, entity_id=mention.entity_id)
-
-
-def _members_before(text: str, start: int, link: int, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
-    """The coordinated names that are the verb's subject, reading leftwards from it."""
-    candidates = [m for m in mentions if start <= m.start and m.end <= link]
-    if not candidates or not _SUBJECT_TAIL.match(text[candidates[-1].end : link]):
-        return ()
-    return tuple(map(_argument, reversed(_coordinated(text, list(reversed(candidates)), leftwards=True))))
-
-
-def _members_after(text: str, position: int, mentions: Sequence[Mention]) -> tuple[Argument, ...]:
-    candidates = [m for m in mentions if m.start >= position]
-    while candidates and candidates[0].label is EntityLabel.NORP and not _ends_item(text, candidates[0].end):
-        candidates.pop(0)
-    if (
-        not candidates
-        or candidates[0].start - position > 60
-        or re.search(r"[.;]", text[position : candidates[0].start])
-    ):
-        return ()
-    return tuple(map(_argument, _coordinated(text, candidates, leftwards=False)))
-
-
-def _ends_item(text: str, position: int) -> bool:
-    return re.match(r"\s*(?:,|and\b|or\b|\.|;|$)", text[position : position + 6]) is not None
-
-
-def _coordinated(text: str, mentions: Sequence[Mention], *, leftwards: bool) -> list[Mention]:
-    """The run of names joined by commas and "and", from the first one on."""
-    run: list[Mention] = []
-    for mention in mentions:
-        if mention.label not in _MEMBER_LABELS:
-            break
-        if run:
-            gap = text[mention.end : run[-1].start] if leftwards else text[run[-1].end : mention.start]
-            if not gap.strip() or not _LIST_ITEM_GAP.fullmatch(gap):
-                break
-        run.append(mention)
-    return run
-
-
-def _group_in(text: str, start: int, end: int, mentions: Sequence[Mention], groups: Groups) -> Argument | None:
-    named = [m for m in mentions if start <= m.start and m.end <= end and m.label in _GROUP_LABELS]
-    phrase = text[start:end].strip()
-    if named and named[-1].end == end:
-        return _argument(named[-1])
-    head = re.search(
-        rf"\b(?:the|this|that|its)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_GROUP_NOUN}|{_GATHERING})$", phrase, re.IGNORECASE
-    )
-    return groups.described(head.group()) if head else None
-
-
-def _group_after(
-    text: str, start: int, end: int, link_end: int, mentions: Sequence[Mention], groups: Groups
-) -> tuple[Argument, int] | None:
-    """What is joined, and where its words end: a group named right after the verb, else one that is described."""
-    named = next((m for m in mentions if m.start >= link_end), None)
-    between = text[link_end : named.start] if named is not None and named.start < end else None
-    if (
-        named is not None
-        and between is not None
-        and named.label in _GROUP_LABELS
-        and re.fullmatch(r"\s*(?:(?:the|its|their)\s+)?(?:[a-z]\w*\s+){0,2}[\"“‘]?", between)
-    ):
-        return _argument(named), named.end
-    head = _HEAD.match(text[start:end])
-    described = groups.described(text[start:end])
-    if described is not None and head is not None:
-        return described, start + head.end()
+def _stated(clause: Clause, referents: Referents, gatherings: Gatherings) -> Membership | None:
+    side = polarity(clause)
+    if clause.predicate in _LEAVING:
+        side = Polarity.NEGATED if side is Polarity.AFFIRMED else Polarity.AFFIRMED
+    for word in _groups_of(clause):
+        if (group := gatherings.group(word, referents)) is not None:
+            members = tuple(_members(clause.subjects, referents))
+            return _membership(members, group, side, stated=True)
     return None
+
+
+def _groups_of(clause: Clause) -> Iterator[Word]:
+    """The arguments in whose place a clause about belonging has the group."""
+    if clause.predicate in {"be", "become", "remain"}:
+        for noun in (*clause.objects, *clause.complements):
+            if noun.lemma in _BELONGING:
+                places = (*noun.every("nmod", "obl"), *clause.complements)
+                yield from (word for word in places if word is not noun and word.preposition in {"of", "to", "in"})
+    elif clause.predicate != "take" or any(word.lemma == "part" for word in clause.objects):
+        prepositions = _JOINING.get(clause.predicate) or _LEAVING.get(clause.predicate, ())
+        yield from (word for word in clause.objects if "" in prepositions and word.dep not in {"ccomp", "xcomp"})
+        yield from (word for word in clause.complements if word.preposition and word.preposition in prepositions)
+
+
+def _listed(clause: Clause, referents: Referents, gatherings: Gatherings) -> Membership | None:
+    """Such as "X's members include A and B", "the summit brought together leaders of many states, including A"."""
+    members: tuple[Argument, ...] = ()
+    group = None
+    for subject in clause.subjects[:1]:
+        if subject.lemma in _BELONGING | {"state", "country", "nation"} and clause.predicate in {"include", "be"}:
+            for owner in subject.every("nmod:poss", "nmod", "compound"):
+                if owner.dep != "nmod" or owner.preposition in {"of", "in", "to"}:
+                    group = group or gatherings.group(owner, referents)
+            members = tuple(_members(clause.objects, referents))
+        elif clause.predicate in _CONVENING or (clause.predicate == "consist" and clause.complements):
+            group = gatherings.group(subject, referents)
+            members = tuple(_members(_included(clause), referents))
+            if not members and clause.predicate in _COMPRISING:
+                members = tuple(_members(clause.objects, referents))
+    if group is None or not members:
+        return None
+    return _membership(members, group, polarity(clause), stated=False)
+
+
+def _included(clause: Clause) -> Iterator[Word]:
+    """The names after "including" inside a clause."""
+    for word in clause.told:
+        if any(child.lower == "including" and child.dep in {"case", "mark"} for child in word.children):
+            yield from word.conjuncts()
+
+
+def _members(words: Iterable[Word], referents: Referents) -> Iterator[Argument]:
+    for word in words:
+        mention = referents.mention(word)
+        if mention is not None:
+            if mention.label in _MEMBER_LABELS:
+                yield Argument(text=mention.name, entity_id=mention.entity_id)
+            continue
+        _, referent = referents.settle(word)
+        if referent is not None and referent.entity_id:
+            yield Argument(text=referent.text, entity_id=referent.entity_id)
+        else:
+            # "some states, particularly Germany and France"
+            yield from _members([part for child in word.every("appos") for part in child.conjuncts()], referents)
+
+
+def _membership(members: tuple[Argument, ...], group: Argument, side: Polarity, *, stated: bool) -> Membership | None:
+    outside = tuple(dict.fromkeys(member for member in members if member.entity_id != group.entity_id))
+    return Membership(outside, group, side, stated) if outside else None

@@ -1,117 +1,220 @@
-"""How far a clause commits itself, and whether it says that something is so, told from surface cues."""
+"""How far a clause commits itself, and whether it says that something is so, read off its verbs, adverbs and marks."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from schemas.claims import Modality, Polarity
+from services.extraction.clauses import AHEAD, APPARENT, AVERTED, PUT_FORWARD, Clause, ClauseKind, Source
+from services.extraction.syntax import Word
 
 __all__ = ["modality", "polarity"]
 
-_SUBORDINATE = re.compile(
-    r",?\s+(?:who|whom|whose|which|although|though|because|since|unless|if|whether|despite|where|while|whereas|"
-    r"until|when|after|before|"
-    r"so that|even if|except|rather than|instead of|as if|to avoid|in case)\b",
-    re.IGNORECASE,
-)
-_FRONTED = re.compile(
-    r"^(?:Although|Though|Because|Since|While|Whereas|When|After|Before|Despite|Without|Unless|Until|As|Once|Even "
-    r"though|In spite of|Not only)\b[^,]{0,200},\s*",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
-
-_SHORTEST_CLAUSE = 5
-
-_NEGATION = re.compile(
-    r"\b(?:not|never|nobody|nothing|nowhere|neither|nor|cannot|none|no one)\b|\w+n['’]t\b"
-    r"|\bno\b(?!\.? \d| doubt| longer than| more than| less than| fewer than| later than| sooner|t only)"
-    r"|\byet to\b|\bno longer\b|\bstopp(?:ed|ing|s) short of\b|\bfail(?:ed|s|ing)? to\b|\brefus(?:e|ed|es|ing) to\b|"
-    r"\bdeclin(?:e|ed|es|ing) to\b"
-    r"|\brul(?:e|ed|es|ing) out\b|\bremain(?:s|ed)? un\w+ed\b|\bwithout (?:\w+ing|a|any)\b|\bstay(?:ed|s)? out of\b|"
-    r"\bleft out\b|\bhardly\b|\bscarcely\b"
-    r"|\bunable to\b|\bhas yet\b|\bhave yet\b|\bfree of\b|\black(?:s|ed|ing)?\b",
-    re.IGNORECASE,
-)
-_NOT_NEGATION = re.compile(
-    r"\bnot (?:only|just|merely|simply|least|to mention|until|without|un\w+|in\w{4,}able)\b|\bno (?:doubt|more than|"
-    r"less than|fewer than|later than|sooner|matter)\b"
-    r"|\bnothing (?:but|less than|short of)\b|\bnone other than\b|\bwhether or not\b|\bor not\b|\bno\.? \d|\bnot "
-    r"(?:more|less|fewer) than\b"
-    r"|\b(?:not|never|n['’]t|cannot) (?:fail|refuse|decline|rule out|deny|lack)\w*(?: to)?\b|\w+n['’]t (?:fail|"
-    r"refuse|decline|rule out|deny|lack)\w*(?: to)?\b",
-    re.IGNORECASE,
-)
-
-_QUESTION = re.compile(r"\?[\"”’')\]]*$")
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed|ing)|rebut(?:s|ted)?|refut(?:es?|ed)|disavow(?:s|ed)?|dismiss(?:es|"
-    r"ed)? (?:the |a |any |such |all )?"
-    r"(?:claims?|reports?|allegations?|rumou?rs?|suggestions?|accusations?|accounts?)|reject(?:s|ed)? (?:the |a |"
-    r"any |such |all )?"
-    r"(?:claims?|reports?|allegations?|rumou?rs?|suggestions?|accusations?))\b",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(
-    r"^(?:if|unless|should|provided|were|assuming|in the event|had (?:he|she|they|it|we))\b|\b(?:if|unless|provided "
-    r"that|as long as|on condition that|in case|in the event)\b"
-    r"|\bwould have \w+|\bcould have \w+|\bwould be\b.*\bif\b",
-    re.IGNORECASE,
-)
-_WHETHER = re.compile(r"\b(?:as if|even if|what if|asked if|wonders? if|see if|know if)\b", re.IGNORECASE)
-_HEDGE = re.compile(
-    r"(?<![A-Z])(?:\b(?:may|might|could|possibly|perhaps|probably|presumably|reportedly|apparently|allegedly|"
-    r"purportedly|supposedly|potentially|seemingly|maybe|likely|unlikely|unconfirmed|unverified|rumou?red|suspected|"
-    r"alleged|believed to|thought to|understood to|said to (?:be|have)|feared|appear(?:s|ed)? to|seem(?:s|ed)? (?:to|"
-    r"likely)|suggest(?:s|ed|ing)? that|tend(?:s|ed)? to|is possible|it is possible|can not be ruled out|"
-    r"cannot be ruled out|"
-    r"in (?:his|her|their|my|our) (?:view|opinion)|considering)\b)",
-)
-_PLAN = re.compile(
-    r"\b(?:will|shall|won['’]t)\b|['’]ll\b|\b(?:is|are|was|were|be)(?: \w+ly)? (?:to (?!blame)\w+|due(?: to)?|set "
-    r"to|expected to|scheduled|slated|planned|poised to|"
-    r"about to|going to|bound to|likely to|expected (?:on|in|by|next)|to be)\b|\b(?:plan|intend|aim|hope|expect|"
-    r"propos|pledg|promis|vow|agree|threaten|prepar|want)"
-    r"(?:s|es|ed|e|ing|ning|ned)? to\b|\b(?:expected|scheduled|due|planned|set|slated) (?:to|for|on|next|in|by|"
-    r"later)\b|\bwould\b(?! have)"
-    r"|\b(?:plans|planning) (?:for|a|an)\b|\bon course to\b|\b(?:upcoming|forthcoming)\b",
-    re.IGNORECASE,
-)
-
-
-def _main_clause(clause: str) -> str:
-    """The clause without fronted and trailing subordinate clauses."""
-    clause = _FRONTED.sub("", clause, count=1)
-    border = _SUBORDINATE.search(clause)
-    return clause[: border.start()] if border and border.start() >= _SHORTEST_CLAUSE else clause
-
-
-def polarity(clause: str) -> Polarity:
-    """Whether the clause's main statement is negated.
-
-    ``clause`` is one claim without the words that say who said it. Cues in subordinate clauses and in quoted words
-    inside a longer clause do not count; neither do "not only", "no fewer than" and two cues that cancel ("did not
-    refuse to").
+_NEGATORS = frozenset({"not", "never", "n't", "neither", "nor", "hardly", "scarcely", "barely"})
+_NO = frozenset({"no", "neither", "none", "nobody", "nothing", "nowhere"})
+_EACH = frozenset({"one", "a", "single", "any", "all", "every"})
+_NO_NEGATION = frozenset({"doubt", "surprise", "matter"})
+_ADVERBIAL = frozenset({"advmod", "cc:preconj", "cc"})
+_MAYBE = frozenset(
     """
-    main = _NOT_NEGATION.sub(" ", _main_clause(clause))
-    quoted = [m.span() for m in _QUOTED.finditer(main)]
-    inside = sum(end - start for start, end in quoted)
-    if quoted and inside < 0.6 * len(main):
-        main = _QUOTED.sub(" ", main)
-    return Polarity.NEGATED if _NEGATION.search(main) else Polarity.AFFIRMED
+    reportedly possibly perhaps probably presumably apparently allegedly purportedly supposedly potentially seemingly
+    maybe likely ostensibly conceivably
+    """.split()
+)
+_MAY = frozenset({"may", "might", "could"})
+_UNREAL = frozenset({"would", "could", "should", "'d"})
+_WILL = frozenset({"will", "'ll", "wo", "shall", "would", "'d"})
+_CONDITIONS = frozenset({"if", "unless", "provided", "providing", "lest"})
+_LONG_CONDITIONS = (["only", "if"], ["as", "long"], ["so", "long"])
+_CONCESSIVE = frozenset({"even", "as", "what"})
+_AHEAD = AHEAD | {"expect", "schedule", "set", "slate", "project", "forecast", "predict", "tip", "determine"}
+_LOOKING_AHEAD = frozenset("due set poised bound ready sure scheduled slated expected planned".split())
+_KNOWN = frozenset({"know", "see", "find", "show"})
+_DENIES = frozenset({"deny", "dispute", "dismiss", "rebut", "refute", "reject"})
+_REPORTS = frozenset("report claim allegation accusation suggestion assertion rumour rumor charge".split())
+_DOUBTFUL = frozenset({"likely", "possible", "probable", "conceivable", "unlikely", "unclear", "uncertain", "doubtful"})
+_HEARSAY = frozenset({"allege", "claim", "believe", "report", "rumour", "rumor", "fear", "think", "suggest", "suspect"})
+_PLANNING = frozenset("plan schedule expect set slate pencil".split())
+_WHEN = frozenset({"for", "on", "in", "by", "at", "next", "to", ""})
+_IN_PASSING = frozenset({ClauseKind.RELATIVE, ClauseKind.PARTICIPLE, ClauseKind.ADVERBIAL, ClauseKind.APPOSITION})
 
 
-def modality(clause: str) -> Modality:
-    """The commitment of one claim, given without the words that say who said it."""
-    if _QUESTION.search(clause):
+def modality(clause: Clause, *, asked: bool = False) -> Modality:
+    """The commitment of a clause; ``asked`` says that its sentence ends with a question mark."""
+    source = clause.sources[-1] if clause.sources else None
+    if asked and clause.kind not in _IN_PASSING:
         return Modality.ASKED
-    main = _main_clause(clause)
-    if _DENIAL.search(main):
+    if _is_denied(clause, source):
         return Modality.DENIED
-    if _CONDITION.search(_WHETHER.sub(" ", clause)):
+    if _is_conditional(clause):
         return Modality.CONDITIONAL
-    if _HEDGE.search(main):
+    if _is_hearsay(source) or _is_hedged(clause):
         return Modality.HEDGED
-    if _PLAN.search(main):
-        return Modality.PLANNED
-    return Modality.ASSERTED
+    return Modality.PLANNED if _is_planned(clause) else Modality.ASSERTED
+
+
+def polarity(clause: Clause) -> Polarity:
+    """Whether the clause's statement is negated; two negations cancel out ("did not refuse to")."""
+    return Polarity.NEGATED if sum(1 for _ in _negations(clause)) % 2 else Polarity.AFFIRMED
+
+
+def _negations(clause: Clause) -> Iterator[Word]:
+    if clause.echoes is not None and not any(child.lower in _NEGATORS for child in clause.head.children):
+        yield from _negations(clause.echoes)
+        return
+    yield from filter(_averts, clause.governors)
+    if clause.predicate in {"lack", "rule out"}:
+        yield clause.head
+    yield from _negating_adverbs(clause)
+    yield from (negator for word in _arguments(clause) if (negator := _negator(word)) is not None)
+    if clause.kind is ClauseKind.ADVERBIAL and any(
+        mark.lower == "without" for mark in clause.top.every("mark", "case")
+    ):
+        yield clause.top
+    if _shares_auxiliary(clause) and clause.outer is not None:
+        yield from (word for word in clause.outer.dependents("advmod") if word.lower in {"not", "n't", "never"})
+
+
+def _averts(governor: Word) -> bool:
+    """Whether the infinitive under a verb did not happen: "failed to", "have yet to", "stopped short of"."""
+    if governor.lemma == "have":
+        return any(word.lower == "yet" for part in (governor, *governor.every("xcomp")) for word in part.children)
+    return (
+        governor.lemma in AVERTED or governor.lemma == "stop" or governor.lower in {"unable", "unwilling", "unlikely"}
+    )
+
+
+def _negating_adverbs(clause: Clause) -> Iterator[Word]:
+    # "did not open until Friday" says that it opened.
+    until = any(word.preposition in {"until", "till"} for word in clause.complements)
+    for verb in clause.chain:
+        for child in verb.children:
+            negates = child.dep in _ADVERBIAL and child.lower in _NEGATORS and not until
+            no_longer = child.lower == "longer" and any(
+                word.lower == "no" for word in (*child.children, *verb.children)
+            )
+            if no_longer or (negates and not _is_only(child, verb)):
+                yield child
+
+
+def _is_only(negator: Word, verb: Word) -> bool:
+    return any(
+        child.lower in {"only", "just", "merely", "least"} and child.i == negator.i + 1
+        for child in (*verb.children, *negator.children)
+    )
+
+
+def _arguments(clause: Clause) -> Iterator[Word]:
+    """The arguments that a clause does not share with the one around it, each once."""
+    shared = {clause.antecedent}
+    if clause.inherited and clause.outer is not None:
+        shared.update(clause.outer.subjects, clause.outer.objects)
+    yield from (
+        word for word in dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements)) if word not in shared
+    )
+
+
+def _negator(word: Word) -> Word | None:
+    """The "no" of "no doctor", "none of them", "not one siren"; not of "no fewer than", "no doubt", "nothing but"."""
+    if word.lower in _NO and word.pos in {"PRON", "DET", "NOUN"}:
+        return None if any("but" in {child.lower, child.preposition} for child in word.children) else word
+    if word.lemma in _NO_NEGATION or word.dep == "ccomp" or word.tag in {"JJR", "RBR"}:
+        return None
+    for child in word.children:
+        if child.i > word.i or child.dep not in {"det", "advmod", "cc:preconj"}:
+            continue
+        if child.lower in {"no", "neither"}:
+            return child
+        if child.lower == "not" and word.find("cop") is None:
+            counted = word if word.pos == "NUM" else word.find("nummod", "det")
+            return child if counted is not None and counted.lower in _EACH else None
+    number = word.find("nummod")
+    return next((child for child in number.children if child.lower == "not"), None) if number is not None else None
+
+
+def _shares_auxiliary(clause: Clause) -> bool:
+    """Whether a coordinated verb leans on the auxiliaries before it: "will not buy or sell"."""
+    return (
+        clause.kind is ClauseKind.COORDINATED
+        and clause.top.dep == "conj"
+        and clause.outer is not None
+        and clause.head.tag in {"VB", "VBN", "VBG"}
+        and clause.outer.head.tag == clause.head.tag
+        and clause.head.find("aux", "cop", "aux:pass", "mark", "nsubj", "nsubj:pass") is None
+    )
+
+
+def _auxiliaries(clause: Clause) -> list[str]:
+    words = clause.dependents("aux")
+    if not words and clause.outer is not None and _shares_auxiliary(clause):
+        words = clause.outer.dependents("aux")
+    return [word.lower for word in words]
+
+
+def _is_denied(clause: Clause, source: Source | None) -> bool:
+    if source is not None and source.verb.lemma in _DENIES:
+        return True
+    return clause.predicate == "deny" or (
+        clause.predicate in _DENIES and any(word.lemma in _REPORTS or word.dep == "ccomp" for word in clause.objects)
+    )
+
+
+def _is_conditional(clause: Clause) -> bool:
+    if any(_states_condition(word) for word in clause.dependents("advcl", "obl")):
+        return True
+    auxiliaries = _auxiliaries(clause)
+    return bool(auxiliaries) and auxiliaries[0] in _UNREAL and bool({"have", "'ve"} & set(auxiliaries[1:]))
+
+
+def _states_condition(word: Word) -> bool:
+    marks = [mark for mark in word.every("mark", "case", "advmod") if mark.i < word.i]
+    lowers = [part.lower for mark in marks for part in (mark, *mark.every("fixed"))]
+    if lowers[:2] in _LONG_CONDITIONS:
+        return True
+    if not lowers or lowers[0] not in _CONDITIONS:
+        return word.dep == "obl" and word.lemma in {"event", "condition"} and word.find("det") is None
+    return lowers[0] != "if" or not any(
+        child.lower in _CONCESSIVE and child.i == marks[0].i - 1 for child in (*word.children, *word.head.children)
+    )
+
+
+def _is_hearsay(source: Source | None) -> bool:
+    """Such as "It is alleged that …", "it is likely that …": nobody says so."""
+    if source is None or source.subject is not None:
+        return False
+    return source.verb.lemma in _HEARSAY or source.verb.lower in _DOUBTFUL
+
+
+def _is_hedged(clause: Clause) -> bool:
+    if _MAY.intersection(_auxiliaries(clause)) or any(map(_makes_doubtful, clause.governors)):
+        return True
+    modified = (*clause.chain, *clause.objects)
+    if any(child.dep == "advmod" and child.lower in _MAYBE for word in modified for child in word.children):
+        return True
+    return clause.predicate == "be" and clause.head.pos == "ADJ" and clause.head.lemma in _DOUBTFUL
+
+
+def _makes_doubtful(governor: Word) -> bool:
+    if governor.lemma in APPARENT or governor.lower in {"likely", "unlikely"}:
+        return True
+    passive = governor.find("aux:pass", "nsubj:pass") is not None
+    return passive and governor.lemma in PUT_FORWARD - _AHEAD - _KNOWN
+
+
+def _is_planned(clause: Clause) -> bool:
+    if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)):
+        return True
+    head = clause.head
+    if any(mark.lower == "to" for mark in head.every("mark")):
+        if head.pos == "VERB" and head.find("cop") is not None:
+            return True
+        if len(clause.chain) == 1 and clause.top.dep == "conj" and clause.outer is not None:
+            return _is_planned(clause.outer)
+    if clause.predicate == "be":
+        return head.lower in _LOOKING_AHEAD
+    return clause.passive and head.lemma in _PLANNING and any(word.preposition in _WHEN for word in clause.complements)
+
+
+def _looks_ahead(governor: Word) -> bool:
+    going = governor.lemma == "go" and governor.tag == "VBG"
+    return going or governor.lemma in _AHEAD or governor.lemma == "be" or governor.lower in _LOOKING_AHEAD

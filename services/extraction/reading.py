@@ -11,12 +11,12 @@ from spacy.tokens import Doc
 
 from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Quantity, TimeSpan
-from services.extraction.attribution import Sentence, attribute, mentions_by_sentence
 from services.extraction.claims import Reading, claims_of
 from services.extraction.entities import link_names
-from services.extraction.passages import PassageKind, passages
+from services.extraction.passages import Passage, PassageKind, passages
 from services.extraction.phrases import Description, Name, descriptions, name_of
 from services.extraction.quantities import find_quantities
+from services.extraction.syntax import Sentence, read_sentences
 from services.extraction.times import find_expressions, settle
 
 __all__ = ["extractor", "read_articles"]
@@ -42,10 +42,17 @@ _BOUND = re.compile(
     r"since|from|before|after|starting|no)\s+)+",
     re.IGNORECASE,
 )
-_RULES = "2"
+_RULES = "3"
 _BATCH = 256
 # Characters. What runs on for longer without a stop is a table or a list of names, and states no proposition.
 _LONGEST_SENTENCE = 2_000
+
+
+# As in: RIGA, Feb 12 (Baltic Wire) -
+_DATELINE = re.compile(
+    r"[A-Z][^\W\d_]*[A-Z][A-Z .,/'’-]*(?:,[^()–—\n]{0,40}?)?(?: ?\([^()\n]{2,40}\))? ?(?:--|[–—-])+ (?=\S)"
+)
+_SEMICOLON = re.compile(r";\s+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -66,28 +73,36 @@ def read_articles(nlp: Language, articles: Sequence[Article]) -> list[EnrichedAr
     """Read articles in one batch, in the order given. Nothing of spaCy's outlives the call."""
     found = [_Found() for _ in articles]
     with nlp.memory_zone():
-        for doc, (article, passage, start, heading) in nlp.pipe(_passages(articles), as_tuples=True, batch_size=_BATCH):
-            _collect(found[article], doc, passage, start, heading=heading)
+        for doc, (article, number, passage) in nlp.pipe(_passages(nlp, articles), as_tuples=True, batch_size=_BATCH):
+            _collect(found[article], doc, number, passage)
     name = extractor(nlp)
     return [_enriched(article, each, name) for article, each in zip(articles, found, strict=True)]
 
 
-def _passages(articles: Sequence[Article]) -> Iterator[tuple[str, tuple[int, int, int, bool]]]:
+def _passages(nlp: Language, articles: Sequence[Article]) -> Iterator[tuple[Doc, tuple[int, int, Passage]]]:
     for index, article in enumerate(articles):
         for number, passage in enumerate(passages(article.text)):
-            yield (
-                article.text[passage.start : passage.end],
-                (index, number, passage.start, passage.kind is PassageKind.HEADING),
-            )
+            yield _unread(nlp, article.text[passage.start : passage.end]), (index, number, passage)
 
 
-def _collect(found: _Found, doc: Doc, passage: int, offset: int, *, heading: bool) -> None:
-    if not heading:
+def _unread(nlp: Language, text: str) -> Doc:
+    """The passage's tokens, with a sentence begun after its dateline and after each semicolon."""
+    doc = nlp.make_doc(text)
+    borders = [border.end() for border in (_DATELINE.match(text), *_SEMICOLON.finditer(text)) if border is not None]
+    for border in borders:
+        if (span := doc.char_span(border, border + 1, alignment_mode="expand")) is not None and span.start:
+            doc[span.start].is_sent_start = True
+    return doc
+
+
+def _collect(found: _Found, doc: Doc, number: int, passage: Passage) -> None:
+    if passage.kind is not PassageKind.HEADING:
         found.sentences.extend(
-            Sentence(offset + sent.start_char, offset + sent.end_char, passage)
-            for sent in doc.sents
-            if sent.end_char - sent.start_char <= _LONGEST_SENTENCE
+            sentence
+            for sentence in read_sentences(doc, passage.start, number, passage.kind)
+            if sentence.end - sentence.start <= _LONGEST_SENTENCE
         )
+    offset = passage.start
     for entity in doc.ents:
         label = EntityLabel.PRODUCT.value if entity.label_ in _MADE else entity.label_
         if label in _NAME_LABELS:
@@ -107,9 +122,8 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
         values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
     names = link_names(article.text, _outside(found.names, sorted(values)), found.descriptions)
-    inside = mentions_by_sentence(found.sentences, names)
-    attributions = attribute(article.text, found.sentences, inside)
-    readings = list(map(Reading, found.sentences, attributions, inside, quantities, times))
+    inside = _by_sentence(found.sentences, names)
+    readings = list(map(Reading, found.sentences, inside, quantities, times))
     mentions = sorted([*names, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end))
     return EnrichedArticle(
         article=article,
@@ -117,6 +131,21 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
         claims=tuple(claims_of(article, readings)),
         extractor=extractor_name,
     )
+
+
+def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions inside each sentence; both come in order of the text."""
+    groups = []
+    position = 0
+    for sentence in sentences:
+        while position < len(mentions) and mentions[position].start < sentence.start:
+            position += 1
+        inside = []
+        while position < len(mentions) and mentions[position].start < sentence.end:
+            inside.append(mentions[position])
+            position += 1
+        groups.append(inside)
+    return groups
 
 
 def _outside(names: Sequence[Name], values: Sequence[tuple[int, int]]) -> Iterator[Name]:

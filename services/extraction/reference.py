@@ -1,0 +1,304 @@
+"""What pronouns and definite descriptions stand for, where the article settles it.
+
+Conservative: the nearest sentence that offers anything that agrees in number, animacy and gender must offer one thing
+only, or one that is its subject; else nothing is said. Subjects before others after centering theory (Grosz, Joshi and
+Weinstein 1995).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.articles import EntityLabel, LinkRule, Mention
+from services.extraction.clauses import SPEECH
+from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.syntax import Sentence, Word, phrase
+
+__all__ = ["Referent", "Referents", "Settlement"]
+
+_REACH = 2
+"""Sentences before its own in which a pronoun finds what it stands for."""
+
+_MALE = frozenset("he him his himself".split())
+_FEMALE = frozenset("she her hers herself".split())
+_NEUTER = frozenset("it its itself".split())
+_PLURAL = frozenset("they them their theirs themselves".split())
+_FIRST = frozenset("i me my mine myself".split())
+_OPEN = frozenset("we us our ours you your yours ourselves yourself this that these those one ones".split())
+_THIRD = _MALE | _FEMALE | _NEUTER | _PLURAL
+_STANDING_IN = _THIRD | _FIRST | _OPEN
+_UNRESTRICTIVE = frozenset("det amod compound punct case cc conj cop nsubj aux advmod mark".split())
+_POINTING = frozenset("the this that these those".split())
+_TITLES = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
+_GENDERED = {"man": "m", "woman": "f", "boy": "m", "girl": "f", "husband": "m", "wife": "f", "father": "m"} | {
+    "mother": "f", "son": "m", "daughter": "f", "brother": "m", "sister": "f", "king": "m", "queen": "f"
+}  # fmt: skip
+_ARGUMENTS = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent nmod conj appos ROOT".split())
+_SUBJECTS = frozenset("nsubj nsubj:pass nsubj:outer".split())
+_OF_TIME = frozenset("DATE TIME CARDINAL ORDINAL PERCENT MONEY QUANTITY".split())
+_ABOUT_TIME = frozenset("day week month year hour minute decade century morning evening afternoon night time".split())
+_DESCRIBING = frozenset({LinkRule.APPOSITION, LinkRule.HEAD_NOUN})
+
+
+class Settlement(StrEnum):
+    """Whether the article says what a word stands for."""
+
+    PLAIN = "plain"
+    SETTLED = "settled"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """What an expression stands for: its wording, its entity if it is one, and its head noun.
+
+    ``start`` is where the article says so last.
+    """
+
+    text: str
+    entity_id: str | None
+    head: str
+    person: bool = False
+    plural: bool = False
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    word: Word
+    referent: Referent
+    gender: str
+    subject: bool
+    speaks: bool
+
+
+class Referents:
+    """What one article offers its pronouns and descriptions, from its sentences and mentions in order."""
+
+    def __init__(self, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> None:
+        self._at: dict[int, int] = {}
+        self.mentioned: dict[int, Mention] = {}
+        for number, (sentence, inside) in enumerate(zip(sentences, mentions, strict=True)):
+            position = 0
+            for word in sentence.words:
+                self._at[word.start] = number
+                while position < len(inside) and inside[position].end <= word.start:
+                    position += 1
+                if position < len(inside) and inside[position].start <= word.start:
+                    self.mentioned[word.start] = inside[position]
+        self._genders = self._told_genders(sentences)
+        self._roles = self._told_roles(sentences)
+        self._candidates = [list(self._offered(sentence)) for sentence in sentences]
+        self._sentences = sentences
+
+    def mention(self, word: Word) -> Mention | None:
+        """The mention that a noun phrase is, told from its head: a name, or a role with a name."""
+        if (own := self.mentioned.get(word.start)) is not None and own.label is not EntityLabel.NORP:
+            return own
+        for child in word.every("flat", "compound", "nmod:desc", "appos"):
+            named = self.mentioned.get(child.start)
+            if named is not None and named.label is EntityLabel.PERSON and word.pos != "PROPN":
+                return named
+        return None
+
+    def settle(self, word: Word, speaker: Referent | None = None) -> tuple[Settlement, Referent | None]:
+        """What a noun or pronoun stands for; ``speaker`` is who says the words around it, if anybody does."""
+        if word.pos == "NOUN":
+            return self._described(word)
+        pronoun = word.pos == "PRON" or word.tag in {"PRP", "PRP$"}
+        if not pronoun or word.lower not in _STANDING_IN or "PronType=Rel" in word.morph or _is_empty(word):
+            return Settlement.PLAIN, None
+        found = self._meant(word, speaker)
+        return (Settlement.SETTLED, found) if found is not None else (Settlement.OPEN, None)
+
+    def _meant(self, word: Word, speaker: Referent | None) -> Referent | None:
+        if word.lower in _FIRST:
+            return speaker
+        if word.lower in {"we", "our", "us"} and speaker is not None and not speaker.person and speaker.entity_id:
+            return speaker
+        return self._antecedent(word, speaker) if word.lower in _THIRD else None
+
+    def _described(self, word: Word) -> tuple[Settlement, Referent | None]:
+        """Such as "the alliance", "the deputy minister": what has been linked, or left open between several."""
+        mention = self.mentioned.get(word.start)
+        if mention is not None and mention.link in _DESCRIBING and mention.end == word.end:
+            person = mention.label is EntityLabel.PERSON
+            return Settlement.SETTLED, Referent(mention.name, mention.entity_id, "", person=person)
+        determiner = word.find("det")
+        if mention is not None or determiner is None or determiner.lower not in _POINTING or "Plur" in word.morph:
+            return Settlement.PLAIN, None
+        several = len(self._roles.get(word.lemma, ())) > 1
+        restricted = any(child.dep not in _UNRESTRICTIVE for child in word.children)
+        return (Settlement.OPEN if several and not restricted else Settlement.PLAIN), None
+
+    def _antecedent(self, word: Word, speaker: Referent | None) -> Referent | None:
+        lower = word.lower
+        gender = "m" if lower in _MALE else "f" if lower in _FEMALE else ""
+        at = self._at[word.start]
+        possessive = word.dep == "nmod:poss"
+        speaking = word.dep == "nsubj" and word.head.lemma in SPEECH
+        for distance in range(_REACH + 1):
+            number = at - distance
+            if number < 0 or self._sentences[at].passage - self._sentences[number].passage > 1:
+                return None
+            fitting = [
+                candidate
+                for candidate in self._candidates[number]
+                if (distance or candidate.word.start < word.start)
+                and _agrees(candidate, lower, gender)
+                and not _within(word, candidate.word)
+                and (candidate.speaks or not speaking)
+            ]
+            if gender and distance == 0 and speaker is not None and speaker.person and _in_content(word):
+                fitting = [one for one in fitting if one.referent.entity_id == speaker.entity_id] or fitting
+            if chosen := _only(fitting, subject=possessive or word.dep in _SUBJECTS):
+                return chosen.referent
+            if fitting:
+                return None
+        return None
+
+    def _offered(self, sentence: Sentence) -> Iterator[_Candidate]:
+        for word in sentence.words:
+            if word.dep not in _ARGUMENTS or word.pos not in {"NOUN", "PROPN"}:
+                continue
+            mention = self.mention(word)
+            if mention is not None and mention.label.value in _OF_TIME:
+                continue
+            if mention is None and (word.pos == "PROPN" or word.lemma in _ABOUT_TIME):
+                continue
+            subject = word.dep in _SUBJECTS
+            plural = "Number=Plur" in word.morph and mention is None
+            if word.find("conj") is not None:
+                parts = word.conjuncts()
+                names = [self.mention(part) for part in parts]
+                if all(name is not None for name in names):
+                    text = _listed([name.name for name in names if name is not None])
+                    yield _Candidate(
+                        word, Referent(text, None, "", plural=True, start=word.start), "", subject, speaks=True
+                    )
+            if mention is not None:
+                person = mention.label is EntityLabel.PERSON
+                referent = Referent(mention.name, mention.entity_id, "", person=person, start=word.start)
+                yield _Candidate(word, referent, self._genders.get(mention.entity_id, ""), subject, speaks=True)
+                continue
+            settled, described = self._described(word)
+            if settled is Settlement.SETTLED and described is not None:
+                yield _Candidate(
+                    word, described, self._genders.get(described.entity_id or "", ""), subject, speaks=True
+                )
+                continue
+            person = self._is_person(word)
+            text = phrase(_noun_phrase(word))
+            if (first := word.find("det")) is not None and first.lower in {"a", "an"}:
+                text = f"the {text.partition(' ')[2]}"
+            referent = Referent(text, None, word.lemma, person=person, plural=plural, start=word.start)
+            speaks = person or (word.dep == "nsubj" and word.head.lemma in SPEECH)
+            yield _Candidate(word, referent, _GENDERED.get(word.lemma, ""), subject, speaks)
+
+    def _is_person(self, word: Word) -> bool:
+        """Whether a common noun is somebody: told by "who", by speaking, by a name that goes with it."""
+        who = any(below.lower == "who" for child in word.every("acl:relcl") for below in child.children)
+        speaks = word.dep == "nsubj" and word.head.lemma in SPEECH - {"show"} and "Sing" in word.morph
+        return who or speaks or word.lemma in nouns_for("person") or word.lemma in self._roles
+
+    def _told_genders(self, sentences: Sequence[Sentence]) -> dict[str, str]:
+        told: dict[str, str] = {}
+        for sentence in sentences:
+            for before, word in zip(sentence.words, sentence.words[1:], strict=False):
+                mention = self.mentioned.get(word.start)
+                if mention is not None and (gender := _TITLES.get(before.lower.rstrip("."))):
+                    told[mention.entity_id] = gender
+        return told
+
+    def _told_roles(self, sentences: Sequence[Sentence]) -> dict[str, set[str]]:
+        """For each noun that says what somebody is, the people of whom it is said."""
+        roles: dict[str, set[str]] = defaultdict(set)
+        for sentence in sentences:
+            for word in sentence.words:
+                mention = self.mentioned.get(word.start)
+                if mention is None or mention.label is not EntityLabel.PERSON or mention.link in _DESCRIBING:
+                    continue
+                for role in _roles_of(word):
+                    if role.pos == "NOUN" or self.mentioned.get(role.start) is not mention:
+                        roles[role.lemma].add(mention.entity_id)
+        return roles
+
+
+def _roles_of(name: Word) -> Iterator[Word]:
+    """The nouns that say what a named person is: "minister" in "the minister, X", "X, the minister", "Minister X"."""
+    for child in name.every("appos", "compound", "nmod:desc"):
+        if child.pos in {"NOUN", "PROPN"}:
+            yield child
+    if name.dep in {"appos", "flat", "nmod:desc"} and name.head.pos in {"NOUN", "PROPN"}:
+        yield name.head
+    if name.head.find("cop") is not None and name.dep == "nsubj" and name.head.pos == "NOUN":
+        yield name.head
+
+
+def _noun_phrase(word: Word) -> list[Word]:
+    return word.subtree(
+        lambda below: (
+            below.dep in {"acl:relcl", "acl", "appos", "conj", "cc", "case", "punct", "parataxis", "cop", "nsubj"}
+            and below.head is word
+        )
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _agrees(candidate: _Candidate, lower: str, gender: str) -> bool:
+    referent = candidate.referent
+    if gender:
+        return referent.person and not referent.plural and candidate.gender in {"", gender}
+    if lower in _NEUTER:
+        return not referent.person and not referent.plural
+    return referent.plural or (referent.entity_id or "").startswith("org")
+
+
+def _only(fitting: Sequence[_Candidate], *, subject: bool) -> _Candidate | None:
+    """The one thing that the candidates are, or for a subject the one among them that is a subject too."""
+    if not fitting:
+        return None
+    if len({_identity(one) for one in fitting}) == 1:
+        return fitting[0]
+    subjects = [one for one in fitting if one.subject]
+    if subject and len({_identity(one) for one in subjects}) == 1 and not subjects[0].referent.person:
+        return subjects[0]
+    return None
+
+
+def _identity(candidate: _Candidate) -> str:
+    return candidate.referent.entity_id or candidate.referent.text
+
+
+def _within(pronoun: Word, word: Word) -> bool:
+    """Whether a pronoun stands inside the noun phrase that it would stand for."""
+    above = pronoun
+    while above.head is not above:
+        above = above.head
+        if above is word:
+            return True
+    return False
+
+
+def _in_content(word: Word) -> bool:
+    above = word
+    while above.head is not above:
+        if above.dep == "ccomp":
+            return True
+        above = above.head
+    return False
+
+
+def _is_empty(word: Word) -> bool:
+    """Such as "It is likely that …", "it rained"."""
+    if word.lower != "it":
+        return False
+    head = word.head
+    clausal = head.find("csubj", "ccomp", "csubj:pass") is not None and head.pos in {"ADJ", "NOUN"}
+    return clausal or head.lemma in {"rain", "snow", "seem", "appear", "turn"}

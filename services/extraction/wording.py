@@ -1,0 +1,248 @@
+"""A clause in words that can be understood alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.claims import Granularity, TimeSpan
+from services.extraction.clauses import Clause, ClauseKind
+from services.extraction.reference import Referent, Referents, Settlement
+from services.extraction.syntax import Word, phrase
+
+__all__ = ["Wording", "noun_phrase", "word_clause"]
+
+_QUOTES = frozenset("\"“”‘'’«»``''") | {"``", "''"}
+_MARKS = frozenset(", ; : – — - … ( )".split())
+_BESIDE = frozenset("acl:relcl appos conj cc cop parataxis nsubj nsubj:outer aux advcl expl ccomp".split())
+_LONGEST_FILLING = 80
+_ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a clause reads alone; ``settled`` is false where it leans on what the article leaves open.
+
+    ``filled`` maps the offset of each pronoun or description to what it stands for.
+    """
+
+    text: str
+    settled: bool
+    filled: dict[int, Referent]
+
+
+def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, times: Sequence[TimeSpan]) -> Wording:
+    """Put a clause into words that need no others: who is meant, what is left out, and when.
+
+    Args:
+        clause: A clause of it.
+        referents: What its pronouns stand for.
+        speaker: Who says "I" in it, if anybody does.
+        times: The times of the clause.
+    """
+    filled: dict[int, Referent] = {}
+    inside = {word.start for word in clause.told}
+    settled = True
+    for word in _referring(clause):
+        settlement, referent = referents.settle(word, speaker)
+        if settlement is Settlement.OPEN:
+            settled = False
+        elif referent is not None and referent.start not in inside:
+            filled[word.start] = referent
+    words = _trimmed(clause)
+    replaced = [(_first(word), word, _filling(word, filled[word.start])) for word in words if word.start in filled]
+    replaced.extend(_dates(words, times))
+    if clause.relative is not None and clause.antecedent is not None:
+        anchor = _named(clause.antecedent, filled, clause.top.subtree())
+        possessive = "'s" if clause.relative.lower == "whose" else ""
+        replaced.append((clause.relative, clause.relative, anchor + possessive))
+    said = phrase(words, replaced)
+    if not _has_own_subject(clause):
+        if clause.inherited or clause.antecedent is not None or clause.echoes is not None:
+            said = _completed(clause, said, filled, replaced)
+        elif clause.kind is not ClauseKind.FRAGMENT and clause.dependents("expl") == []:
+            settled = False
+    return Wording(_sentence(said, clause), settled and bool(said), filled)
+
+
+def noun_phrase(word: Word) -> list[Word]:
+    """The words of a noun phrase but for its preposition, relative clauses, appositions and conjuncts.
+
+    Of a clause in a noun's place, all words but the complementiser.
+    """
+    if word.dep in {"ccomp", "xcomp", "csubj"} and word.pos in {"VERB", "AUX"}:
+        return [part for part in word.subtree() if part.dep != "mark" or part.head is not word or part.lower == "to"]
+
+    words = word.subtree(lambda below: below.head is word and _is_beside(word, below))
+    while words and words[-1].pos == "PUNCT":
+        words.pop()
+    while words and words[0].pos == "PUNCT":
+        words.pop(0)
+    return words
+
+
+def _is_beside(noun: Word, below: Word) -> bool:
+    """Whether a dependent is no part of the noun phrase proper."""
+    if below.dep == "acl":
+        return any(part.text in _MARKS for part in below.every("punct") if part.i < below.i)
+    if below.dep == "advmod" and below.i < noun.i:
+        return noun.pos not in {"NOUN", "PROPN"} or below.lower in {"not", "also"}
+    return below.dep in _BESIDE or (below.dep in {"case", "mark", "punct", "cc:preconj", "csubj"} and below.i < noun.i)
+
+
+def _referring(clause: Clause) -> Iterator[Word]:
+    """The words of a clause that may stand for something named elsewhere, those of a subject it shares included."""
+    yield from (word for word in clause.told if word.pos in {"PRON", "NOUN"} or word.tag == "PRP$")
+    if clause.inherited or clause.antecedent is not None:
+        shared = [clause.antecedent] if clause.antecedent is not None else [*clause.subjects, *clause.objects]
+        own = {word.i for word in clause.told}
+        for word in shared:
+            yield from (
+                w for w in noun_phrase(word) if w.i not in own and (w.pos in {"PRON", "NOUN"} or w.tag == "PRP$")
+            )
+
+
+def _first(word: Word) -> Word:
+    """Where the noun phrase begins that a description such as "the deputy minister" is."""
+    if word.pos != "NOUN":
+        return word
+    return next((part for part in noun_phrase(word)), word)
+
+
+def _filling(word: Word, referent: Referent) -> str:
+    text = referent.text if len(referent.text) <= _LONGEST_FILLING else f"the {referent.head}"
+    possessive = word.tag == "PRP$" or (word.dep == "nmod:poss" and word.pos == "PRON")
+    if not possessive:
+        return text
+    return f"{text}'" if text.endswith("s") and referent.plural else f"{text}'s"
+
+
+def _dates(words: Sequence[Word], times: Sequence[TimeSpan]) -> Iterator[tuple[Word, Word, str]]:
+    """Days, months and years told from the day of printing, as dates: "on Thursday" is "on 12 February 2026"."""
+    for time in times:
+        inside = [word for word in words if time.start <= word.start and word.end <= time.end]
+        if not inside or time.since is None or time.until is None or time.approximate:
+            continue
+        if any(word.lower in _ANOTHER_BOUND for word in inside) or any(
+            len(w.text) == 4 and w.text.isdigit() for w in inside
+        ):
+            continue
+        following = inside[-1].find("case")
+        if inside[0].dep in {"compound", "nmod:poss", "amod"} or (following is not None and following.tag == "POS"):
+            continue
+        before = next((word for word in reversed(words) if word.i < inside[0].i), None)
+        preposition = "" if before is not None and before.pos in {"ADP", "DET", "SCONJ"} else "on "
+        if time.granularity is Granularity.DAY and (time.until - time.since).days == 1:
+            yield inside[0], inside[-1], f"{preposition}{time.since.day} {time.since:%B} {time.since.year}"
+        elif time.granularity is Granularity.MONTH and before is not None and before.lower == "in":
+            yield inside[0], inside[-1], f"{time.since:%B} {time.since.year}"
+
+
+def _trimmed(clause: Clause) -> list[Word]:
+    """The words of a clause without the conjunction, complementiser and punctuation at its edges."""
+    words = list(clause.told)
+    top = clause.top
+    while words and (
+        words[0].text in _MARKS
+        or words[0].text in _QUOTES
+        or (words[0].dep in {"cc", "mark"} and words[0].head in clause.chain and words[0].lower != "to")
+        or (words[0].dep == "advmod" and words[0].head is top and words[0].tag == "WRB")
+    ):
+        words.pop(0)
+    while words and (words[-1].text in _MARKS or words[-1].text in _QUOTES or words[-1].text == "."):
+        words.pop()
+    inner = [word for word in words if word.text in _QUOTES and word.pos == "PUNCT"]
+    if len(inner) % 2:
+        words = [word for word in words if word not in inner]
+    return words
+
+
+def _has_own_subject(clause: Clause) -> bool:
+    if clause.relative is not None and clause.relative.dep in {"nsubj", "nsubj:pass"}:
+        return True
+    return (
+        bool(clause.dependents("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl"))
+        and not clause.echoes
+    )
+
+
+def _named(word: Word, filled: dict[int, Referent], without: Sequence[Word] | None = None) -> str:
+    """A noun phrase with what it stands for filled in."""
+    words = [part for part in noun_phrase(word) if without is None or part not in without]
+    if word.find("conj") is not None and word.dep in {"nsubj", "nsubj:pass"}:
+        words = word.subtree(
+            lambda below: below.dep in {"acl:relcl", "appos"} or (below.dep == "case" and below.i < word.i)
+        )
+    return phrase(words, [(_first(w), w, _filling(w, filled[w.start])) for w in words if w.start in filled])
+
+
+def _completed(
+    clause: Clause, said: str, filled: dict[int, Referent], replaced: Sequence[tuple[Word, Word, str]]
+) -> str:
+    """A clause with the subject that it shares, or the noun that it hangs on, put into words."""
+    if clause.echoes is not None:
+        return _echoed(clause, clause.echoes, replaced)
+    if clause.antecedent is not None:
+        anchor = _named(clause.antecedent, filled, clause.top.subtree())
+        return " ".join(part for part in (anchor, _copula(clause, clause.antecedent), said) if part)
+    shared = clause.objects if clause.passive else clause.subjects
+    if not shared:
+        return said
+    outermost = shared[0]
+    while outermost.dep == "conj" and outermost.head in shared:
+        outermost = outermost.head
+    return " ".join(part for part in (_named(outermost, filled), _lent(clause), said) if part)
+
+
+def _echoed(clause: Clause, outer: Clause, replaced: Sequence[tuple[Word, Word, str]]) -> str:
+    """Such as "so did Italy", "nor did Spain": the clause before with another subject."""
+    subjects = {word for subject in outer.subjects for word in subject.subtree()}
+    told = phrase([word for word in _trimmed(outer) if word not in subjects], replaced)
+    subject = phrase([word for one in clause.subjects[:1] for word in one.subtree(lambda below: below.dep == "case")])
+    negated = any(child.lower in {"nor", "neither"} for child in clause.head.children)
+    return f"{subject} did not {told}" if negated else f"{subject} {told}"
+
+
+def _copula(clause: Clause, anchor: Word) -> str:
+    """The "is" or "was" that an apposition or participle does without."""
+    plural = "Number=Plur" in anchor.morph
+    if clause.kind is ClauseKind.APPOSITION or (clause.kind is ClauseKind.PARTICIPLE and clause.head.tag == "VBG"):
+        return "are" if plural else "is"
+    if clause.kind is ClauseKind.PARTICIPLE:
+        return "were" if plural else "was"
+    return ""
+
+
+def _lent(clause: Clause) -> str:
+    """The auxiliaries that a coordinated verb shares with the one before it."""
+    outer, head = clause.outer, clause.head
+    if outer is None or clause.top.dep != "conj" or clause.top.find("aux", "aux:pass", "cop", "mark") is not None:
+        return ""
+    if head.tag not in {"VB", "VBN", "VBG"} and head.pos not in {"ADJ", "NOUN"}:
+        return ""
+    borrowed = [
+        child
+        for verb in outer.chain
+        for child in verb.children
+        if (child.dep in {"aux", "aux:pass", "cop"} or (child.dep == "advmod" and child.lower in {"not", "n't"}))
+        and child.i < verb.i
+        and (child.dep != "cop" or head.pos in {"ADJ", "NOUN"})
+    ]
+    return " ".join(child.text for child in sorted(borrowed, key=lambda child: child.i))
+
+
+def _sentence(said: str, clause: Clause) -> str:
+    """With a capital and a stop, as a sentence of prose has them."""
+    if not said:
+        return said
+    said = said[0].upper() + said[1:]
+    last = clause.sentence.words[-1]
+    ending = last.text if last.text in {"?", "!"} and last in clause.told else ""
+    if said[-1] in ".?!…":
+        return said
+    if (
+        clause.sentence.words[-1].text in {".", "?", "!", "…", '"', "”", ",", ";"}
+        or clause.kind is not ClauseKind.FRAGMENT
+    ):
+        return said + (ending or ".")
+    return said
