@@ -87,6 +87,11 @@ class Mention(Contract):
     entity_id: str = Field(description="Shared by mentions of one thing, within an article and across articles")
     name: str = Field(description="The fullest name known for the entity")
     link: LinkRule | None = Field(default=None, description="Why this is that entity, where it is not its full name")
+    aliases: dict[str, LinkRule] = Field(
+        default={},
+        description="What the entity may be called elsewhere, each spelling folded to what its variants have in "
+        "common, and what kind of name that is; given with its first mention in the article",
+    )
 
 
 class EnrichedArticle(Contract):

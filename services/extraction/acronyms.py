@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from services.extraction.spelling import folded
 
-__all__ = ["defined", "is_acronym", "stands_for"]
+__all__ = ["defined", "initials", "is_acronym", "stands_for"]
 
 _SHAPE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w&-]{1,9}")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -19,6 +19,13 @@ _SMALL = frozenset("of the and for in on de la del di da du des der den et to a 
 def is_acronym(name: str) -> bool:
     """Whether a name looks like initials: "WFP", "AfDB", "U.N.", "HKBEU"."""
     return _SHAPE.fullmatch(name) is not None and sum(letter.isupper() for letter in name) >= _FEWEST_CAPITALS
+
+
+def initials(name: str) -> str:
+    """An acronym's capitals, or the first letters of a name's capitalised words; small, empty if fewer than two."""
+    letters = name if is_acronym(name) else "".join(word[0] for word in _WORDS.findall(name))
+    capitals = folded("".join(letter for letter in letters if letter.isupper()))
+    return capitals if len(capitals) >= _FEWEST_CAPITALS else ""
 
 
 def stands_for(acronym: str, name: str) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
 from services.extraction.acronyms import defined, is_acronym, stands_for
+from services.extraction.aliases import aliases, designates, parts
 from services.extraction.descriptions import described
-from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.phrases import Description, Name
 from services.extraction.spelling import folded, skeleton
 from services.extraction.titles import titled_start, untitled_start
@@ -31,7 +31,6 @@ _LABEL_RANK = {
     )
 }
 _WORD = re.compile(r"(?<![\w-])[^\W\d_a-z]\w*")
-_INITIAL = re.compile(r"[^\W\d_]\.?")
 # More longer names than this that begin or end alike leave a short one unsettled.
 _LONGER_NAMES = 8
 
@@ -74,8 +73,19 @@ def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Descript
     found = [_placed(text, name) for name in sorted(names, key=lambda name: (name.start, -name.end))]
     found = sorted([*found, *_recurrences(text, found)], key=lambda one: one.start)
     book = _Book(text, found)
-    mentions = [book.mention(one) for one in found]
+    mentions = _with_aliases([book.mention(one) for one in found])
     return sorted([*mentions, *described(descriptions, mentions)], key=lambda one: (one.start, one.end))
+
+
+def _with_aliases(mentions: Sequence[Mention]) -> list[Mention]:
+    """The first mention of each entity says what else the entity may be called."""
+    seen: set[str] = set()
+    told = []
+    for mention in mentions:
+        first = mention.entity_id not in seen
+        seen.add(mention.entity_id)
+        told.append(mention.model_copy(update={"aliases": aliases(mention.name, mention.label)}) if first else mention)
+    return told
 
 
 def _placed(text: str, name: Name) -> _Found:
@@ -180,13 +190,13 @@ class _Book:
 
     def _linked(self, ends: Sequence[tuple[str, int]]) -> dict[str, _Link]:
         people = {key for key, counts in self._labels.items() if EntityLabel.PERSON in counts and " " in key}
-        parts, extended = _parts(people), _extended({key for key in self._names if key not in people})
+        by_part, extended = _by_part(people), _extended({key for key in self._names if key not in people})
         spellings = _spellings(self._names)
         definitions = defined(self._text, ends)
         links = {}
         for key, name in self._names.items():
             for rule, candidates in (
-                (LinkRule.NAME_PART, _maximal(parts.get(key, set()) - {key})),
+                (LinkRule.NAME_PART, _maximal(by_part.get(key, set()) - {key})),
                 (LinkRule.SPELLING, spellings.get(key, set())),
                 (LinkRule.ACRONYM, self._abbreviated(name, definitions)),
                 (LinkRule.SHORT_FORM, self._longer(key, extended)),
@@ -211,7 +221,7 @@ class _Book:
             name = self._names[key]
             if gazetteer.country_code(name) or name in gazetteer.cities():
                 return set()
-            longer = {one for one in longer if _designates(one, key)}
+            longer = {one for one in longer if designates(one, key)}
         return _maximal(longer) if len(longer) <= _LONGER_NAMES else longer
 
 
@@ -227,17 +237,13 @@ def _country(name: str, *, decides: bool) -> tuple[str, EntityLabel, LinkRule | 
     return None
 
 
-def _parts(people: Iterable[str]) -> dict[str, set[str]]:
-    """The people of whose name something is a part: any one word, the last two, the first with the last."""
-    by_part: dict[str, set[str]] = defaultdict(set)
+def _by_part(people: Iterable[str]) -> dict[str, set[str]]:
+    """The people of whose name something is a part."""
+    found: dict[str, set[str]] = defaultdict(set)
     for person in people:
-        words = person.split(" ")
-        parts = {word for word in words if len(word) > 1 and not _INITIAL.fullmatch(word)}
-        parts |= {" ".join(words[-2:]), f"{words[0]} {words[-1]}", f"{words[0]} {words[1]}"}
-        parts |= {f"{words[0][0]}. {words[-1]}", f"{words[0][0]} {words[-1]}"}
-        for part in parts - {person}:
-            by_part[part].add(person)
-    return by_part
+        for part in parts(person):
+            found[part].add(person)
+    return found
 
 
 def _spellings(names: Mapping[str, str]) -> dict[str, set[str]]:
@@ -260,12 +266,6 @@ def _extended(keys: set[str]) -> dict[str, set[str]]:
                 if part in keys:
                     longer[part].add(key)
     return longer
-
-
-def _designates(longer: str, key: str) -> bool:
-    """Whether a longer name only adds the sort of place or storm: "surma river", "lake yanaqocha", "cyclone ruvi"."""
-    added = (longer.removeprefix(f"{key} ") if longer.startswith(f"{key} ") else longer.removesuffix(f" {key}")).strip()
-    return any(added in nouns_for(kind) for kind in ("water", "landform", "region", "storm"))
 
 
 def _maximal(names: set[str]) -> set[str]:

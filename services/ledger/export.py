@@ -8,18 +8,21 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, func, select
 
 from schemas.alerts import Alert, Verdict
-from schemas.articles import Article
+from schemas.articles import Article, Mention
 from schemas.claims import Claim
 from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
+from services.ledger.linking import EntityLink, LinkableArticle, entities_of, link_entities
 from services.ledger.tables import alerts, articles, evidence, inbox, outbox, verdicts
 from services.runtime.database import read_only
 
 __all__ = ["LedgerReader"]
 
 _AT_ONCE = 500
+_MENTIONS = TypeAdapter(tuple[Mention, ...])
 _VERDICT = tuple(verdicts.c[name] for name in Verdict.model_fields)
 
 
@@ -42,8 +45,13 @@ class LedgerReader:
             return connection.execute(unsent).scalar_one()
 
     def articles(self) -> Iterator[dict[str, Any]]:
-        """Article versions with their entities and claims, in order of publication."""
+        """Article versions with their entities and claims, in order of publication.
+
+        An entity that others tell more of has their id and name, and ``linked``: its own id, the rule, and on which
+        article versions that rests.
+        """
         with self._engine.connect() as connection:
+            links = _links(connection)
             rows = connection.execution_options(yield_per=_AT_ONCE).execute(
                 select(articles.c.version_id, articles.c.article, articles.c.entities, articles.c.extractor).order_by(
                     articles.c.published_at, articles.c.version_id
@@ -55,7 +63,10 @@ class LedgerReader:
                     yield {
                         **json.loads(row.article),
                         "extractor": row.extractor,
-                        "entities": json.loads(row.entities),
+                        "entities": [
+                            _linked(mention, links.get((row.version_id, mention["entity_id"])))
+                            for mention in json.loads(row.entities)
+                        ],
                         "claims": claims[row.version_id],
                     }
 
@@ -143,6 +154,26 @@ class LedgerReader:
             told = select(func.count()).where(verdicts.c.alert_id.is_(None))
             found["near_misses"] = connection.execute(told).scalar_one()
         return found
+
+
+def _links(connection: Connection) -> dict[tuple[str, str], EntityLink]:
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+        select(articles.c.version_id, articles.c.published_at, articles.c.entities)
+    )
+    return link_entities(
+        [
+            LinkableArticle(row.version_id, row.published_at, entities_of(_MENTIONS.validate_json(row.entities)))
+            for row in rows
+        ]
+    )
+
+
+def _linked(mention: dict[str, Any], link: EntityLink | None) -> dict[str, Any]:
+    told = {name: value for name, value in mention.items() if name != "aliases"}
+    if link is None:
+        return told
+    linked = {"entity_id": mention["entity_id"], "rule": link.rule, "versions": link.versions}
+    return {**told, "entity_id": link.entity_id, "name": link.name, "linked": linked}
 
 
 def _claims_of(connection: Connection, versions: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

@@ -1,0 +1,68 @@
+"""What else a thing may be called: parts of its name, short forms, initials."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.articles import EntityLabel, LinkRule
+from services.extraction import gazetteer
+from services.extraction.acronyms import initials
+from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.spelling import folded, skeleton
+
+__all__ = ["aliases", "designates", "parts"]
+
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_SMALL = frozenset("of the and for in on at to de la del der den van von & 's".split())
+_PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
+_LONGEST = 8
+
+
+def parts(person: str) -> set[str]:
+    """What a person of this name may be called: any one word, the last two, the first with the last, an initial."""
+    words = person.split(" ")
+    if len(words) < 2:
+        return set()
+    found = {word for word in words if len(word) > 1 and not _INITIAL.fullmatch(word)}
+    found |= {" ".join(words[-2:]), f"{words[0]} {words[-1]}", " ".join(words[:2])}
+    found |= {f"{words[0][0]}. {words[-1]}", f"{words[0][0]} {words[-1]}"}
+    return found - {person}
+
+
+def designates(longer: str, key: str) -> bool:
+    """Whether a longer name only adds the sort of place or storm: "surma river", "lake yanaqocha", "cyclone ruvi"."""
+    added = (longer.removeprefix(f"{key} ") if longer.startswith(f"{key} ") else longer.removesuffix(f" {key}")).strip()
+    return any(added in nouns_for(kind) for kind in ("water", "landform", "region", "storm"))
+
+
+def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
+    """What a named entity may be called elsewhere, each by its skeleton: its own name first.
+
+    A place is only known by the part beside the noun that says what it is ("Surma" for Surma river).
+    """
+    key = folded(name)
+    words = key.split(" ")
+    found = {skeleton(name): LinkRule.SPELLING}
+    if label is EntityLabel.PERSON:
+        shorter, rule = parts(key), LinkRule.NAME_PART
+    else:
+        shorter, rule = _ends(words), LinkRule.SHORT_FORM
+        if label in _PLACES or label is EntityLabel.EVENT:
+            shorter = {part for part in shorter if designates(key, part)}
+        if label not in _PLACES and (letters := initials(name)):
+            found[letters.upper()] = LinkRule.ACRONYM
+    for part in sorted(shorter):
+        found.setdefault(skeleton(part), rule)
+    return found
+
+
+def _ends(words: list[str]) -> set[str]:
+    """What a name begins or ends with, less country names and loose small words."""
+    if not 1 < len(words) <= _LONGEST:
+        return set()
+    ends = [words[:count] for count in range(1, len(words))] + [words[count:] for count in range(1, len(words))]
+    return {
+        " ".join(end)
+        for end in ends
+        if end[0] not in _SMALL and end[-1] not in _SMALL and not gazetteer.country_code(" ".join(end).title())
+    }

@@ -1,0 +1,222 @@
+"""Which entities of different articles are one, where extraction, which reads one article at a time, could not tell.
+
+"Ms Wekesa" in one article is Grace Auma Wekesa of another if both tell the same story and nobody else there has that
+name. Nothing stored is rewritten: links are worked out from what the articles hold and say on what they rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from schemas.articles import EntityLabel, LinkRule, Mention
+
+__all__ = ["EntityLink", "LinkableArticle", "entities_of", "link_entities"]
+
+WINDOW = timedelta(days=30)
+"""Articles further apart than this tell different stories."""
+RARE = 20
+"""A name in more articles than this within the window says little about their story."""
+SHARED = 2
+"""Rare names that two articles share if they tell one story."""
+_PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
+_BY_ID = ("country:", "quantity:")
+_SAME = LinkRule.SPELLING
+_PREFERENCE = (LinkRule.NAME_PART, LinkRule.ACRONYM, LinkRule.SHORT_FORM, LinkRule.SPELLING)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entity:
+    """An entity as one article tells of it."""
+
+    id: str
+    name: str
+    label: EntityLabel
+    aliases: Mapping[str, LinkRule]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Those of the aliases that are what this article calls it."""
+        told = {LinkRule.SPELLING} if " " in self.name else {LinkRule.SPELLING, LinkRule.ACRONYM}
+        return tuple(alias for alias, rule in self.aliases.items() if rule in told)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkableArticle:
+    """What linking reads of an article version."""
+
+    version_id: str
+    published_at: datetime
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLink:
+    """An entity of an article is the one of this id and name in other article versions, which are named."""
+
+    entity_id: str
+    name: str
+    rule: LinkRule
+    versions: tuple[str, ...]
+
+
+def entities_of(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
+    """What an article mentions: named entities, countries, and amounts, which go by their ids alone."""
+    found: dict[str, Entity] = {}
+    for one in mentions:
+        if one.entity_id.startswith(_BY_ID):
+            found.setdefault(one.entity_id, Entity(one.entity_id, one.name, one.label, {one.entity_id: _SAME}))
+        elif one.aliases:
+            found.setdefault(one.entity_id, Entity(one.entity_id, one.name, one.label, one.aliases))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """An entity of another article that goes by the name of one of ours."""
+
+    article: LinkableArticle
+    entity: Entity
+    rule: LinkRule
+
+
+_Place = tuple[str, str]
+"""An entity in an article: version id and entity id."""
+
+
+def link_entities(articles: Sequence[LinkableArticle]) -> dict[_Place, EntityLink]:
+    """Link entities across articles, in whatever order these come.
+
+    Two articles tell one story if they are near in time and share rare names, in full or in part. In it a short name
+    is the one fuller name that has it; where two have it, it stays by itself.
+
+    Returns:
+        For each version id and entity id that stands for a fuller name, or another spelling, what it is linked with.
+    """
+    index = _index(articles)
+    uses = Counter(entity.id for article in articles for entity in article.entities)
+    matches = {article.version_id: _matches(article, index) for article in articles}
+    stories = _stories(matches)
+    steps: dict[_Place, EntityLink] = {}
+    for article in articles:
+        for entity, found in matches[article.version_id].items():
+            told = [one for one in found if one.article.version_id in stories[article.version_id]]
+            if (link := _settled(entity, article, told, uses)) is not None:
+                steps[article.version_id, entity.id] = link
+    return {place: _followed(place, steps) for place in steps}
+
+
+def _index(articles: Sequence[LinkableArticle]) -> dict[str, list[_Match]]:
+    """Who goes by each name that some article uses."""
+    used = {alias for article in articles for entity in article.entities for alias in entity.own}
+    index: dict[str, list[_Match]] = defaultdict(list)
+    for article in articles:
+        for entity in article.entities:
+            for alias, rule in entity.aliases.items():
+                if alias in used:
+                    index[alias].append(_Match(article, entity, rule))
+    return index
+
+
+def _matches(article: LinkableArticle, index: Mapping[str, Sequence[_Match]]) -> dict[Entity, list[_Match]]:
+    """For each entity of an article those of other articles, near in time, that go by its name, unless many do."""
+    found = {}
+    for entity in article.entities:
+        near = [
+            one
+            for alias in entity.own
+            for one in index.get(alias, ())
+            if one.article.version_id != article.version_id
+            and abs(one.article.published_at - article.published_at) <= WINDOW
+        ]
+        if 0 < len(near) <= RARE:
+            found[entity] = near
+    return found
+
+
+def _stories(matches: Mapping[str, Mapping[Entity, Sequence[_Match]]]) -> dict[str, set[str]]:
+    """For each article those that tell the same story."""
+    shared: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for version, entities in matches.items():
+        for entity, found in entities.items():
+            for one in found:
+                shared[version, one.article.version_id].add((entity.id, one.entity.id))
+                shared[one.article.version_id, version].add((one.entity.id, entity.id))
+    stories: dict[str, set[str]] = defaultdict(set)
+    for (version, other), pairs in shared.items():
+        if min(len({ours for ours, _ in pairs}), len({theirs for _, theirs in pairs})) >= SHARED:
+            stories[version].add(other)
+    return stories
+
+
+def _settled(
+    entity: Entity, article: LinkableArticle, matches: Sequence[_Match], uses: Mapping[str, int]
+) -> EntityLink | None:
+    """The one entity of the story that ours is, if there is just one."""
+    at_home = (
+        _Match(article, one, one.aliases[alias])
+        for alias in entity.own
+        for one in article.entities
+        if alias in one.aliases
+    )
+    if any(_can_be(entity, one, uses) for one in at_home):
+        return None
+    for rule in _PREFERENCE:
+        fitting = [one for one in matches if one.rule is rule and _can_be(entity, one, uses)]
+        names = _fullest({one.entity.id: one.entity.name for one in fitting}, uses)
+        if len(names) == 1:
+            [(entity_id, name)] = names.items()
+            sources = sorted(
+                (one.article.published_at, one.article.version_id) for one in fitting if one.entity.id == entity_id
+            )
+            return EntityLink(entity_id, name, rule, tuple(version for _, version in sources))
+        if names:
+            return None
+    return None
+
+
+def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
+    """Whether our entity, by its kind, can be the one that goes by its name."""
+    other = match.entity
+    if other.id == entity.id:
+        return False
+    if match.rule is LinkRule.SPELLING:
+        alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
+        return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)
+    if match.rule is LinkRule.NAME_PART:
+        return entity.label not in _PLACES
+    if other.label in _PLACES:
+        return entity.label in _PLACES
+    if entity.label is EntityLabel.PERSON and match.rule is LinkRule.SHORT_FORM:
+        return _bare(other.id).startswith(_bare(entity.id))
+    return entity.label not in _PLACES
+
+
+def _bare(entity_id: str) -> str:
+    return entity_id.partition(":")[2]
+
+
+def _fullest(names: Mapping[str, str], uses: Mapping[str, int]) -> dict[str, str]:
+    """Without names whose words another one has too, and of one name under two kinds the one in use more."""
+    words = {entity_id: set(_bare(entity_id).split()) for entity_id in names}
+    return {
+        one: name
+        for one, name in names.items()
+        if not any(
+            words[one] < words[other] or (words[one] == words[other] and (uses[one], other) < (uses[other], one))
+            for other in names
+            if other != one
+        )
+    }
+
+
+def _followed(place: _Place, steps: Mapping[_Place, EntityLink]) -> EntityLink:
+    """The link with the last of a chain of fuller names."""
+    link, seen = steps[place], {place}
+    while (further := (link.versions[0], link.entity_id)) in steps and further not in seen:
+        seen.add(further)
+        last = steps[further]
+        link = EntityLink(last.entity_id, last.name, link.rule, last.versions)
+    return link
