@@ -32,7 +32,8 @@ def parts(person: str) -> set[str]:
 def designates(longer: str, key: str) -> bool:
     """Whether a longer name only adds the sort of place or storm: "surma river", "lake yanaqocha", "cyclone ruvi"."""
     added = (longer.removeprefix(f"{key} ") if longer.startswith(f"{key} ") else longer.removesuffix(f" {key}")).strip()
-    return any(added in nouns_for(kind) for kind in ("water", "landform", "region", "storm"))
+    built = added in nouns_for("structure")
+    return not built and any(added in nouns_for(kind) for kind in ("water", "landform", "region", "storm"))
 
 
 def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:

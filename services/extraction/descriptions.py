@@ -11,17 +11,27 @@ from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.phrases import Description
 from services.extraction.spelling import folded
 
-__all__ = ["described"]
+__all__ = ["callings", "settled", "unsettled"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_BY_A_NOUN = frozenset(
     {EntityLabel.ORG, EntityLabel.FAC, EntityLabel.LOC, EntityLabel.EVENT, EntityLabel.PRODUCT}
 )
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC})
+_LABELS = {
+    "group": EntityLabel.ORG,
+    "person": EntityLabel.PERSON,
+    "vehicle": EntityLabel.PRODUCT,
+    "structure": EntityLabel.FAC,
+    "storm": EntityLabel.EVENT,
+    "region": EntityLabel.GPE,
+    "water": EntityLabel.LOC,
+    "landform": EntityLabel.LOC,
+}
 _KINDS_OF_PLACE = ("region", "landform", "water", "structure")
 
 
-def described(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
+def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
     """The descriptions that the article settles, as mentions of what they stand for.
 
     "The firm" is the one named thing of the article that is called a firm there, in apposition, by a title or by "is",
@@ -41,10 +51,54 @@ def described(descriptions: Sequence[Description], mentions: Sequence[Mention]) 
         if not one.definite or any(start < one.end and one.start < end for start, end in taken):
             continue
         found = _meant(one, called, LinkRule.APPOSITION) | _meant(one, headed, LinkRule.HEAD_NOUN)
-        settled = {entity_id: found[entity_id] for entity_id in found if first[entity_id] < one.start}
-        if len(settled) == 1 == len(found):
-            [(mention, rule)] = settled.values()
-            yield mention.model_copy(update={"text": one.text, "start": one.start, "end": one.end, "link": rule})
+        if len(found) == 1 and first[next(iter(found))] < one.start:
+            [(mention, rule)] = found.values()
+            yield mention.model_copy(
+                update={"text": one.text, "start": one.start, "end": one.end, "link": rule, "aliases": {}}
+            )
+
+
+def unsettled(descriptions: Sequence[Description], mentions: Sequence[Mention], article: str) -> Iterator[Mention]:
+    """The other definite descriptions, as mentions of something that this article alone does not name.
+
+    Args:
+        descriptions: Those of one article, in order of the text.
+        mentions: What it mentions by name, or by a description that it settles.
+        article: What to call the article in their ids, for "the minister" of another may be someone else.
+    """
+    taken = {position for mention in mentions for position in (mention.start, mention.end - 1)}
+    seen: set[str] = set()
+    for one in descriptions:
+        label = next((label for kind, label in _LABELS.items() if one.noun in nouns_for(kind)), None)
+        if not one.definite or label is None or not taken.isdisjoint(range(one.start, one.end)):
+            continue
+        phrase = folded(one.text)
+        entity_id = f"described:{article}:{phrase}"
+        yield Mention(
+            text=one.text,
+            label=label,
+            start=one.start,
+            end=one.end,
+            entity_id=entity_id,
+            name=one.text,
+            aliases={} if entity_id in seen else {phrase: LinkRule.SPELLING},
+        )
+        seen.add(entity_id)
+
+
+def callings(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> dict[str, dict[str, LinkRule]]:
+    """How else each entity may be called in another article, by its id: by its head noun, or what it is said to be."""
+    at = {(mention.start, mention.end): mention for mention in mentions}
+    found: dict[str, dict[str, LinkRule]] = defaultdict(dict)
+    for noun, named in _called(descriptions, at).items():
+        for entity_id in named:
+            found[entity_id][f"the {noun}"] = LinkRule.APPOSITION
+    for noun, named in _headed(mentions).items():
+        for entity_id, (mention, _) in named.items():
+            before = folded(mention.name).partition(f" {noun}")[0].split()
+            for start in range(1, len(before) + 1):
+                found[entity_id].setdefault(f"the {' '.join([*before[start:], noun])}", LinkRule.HEAD_NOUN)
+    return found
 
 
 _Called = Mapping[str, Mapping[str, tuple[Mention, set[str]]]]

@@ -11,7 +11,7 @@ from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
 from services.extraction.acronyms import defined, is_acronym, stands_for
 from services.extraction.aliases import aliases, designates, parts
-from services.extraction.descriptions import described
+from services.extraction.descriptions import callings, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.spelling import folded, skeleton
 from services.extraction.titles import titled_start, untitled_start
@@ -45,7 +45,7 @@ class _Found:
     label: EntityLabel
     key: str
     name: str
-    decides: bool = False
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,21 @@ def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Descript
     found = [_placed(text, name) for name in sorted(names, key=lambda name: (name.start, -name.end))]
     found = sorted([*found, *_recurrences(text, found)], key=lambda one: one.start)
     book = _Book(text, found)
-    mentions = _with_aliases([book.mention(one) for one in found])
-    return sorted([*mentions, *described(descriptions, mentions)], key=lambda one: (one.start, one.end))
+    mentions = [book.mention(one) for one in found]
+    named = _with_aliases(mentions, callings(descriptions, mentions))
+    return sorted([*named, *settled(descriptions, named)], key=lambda one: (one.start, one.end))
 
 
-def _with_aliases(mentions: Sequence[Mention]) -> list[Mention]:
+def _with_aliases(mentions: Sequence[Mention], called: Mapping[str, Mapping[str, LinkRule]]) -> list[Mention]:
     """The first mention of each entity says what else the entity may be called."""
     seen: set[str] = set()
     told = []
     for mention in mentions:
-        first = mention.entity_id not in seen
+        also = {}
+        if mention.entity_id not in seen:
+            also = {**called.get(mention.entity_id, {}), **aliases(mention.name, mention.label)}
         seen.add(mention.entity_id)
-        told.append(mention.model_copy(update={"aliases": aliases(mention.name, mention.label)}) if first else mention)
+        told.append(mention.model_copy(update={"aliases": also}))
     return told
 
 
@@ -100,7 +103,7 @@ def _placed(text: str, name: Name) -> _Found:
         if begin < start and label is EntityLabel.GPE:
             label = EntityLabel.LOC
     surface = normalised_name(text[start : name.end])
-    return _Found(begin, start, name.end, label, folded(surface), surface, name.decides)
+    return _Found(begin, start, name.end, label, folded(surface), surface, name.acts)
 
 
 def _with_article(text: str, start: int, name: Name) -> int:
@@ -159,6 +162,7 @@ class _Book:
         for one in found:
             self._labels[one.key][one.label] += 3 if one.label is EntityLabel.PERSON and one.begin < one.start else 1
             self._names.setdefault(one.key, one.name)
+        self._countries = {code for name in self._names.values() if (code := gazetteer.country_code(name))}
         self._links = self._linked([(one.key, one.end) for one in found])
 
     def mention(self, one: _Found) -> Mention:
@@ -168,12 +172,27 @@ class _Book:
         label = self._label(key)
         name = self._names[key]
         entity_id = f"{'person' if label is EntityLabel.PERSON else 'name'}:{key}"
-        if label is not EntityLabel.PERSON and (country := _country(name, decides=one.decides)) is not None:
+        if label is not EntityLabel.PERSON and (country := self._country(name, one)) is not None:
             code, label, rule = country
             entity_id = f"country:{code}"
         return Mention(
             text=surface, label=label, start=one.begin, end=one.end, entity_id=entity_id, name=name, link=rule
         )
+
+    def _country(self, name: str, one: _Found) -> tuple[str, EntityLabel, LinkRule | None] | None:
+        """The code of a country, with the label and the rule, if that is what a name stands for.
+
+        A capital stands for its country where it acts in an article that names the country.
+        """
+        key = gazetteer.country_key(name)
+        if code := gazetteer.countries().get(key):
+            return code, EntityLabel.GPE, LinkRule.COUNTRY if name != gazetteer.country_name(code) else None
+        if code := gazetteer.nationalities().get(key):
+            return code, EntityLabel.NORP, LinkRule.DEMONYM
+        code = gazetteer.capitals().get(name)
+        if code in self._countries and one.acts:
+            return str(code), EntityLabel.GPE, LinkRule.CAPITAL
+        return None
 
     def _settled(self, key: str) -> tuple[str, LinkRule | None]:
         """The key of the fullest name, and the rule of the last step towards it."""
@@ -223,18 +242,6 @@ class _Book:
                 return set()
             longer = {one for one in longer if designates(one, key)}
         return _maximal(longer) if len(longer) <= _LONGER_NAMES else longer
-
-
-def _country(name: str, *, decides: bool) -> tuple[str, EntityLabel, LinkRule | None] | None:
-    """The code of a country, with the label and the rule, if that is what a name stands for."""
-    key = gazetteer.country_key(name)
-    if code := gazetteer.countries().get(key):
-        return code, EntityLabel.GPE, LinkRule.COUNTRY if name != gazetteer.country_name(code) else None
-    if code := gazetteer.nationalities().get(key):
-        return code, EntityLabel.NORP, LinkRule.DEMONYM
-    if decides and (code := gazetteer.capitals().get(name)):
-        return code, EntityLabel.GPE, LinkRule.CAPITAL
-    return None
 
 
 def _by_part(people: Iterable[str]) -> dict[str, set[str]]:

@@ -23,8 +23,8 @@ class Name:
     label: EntityLabel
     modifies: bool = False
     """It stands before a noun that it modifies ("the Surma embankment")."""
-    decides: bool = False
-    """It is the subject of saying, wanting or promising something, as a person or a government is."""
+    acts: bool = False
+    """It is the subject of a verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ _HEADS = {
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC, EntityLabel.ORG, EntityLabel.PERSON})
 _INSIDE = frozenset({"compound", "amod", "flat", "nmod:desc"})
 _TIES = frozenset({"appos", "nmod:desc"})
-_LINKED_SUBJECT = frozenset({"nsubj"})
-_CONTENT = frozenset({"ccomp", "xcomp", "parataxis"})
+_SUBJECT = frozenset({"nsubj", "nsubj:pass"})
 _WHICH = frozenset({"nmod", "acl", "acl:relcl"})
 
 
@@ -69,8 +68,7 @@ def name_of(entity: Span, label: EntityLabel, offset: int) -> Name:
         label, end = kind, root.head.i + 1
         modifies = False
     stop = entity.doc[end - 1]
-    decides = root.dep_ in _LINKED_SUBJECT and any(child.dep_ in _CONTENT for child in root.head.children)
-    return Name(offset + entity.start_char, offset + stop.idx + len(stop), label, modifies, decides)
+    return Name(offset + entity.start_char, offset + stop.idx + len(stop), label, modifies, root.dep_ in _SUBJECT)
 
 
 def _headed(entity: Span, head: Token) -> EntityLabel | None:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Quantity, TimeSpan
 from services.extraction.claims import Reading, claims_of
+from services.extraction.descriptions import unsettled
 from services.extraction.entities import link_names
 from services.extraction.passages import Passage, PassageKind, passages
 from services.extraction.phrases import Description, Name, descriptions, name_of
@@ -124,7 +125,10 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
     names = link_names(article.text, _outside(found.names, sorted(values)), found.descriptions)
     inside = _by_sentence(found.sentences, names)
     readings = list(map(Reading, found.sentences, inside, quantities, times))
-    mentions = sorted([*names, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end))
+    others = unsettled(found.descriptions, names, article.version_id)
+    mentions = sorted(
+        [*names, *others, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
+    )
     return EnrichedArticle(
         article=article,
         entities=tuple(mentions),

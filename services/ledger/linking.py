@@ -22,9 +22,19 @@ RARE = 20
 SHARED = 2
 """Rare names that two articles share if they tell one story."""
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
-_BY_ID = ("country:", "quantity:")
+_COUNTRY = "country:"
+_AMOUNTS = frozenset({EntityLabel.MONEY, EntityLabel.PERCENT, EntityLabel.QUANTITY})
 _SAME = LinkRule.SPELLING
-_PREFERENCE = (LinkRule.NAME_PART, LinkRule.ACRONYM, LinkRule.SHORT_FORM, LinkRule.SPELLING)
+_PREFERENCE = (
+    LinkRule.NAME_PART,
+    LinkRule.ACRONYM,
+    LinkRule.SHORT_FORM,
+    LinkRule.SPELLING,
+    LinkRule.APPOSITION,
+    LinkRule.HEAD_NOUN,
+)
+_SAID = frozenset({LinkRule.APPOSITION, LinkRule.HEAD_NOUN})
+_DESCRIBED = "described:"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,10 +73,10 @@ class EntityLink:
 
 
 def entities_of(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
-    """What an article mentions: named entities, countries, and amounts, which go by their ids alone."""
+    """What an article mentions: named entities, and countries and measured amounts, which go by their ids alone."""
     found: dict[str, Entity] = {}
     for one in mentions:
-        if one.entity_id.startswith(_BY_ID):
+        if one.label in _AMOUNTS or one.entity_id.startswith(_COUNTRY):
             found.setdefault(one.entity_id, Entity(one.entity_id, one.name, one.label, {one.entity_id: _SAME}))
         elif one.aliases:
             found.setdefault(one.entity_id, Entity(one.entity_id, one.name, one.label, one.aliases))
@@ -131,7 +141,7 @@ def _matches(article: LinkableArticle, index: Mapping[str, Sequence[_Match]]) ->
             if one.article.version_id != article.version_id
             and abs(one.article.published_at - article.published_at) <= WINDOW
         ]
-        if 0 < len(near) <= RARE:
+        if near and (len(near) <= RARE or entity.id.startswith(_DESCRIBED)):
             found[entity] = near
     return found
 
@@ -141,7 +151,7 @@ def _stories(matches: Mapping[str, Mapping[Entity, Sequence[_Match]]]) -> dict[s
     shared: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for version, entities in matches.items():
         for entity, found in entities.items():
-            for one in found:
+            for one in () if entity.id.startswith(_DESCRIBED) else found:
                 shared[version, one.article.version_id].add((entity.id, one.entity.id))
                 shared[one.article.version_id, version].add((one.entity.id, entity.id))
     stories: dict[str, set[str]] = defaultdict(set)
@@ -180,18 +190,17 @@ def _settled(
 def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     """Whether our entity, by its kind, can be the one that goes by its name."""
     other = match.entity
-    if other.id == entity.id:
+    if other.id == entity.id or other.id.startswith(_DESCRIBED):
         return False
+    if entity.id.startswith(_DESCRIBED):
+        return match.rule in _SAID
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)
-    if match.rule is LinkRule.NAME_PART:
-        return entity.label not in _PLACES
-    if other.label in _PLACES:
-        return entity.label in _PLACES
-    if entity.label is EntityLabel.PERSON and match.rule is LinkRule.SHORT_FORM:
-        return _bare(other.id).startswith(_bare(entity.id))
-    return entity.label not in _PLACES
+    if (entity.label in _PLACES) is not (other.label in _PLACES):
+        return False
+    firm = entity.label is EntityLabel.PERSON and match.rule is LinkRule.SHORT_FORM
+    return not firm or _bare(other.id).startswith(_bare(entity.id))
 
 
 def _bare(entity_id: str) -> str:

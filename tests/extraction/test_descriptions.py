@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.extraction.reading import read_articles
+
 SETTLED = [
     ("Paylane, a payments firm, lost data. On Monday the firm apologised.", "the firm", "name:paylane", "apposition"),
     ("Environment Minister Vlasta Nemcova resigned. The minister gave no reason.", "The minister", "person:vlasta nemcova", "apposition"),
@@ -32,5 +34,32 @@ def test_a_description_that_the_article_settles_is_a_mention(read, text, phrase,
 
 
 @pytest.mark.parametrize(("text", "phrase"), UNSETTLED)
-def test_any_other_description_is_none(read, text, phrase):
-    assert phrase not in [m.text for m in read(text).entities]
+def test_any_other_description_stands_for_no_name(read, text, phrase):
+    found = [m for m in read(text).entities if m.text == phrase]
+    assert all(m.entity_id.startswith("described:") and m.link is None for m in found)
+
+
+def test_an_unsettled_description_is_its_article_s_own(nlp, make_article):
+    texts = ["The minister said no. Later the minister said yes.", "The minister said no."]
+    articles = [make_article(text, f"a{number}") for number, text in enumerate(texts)]
+    ids = [[m.entity_id for m in enriched.entities] for enriched in read_articles(nlp, articles)]
+    assert [len(some) for some in ids] == [2, 1]
+    assert len(set(ids[0])) == 1
+    assert not set(ids[0]) & set(ids[1])
+
+
+CALLED = [
+    ("The Capricorn Reef Institute found bleaching.", "name:capricorn reef institute", "the institute", "head noun"),
+    ("The National Water Authority agreed.", "name:national water authority", "the water authority", "head noun"),
+    ("Paylane, a payments firm, lost data.", "name:paylane", "the firm", "apposition"),
+    ("Environment Minister Vlasta Nemcova resigned.", "person:vlasta nemcova", "the minister", "apposition"),
+    ("The World Food Programme left.", "name:world food programme", "WFP", "acronym"),
+    ("Grace Auma Wekesa left.", "person:grace auma wekesa", "vekesa", "name part"),
+    ("Harvest Alliance lost.", "name:harvest alliance", "harvest", "short form"),
+]
+
+
+@pytest.mark.parametrize(("text", "entity_id", "alias", "rule"), CALLED)
+def test_what_an_entity_may_be_called_elsewhere(read, text, entity_id, alias, rule):
+    [aliases] = [m.aliases for m in read(text).entities if m.entity_id == entity_id]
+    assert aliases[alias] == rule

@@ -36,6 +36,8 @@ LINKS = [
     ("The World Health Organization met. The WHO agreed.", ["name:world health organization", "name:world health organization"]),
     ("The Suswa Power PLC grew. Shares in Suswa Power rose.", ["name:suswa power", "name:suswa power"]),
     ("He crossed London Bridge to London.", ["name:london bridge", "name:london"]),
+    ("The Surma river rose. The Surma fell.", ["name:surma river", "name:surma river"]),
+    ("Ships left Sulina by the Sulina canal.", ["name:sulina", "name:sulina canal"]),
     ("President Volodymyr Zelenskyy spoke. Volodymyr Zelensky left.", ["person:volodymyr zelenskyy", "person:volodymyr zelenskyy"]),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
@@ -75,6 +77,8 @@ RULES = [
     ("French voters like France.", "French", "demonym"),
     ("The U.S. agreed.", "U.S.", "country"),
     ("Germany hosts the talks. Berlin says that it will pay.", "Berlin", "capital"),
+    ("Germany hosts the talks. They will meet in Berlin.", "Berlin", None),
+    ("The talks are over. Berlin says that it will pay.", "Berlin", None),
     ("Volodymyr Zelenskyy spoke. Volodymyr Zelensky left.", "Volodymyr Zelensky", "spelling"),
     ("Nile Breeze Holdings grew. Nile Breeze hired.", "Nile Breeze", "short form"),
     ("Keir Starmer spoke.", "Keir Starmer", None),

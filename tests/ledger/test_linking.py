@@ -1,6 +1,7 @@
 """Who is who across articles."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,6 +24,14 @@ def thing(name, label="ORG", acronym=None, short=()):
     if acronym:
         called[acronym] = LinkRule.ACRONYM
     return Entity(f"name:{name}", name.title(), EntityLabel(label), called)
+
+
+def description(phrase):
+    return Entity(f"described:v1:{phrase}", phrase, EntityLabel.ORG, {phrase: LinkRule.SPELLING})
+
+
+def called(entity, phrase, rule=LinkRule.HEAD_NOUN):
+    return replace(entity, aliases={**entity.aliases, phrase: rule})
 
 
 LAKE = thing("lake victoria", "LOC")
@@ -49,6 +58,7 @@ LINKED = [
     ((thing("surma river", "LOC", short=("surma",)), OSLO), (thing("surma", "GPE"), OSLO), "name:surma", "name:surma river", "short form"),
     # Taken for a person where only the first word of a firm's name stands.
     ((thing("suswa power", short=("suswa", "power")), LAKE), (person("suswa"), LAKE), "person:suswa", "name:suswa power", "short form"),
+    ((called(thing("reef institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO), "described:v1:the institute", "name:reef institute", "head noun"),
     # Two parts of names make a story by themselves.
     ((FULL, person("ana lopez", "ana", "lopez")), (SHORT, person("lopez")), "person:wekesa", "person:grace auma wekesa", "name part"),
 ]  # fmt: skip
@@ -70,9 +80,12 @@ APART = [
     # A place is no firm, and a firm no place.
     ((thing("suswa power", short=("suswa",)), LAKE), (thing("suswa", "GPE"), LAKE)),
     ((thing("surma river", "LOC", short=("surma",)), LAKE), (thing("surma", "ORG"), LAKE)),
+    # Two institutes; and a description alone makes no story.
+    ((called(thing("reef institute"), "the institute"), called(thing("lake institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO)),
+    ((called(thing("reef institute"), "the institute"), LAKE), (description("the institute"), LAKE)),
     # Other initials.
     ((thing("world food programme", acronym="WFP"), LAKE), (thing("who", acronym="WHO"), LAKE)),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("articles", APART)

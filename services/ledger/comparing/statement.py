@@ -61,5 +61,9 @@ def elapsed(a: Statement, b: Statement) -> timedelta | None:
 
 def topic_of(entities: Iterable[Mention], limit: int = 12) -> tuple[str, ...]:
     """Entity ids of the named things an article mentions most; ties go to the earlier mention."""
-    counts = Counter(mention.entity_id for mention in entities if mention.label in _NAMED)
+    counts = Counter(
+        mention.entity_id
+        for mention in entities
+        if mention.label in _NAMED and not mention.entity_id.startswith("described:")
+    )
     return tuple(entity_id for entity_id, _ in counts.most_common(limit))
