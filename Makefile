@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-compose test-webhooks-npm check format lock docs secrets clean
+.PHONY: demo test test-compose test-webhooks-npm chaos check format lock docs secrets clean
 
 demo: $(READY)
 	$(BIN)/gainsay demo
@@ -27,6 +27,13 @@ $(READY): pyproject.toml requirements-dev.lock
 
 test-compose: $(READY)
 	$(BIN)/pytest -m compose tests/compose
+
+# The seed names the stories and the faults; DATABASE is postgresql or sqlite, BROKER another redis-server's path.
+SEED     ?= harbour
+DATABASE ?= postgresql
+BROKER   ?=
+chaos: $(READY)
+	CHAOS_SEED=$(SEED) CHAOS_DATABASE=$(DATABASE) CHAOS_BROKER=$(BROKER) $(BIN)/pytest -q -s -m chaos tests/chaos
 
 test-webhooks-npm: $(READY)
 	$(BIN)/pytest -m npm tests/alerting

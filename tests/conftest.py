@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -28,7 +28,7 @@ from services.runtime.embedded import embedded_broker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-    from contextlib import AbstractAsyncContextManager
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
 Eventually: TypeAlias = "Callable[..., Awaitable[None]]"
 
@@ -54,35 +54,53 @@ def broker_url(broker_server: str) -> str:
     return broker_server
 
 
+class Postgres:
+    """A PostgreSQL server of our own, which can be stopped and started again; its superuser is ``gainsay``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        """Its socket is here."""
+        self._programs, self._account = _postgres_programs(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        data = ["-D", folder / "data", "-U", "gainsay", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        subprocess.run([self._programs / "initdb", *data], check=True, capture_output=True, **self._account)
+
+    def start(self) -> None:
+        server = [self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder]
+        log = self.folder / "log"
+        with log.open("ab") as output:
+            settings = ["-c", "listen_addresses=", "-c", "fsync=off"]
+            self._process = subprocess.Popen([*server, *settings], stdout=output, stderr=output, **self._account)
+        _wait_for_postgres(self._process, str(self.folder), log)
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """End it: SIGINT ends open sessions first, SIGQUIT does not even write down what it has in memory."""
+        self._process.send_signal(number)
+        self._process.wait()
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The folder with the socket of a PostgreSQL that the whole run shares; its superuser is ``gainsay``."""
-    with tempfile.TemporaryDirectory(prefix="gainsay-postgres-") as name:
-        folder = Path(name)
-        programs, account = _postgres_programs(folder)
-        data = folder / "data"
-        initdb = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "gainsay",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-locale",
-            "--no-sync",
-        ]
-        subprocess.run(initdb, check=True, capture_output=True, **account)
-        server = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
-        log = folder / "log"
-        with log.open("wb") as output, subprocess.Popen(server, stdout=output, stderr=output, **account) as process:
+def starting_postgres() -> Callable[[], AbstractContextManager[Postgres]]:
+    """Runs a PostgreSQL while a block runs."""
+
+    @contextmanager
+    def start() -> Iterator[Postgres]:
+        with tempfile.TemporaryDirectory(prefix="gainsay-postgres-") as name:
+            server = Postgres(Path(name))
+            server.start()
             try:
-                _wait_for_postgres(process, name, log)
-                yield name
+                yield server
             finally:
-                process.send_signal(signal.SIGINT)  # ends open sessions; SIGTERM would wait for them
+                server.stop()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def postgres_server(starting_postgres) -> Iterator[str]:
+    """The folder with the socket of a PostgreSQL that the whole run shares; its superuser is ``gainsay``."""
+    with starting_postgres() as server:
+        yield str(server.folder)
 
 
 _DATABASES = count(1)

@@ -19,7 +19,7 @@ __all__ = ["MIGRATIONS", "VERSION_TABLE", "Attempt", "Delivery", "DeliveryStore"
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION_TABLE = "alerting_schema_version"
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """How long an attempt may take before another worker may make it."""
 
 

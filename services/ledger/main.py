@@ -51,7 +51,7 @@ def assemble(settings: Settings) -> Service:
     reader = LedgerReader(engine)
     store = LedgerStore(engine, threshold=settings.alert_threshold, clock=utc_now)
     broker = make_broker(settings.broker_url, settings.grace_period)
-    relay = OutboxRelay(store, broker)
+    relay = OutboxRelay(store, broker, utc_now, settings.max_backlog)
 
     async def enter(events: Sequence[Event[EnrichedArticle]]) -> Sequence[None]:
         await asyncio.to_thread(store.record, events)

@@ -13,6 +13,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ from services.ledger.tables import (
     verdicts,
 )
 from services.runtime.clock import Clock
-from services.runtime.database import insert_all_new, insert_new
+from services.runtime.database import insert_all_new, insert_new, read_only
 
 __all__ = ["MIGRATIONS", "VERSION_TABLE", "LedgerStore"]
 
@@ -156,11 +157,21 @@ class LedgerStore:
         with self._engine.connect() as connection:
             return [ALERTS.event.model_validate_json(event) for event in connection.scalars(waiting)]
 
-    def mark_sent(self, events: Iterable[Event[Any]]) -> None:
-        """Note that events are on their stream."""
+    def mark_sent(self, events: Iterable[Event[Any]], at: datetime) -> None:
+        """Note that events have been on their stream since a moment."""
         sent = update(outbox).where(outbox.c.event_id.in_([event.id for event in events]))
         with self._engine.begin() as connection:
-            connection.execute(sent.values(sent_at=self._clock()))
+            connection.execute(sent.values(sent_at=at))
+
+    def send_again(self, after: datetime | None) -> bool:
+        """Have the events sent again that were sent after a moment, or all, and tell whether there are any."""
+        lost = outbox.c.sent_at > after if after else outbox.c.sent_at.is_not(None)
+        with read_only(self._engine).connect() as connection:
+            if connection.execute(select(outbox.c.event_id).where(lost).limit(1)).first() is None:
+                return False
+        with self._engine.begin() as connection:
+            connection.execute(update(outbox).where(lost).values(sent_at=None))
+        return True
 
 
 def _pair(judged: tuple[_Entered, _Entered, Verdict, str]) -> tuple[str, list[str]]:

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import func, select
 
 from services.ledger.store import CANDIDATES_PER_KEY, VERSION_TABLE, LedgerStore
 from services.ledger.tables import claim_keys, evidence, inbox, metadata, outbox, verdicts
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 def enter(store, *events):
@@ -118,8 +121,13 @@ def test_alerts_wait_in_the_outbox_until_they_are_sent(store, reader, joined):
     assert reader.waiting() == 1
     (event,) = store.unsent(10)
     assert event.data == reader.alerts()[0]
-    store.mark_sent([event])
+    store.mark_sent([event], NOW)
     assert (reader.waiting(), store.unsent(10)) == (0, [])
+    assert not store.send_again(NOW)
+    assert (store.send_again(NOW - timedelta(seconds=1)), store.unsent(10)) == (True, [event])
+    store.mark_sent([event], NOW)
+    assert (store.send_again(None), store.unsent(10)) == (True, [event])
+    assert not store.send_again(None)
 
 
 @pytest.fixture
