@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-compose test-webhooks-npm chaos check format lock docs secrets clean
+.PHONY: demo test test-compose test-webhooks-npm chaos race check format lock docs secrets clean
 
 demo: $(READY)
 	$(BIN)/gainsay demo
@@ -34,6 +34,9 @@ DATABASE ?= postgresql
 BROKER   ?=
 chaos: $(READY)
 	CHAOS_SEED=$(SEED) CHAOS_DATABASE=$(DATABASE) CHAOS_BROKER=$(BROKER) $(BIN)/pytest -q -s -m chaos tests/chaos
+
+race: $(READY)
+	$(BIN)/pytest -q -m chaos tests/ledger
 
 test-webhooks-npm: $(READY)
 	$(BIN)/pytest -m npm tests/alerting

@@ -1,0 +1,82 @@
+"""Contradicting articles that reach several sinks at the same instant give what one sink gives."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from pydantic import SecretStr
+
+from services.ledger.export import LedgerReader
+from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
+from services.runtime.database import make_engine, migrate
+
+SINKS = 4
+
+
+def _store(engine, events):
+    return LedgerStore(engine, threshold=0.5, clock=lambda: events[0].time)
+
+
+def _race(url, joined, number, round_):
+    """Give the two articles of each pair to two sinks each, all four at once; gives the alerts' ids."""
+    pairs = [
+        (
+            joined(f"Country {n}", group=f"Pact {round_}"),
+            joined(f"Country {n}", group=f"Pact {round_}", affirmed=False, outlet="Le Courant", hours=1),
+        )
+        for n in range(number)
+    ]
+    barrier = Barrier(SINKS)
+
+    def sink(which):
+        engine = make_engine(SecretStr(url))
+        store = _store(engine, pairs[0])
+        for pair in pairs:
+            barrier.wait(60)
+            store.record([pair[which % 2]])
+            store.reconcile([pair[which % 2]])
+        engine.dispose()
+
+    with ThreadPoolExecutor(SINKS) as pool:
+        for done in [pool.submit(sink, which) for which in range(SINKS)]:
+            done.result()
+    return pairs
+
+
+def _alerts(url):
+    engine = make_engine(SecretStr(url))
+    alerts = [alert.model_dump(mode="json") for alert in LedgerReader(engine).alerts()]
+    unsent = LedgerReader(engine).waiting()
+    engine.dispose()
+    assert unsent == len(alerts), "each alert is in the outbox once"
+    return alerts
+
+
+def _compare(url, alone, joined, number, rounds):
+    for database in (url, alone):
+        engine = make_engine(SecretStr(database))
+        migrate(engine, MIGRATIONS, VERSION_TABLE)
+        engine.dispose()
+    engine = make_engine(SecretStr(alone))
+    for round_ in range(rounds):
+        pairs = _race(url, joined, number, round_)
+        for pair in pairs:
+            for event in pair:
+                _store(engine, pair).record([event])
+                _store(engine, pair).reconcile([event])
+        raced = _alerts(url)
+        assert len(raced) == number * (round_ + 1)
+        assert raced == _alerts(alone)
+    engine.dispose()
+
+
+def test_four_sinks_give_the_alerts_of_one(database_url, joined, tmp_path):
+    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 20, 2)
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+def test_four_sinks_give_the_alerts_of_one_at_length(database_url, joined, tmp_path):
+    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 500, 20)
