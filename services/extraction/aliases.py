@@ -58,12 +58,16 @@ def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
 
 
 def _ends(words: list[str]) -> set[str]:
-    """What a name begins or ends with, less country names and loose small words."""
+    """What a name begins or ends with, less loose small words and names of places."""
     if not 1 < len(words) <= _LONGEST:
         return set()
     ends = [words[:count] for count in range(1, len(words))] + [words[count:] for count in range(1, len(words))]
     return {
         " ".join(end)
         for end in ends
-        if end[0] not in _SMALL and end[-1] not in _SMALL and not gazetteer.country_code(" ".join(end).title())
+        if end[0] not in _SMALL and end[-1] not in _SMALL and not _is_place(" ".join(end).title())
     }
+
+
+def _is_place(name: str) -> bool:
+    return gazetteer.country_code(name) is not None or name in gazetteer.cities() or name in gazetteer.provinces()

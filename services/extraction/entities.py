@@ -24,6 +24,8 @@ _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC})
+# What has an article is no settlement and no person: "the Seti", "the Halcones".
+_WITH_ARTICLE = {EntityLabel.GPE: EntityLabel.LOC, EntityLabel.PERSON: EntityLabel.ORG}
 _LABEL_RANK = {
     label: rank
     for rank, label in enumerate(
@@ -95,13 +97,12 @@ def _placed(text: str, name: Name) -> _Found:
     start, label = name.start, name.label
     if (article := _ARTICLE.match(text, start, name.end)) and article.end() < name.end:
         start = article.end()
-    if label is EntityLabel.PERSON:
+    begin = _with_article(text, start, name)
+    if begin < start:
+        label = _WITH_ARTICLE.get(label, label)
+    elif label is EntityLabel.PERSON:
         start = untitled_start(text, start, name.end)
         begin = titled_start(text, start, name.end)
-    else:
-        begin = _with_article(text, start, name)
-        if begin < start and label is EntityLabel.GPE:
-            label = EntityLabel.LOC
     surface = normalised_name(text[start : name.end])
     return _Found(begin, start, name.end, label, folded(surface), surface, name.acts)
 

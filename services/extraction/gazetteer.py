@@ -20,6 +20,7 @@ __all__ = [
     "country_name",
     "nationalities",
     "people",
+    "provinces",
 ]
 
 _CITY_POPULATION = 50_000
@@ -159,6 +160,12 @@ def cities() -> frozenset[str]:
     return frozenset(
         c["name"] for c in cache_.get_cities().values() if c["population"] >= _CITY_POPULATION and len(c["name"]) > 2
     )
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """Names of the parts into which states are divided (ISO 3166-2)."""
+    return frozenset(part.name for part in pycountry.subdivisions)
 
 
 @cache

@@ -15,7 +15,7 @@ from schemas.articles import EntityLabel, LinkRule, Mention
 
 __all__ = ["EntityLink", "LinkableArticle", "entities_of", "link_entities"]
 
-WINDOW = timedelta(days=30)
+WINDOW = timedelta(days=92)
 """Articles further apart than this tell different stories."""
 RARE = 20
 """A name in more articles than this within the window says little about their story."""
@@ -197,10 +197,20 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)
-    if (entity.label in _PLACES) is not (other.label in _PLACES):
+    if (entity.label in _PLACES) is not (other.label in _PLACES) and not _mistaken(entity, match):
         return False
     firm = entity.label is EntityLabel.PERSON and match.rule is LinkRule.SHORT_FORM
     return not firm or _bare(other.id).startswith(_bare(entity.id))
+
+
+def _mistaken(entity: Entity, match: _Match) -> bool:
+    """Whether our entity may be no place, for all that it was taken for one: a firm's or a person's short name.
+
+    Not where the article that tells of the firm also tells of the place.
+    """
+    begins = _bare(match.entity.id).startswith(_bare(entity.id))
+    named = match.rule is LinkRule.NAME_PART or (match.entity.label is EntityLabel.ORG and begins)
+    return named and all(_bare(one.id) != _bare(entity.id) for one in match.article.entities)
 
 
 def _bare(entity_id: str) -> str:

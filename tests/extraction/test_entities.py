@@ -71,6 +71,11 @@ def test_how_far_a_mention_reaches(read, text, mention):
     assert mention in [m.text for m in read(text).entities]
 
 
+def test_what_has_an_article_is_no_settlement(read):
+    [surma] = read("The Surma rose by a metre on Monday.").entities[:1]
+    assert (surma.text, surma.label) == ("The Surma", "LOC")
+
+
 RULES = [
     ("Keir Starmer spoke. Starmer left.", "Starmer", "name part"),
     ("The World Health Organization met. The WHO agreed.", "WHO", "acronym"),
