@@ -63,7 +63,7 @@ def measure(
             typer.echo(row)
     for row in claim_set_rows(model, data, graphs[VERDICT_CHECKPOINT]):
         typer.echo(row)
-    for row in story_rows(model, clusters):
+    for row in story_rows(model, clusters, work):
         typer.echo(row)
 
 

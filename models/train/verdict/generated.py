@@ -73,7 +73,7 @@ def _is_statement(text: str) -> bool:
 
 def neighbours(documents: Sequence[Sequence[str]], count: int) -> list[tuple[str, str]]:
     """Of each document the ``count`` pairs of sentences that share most words: of one matter, yet unrelated."""
-    return [pair for sentences in documents for pair in nearest(sentences, sentences, count)]
+    return [pair for sentences in documents for pair in nearest(sentences, count)]
 
 
 def training_pairs(

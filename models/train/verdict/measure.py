@@ -12,7 +12,7 @@ from models.train.measure import Row, seconds
 from models.train.verdict import claimsets, stories
 from models.train.verdict.examples import VERDICTS, Pair, example
 from models.train.verdict.inference import RELATIONS, read_inference
-from models.train.verdict.recipe import HELD_OUT_FOLD, LEARNED_HALF, encoder
+from models.train.verdict.recipe import HELD_OUT_FOLD, LEARNED_HALF, encoder, read_claims
 from services.ledger.verdictmodel.model import GRAPH, load
 from services.ledger.verdictmodel.rendering import render
 from services.runtime.models import start_session
@@ -58,14 +58,16 @@ def claim_set_rows(folder: Path, data: Path, float_graph: bytes | None) -> Itera
         yield Row("int8 against float32: recall lost", full[1] - reached[1], 0.01, at_most=True)
 
 
-def story_rows(folder: Path, clusters: Path) -> Iterator[Row]:
-    """How well contradictions stand out among all pairs of a story: of the half not learned from, and of ``dev``."""
+def story_rows(folder: Path, clusters: Path, work: Path) -> Iterator[Row]:
+    """How well contradictions stand out among the claims of a story: of the half not learned from, and of ``dev``."""
     session = start_session((folder / GRAPH).read_bytes())
-    unseen = [s for s in stories.read_stories(clusters / "train") if s.half != LEARNED_HALF]
-    for name, told in (("stories held out", unseen), ("clusters/dev", stories.read_stories(clusters / "dev"))):
+    for name, part in (("stories held out", "train"), ("clusters/dev", "dev")):
+        told = [s for s in stories.read_stories(clusters / part) if part == "dev" or s.half != LEARNED_HALF]
+        enriched = read_claims(clusters / part, work / f"claims-{part}.jsonl")
+        claims = {story.id: stories.claim_wordings(story, enriched) for story in told}
         draw = random.Random(1)  # noqa: S311
-        labelled = [pair for story in told for pair in stories.labelled(story, whole=False)]
-        rest = [pair for story in told for pair in stories.unlabelled(story, draw, NEAR, FAR)]
+        labelled = [pair for story in told for pair in stories.labelled(story, claims[story.id])]
+        rest = [pair for story in told for pair in stories.unlabelled(story, claims[story.id], draw, NEAR, FAR)]
         scores = run(session, [*labelled, *rest])
         positive = np.array([pair.label == CONTRADICTS for pair in (*labelled, *rest)])
         confidence = scores[:, CONTRADICTS]

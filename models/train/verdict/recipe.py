@@ -1,8 +1,11 @@
 """From the data folder to trained weights, stage by stage."""
 
+import json
 import random
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,11 +15,14 @@ from models.train.verdict import claimsets, generated, inference, stories
 from models.train.verdict.examples import LONGEST, VERDICTS, Example, Pair, example
 from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.network import VerdictNetwork, start_from_minilm
+from schemas.articles import Article, EnrichedArticle
+from services.extraction.language import load_language
+from services.extraction.reading import read_articles
 from services.ledger.verdictmodel.encoding import PairEncoder
 from services.runtime.wordpieces import WordPieces
 
 INFERENCE = Schedule(steps=1000)
-VERDICT = Schedule(steps=1000, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
+VERDICT = Schedule(steps=2600, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
 
 INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
 
@@ -62,19 +68,52 @@ def learn_verdicts(
     encode = encoder()
     sets = [s for s in claimsets.read_claim_sets(data / "claimsets/train.jsonl.gz") if s.fold != HELD_OUT_FOLD]
     told = [s for s in stories.read_stories(clusters / "train") if s.half == LEARNED_HALF]
+    enriched = read_claims(clusters / "train", work / "claims-train.jsonl")
+    claims = {story.id: stories.claim_wordings(story, enriched) for story in told}
     documents = generated.read_sentences(data)
     beside = generated.neighbours(documents, 4)
 
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
         pairs = claimsets.training_pairs(sets, draw)
-        pairs += stories.training_pairs(told, draw)
+        pairs += stories.training_pairs(told, claims, draw)
         pairs += generated.training_pairs(documents, beside, draw)
         draw.shuffle(pairs)
         yield from _short(pairs, encode)
 
     torch.manual_seed(VERDICT.seed)
     return fit(widened(start), epoch, VERDICT, work / VERDICT_CHECKPOINT, report)
+
+
+def read_claims(folder: Path, kept: Path) -> dict[str, EnrichedArticle]:
+    """The stories' articles as Gainsay reads them, by story and article; read once, then from the file ``kept``."""
+    if not kept.exists():
+        rows = [
+            {**article, "id": f"{path.stem}/{article['id']}"}
+            for path in sorted(folder.glob("*.json"))
+            for article in json.loads(path.read_text(encoding="utf-8"))["articles"]
+        ]
+        found = read_articles(load_language(), [_article(row) for row in rows])
+        kept.write_text("".join(f"{article.model_dump_json()}\n" for article in found), encoding="utf-8")
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    return {article.article.id: article for article in map(EnrichedArticle.model_validate_json, lines)}
+
+
+def _article(row: dict[str, Any]) -> Article:
+    published_at = datetime.fromisoformat(row["published_at"])
+    return Article(
+        id=row["id"],
+        document_id=row["id"],
+        version_id=row["id"],
+        content_hash=row["id"],
+        source=row["source"],
+        url=row.get("url"),
+        title=row.get("title"),
+        text=row["text"],
+        published_at=published_at,
+        published_at_known=True,
+        fetched_at=published_at,
+    )
 
 
 def widened(start: VerdictNetwork, dropout: float = 0.0) -> VerdictNetwork:

@@ -3,15 +3,16 @@
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from models.train.verdict.examples import VERDICTS, Pair
 from models.train.verdict.folds import fold_of
-from services.ledger.verdictmodel.rendering import Side, render
+from schemas.articles import EnrichedArticle
+from services.ledger.verdictmodel.rendering import Side, render, side_of
 from services.runtime.wordpieces import runs
 
 VERDICT_OF_REASON = {
@@ -47,6 +48,20 @@ class Label(NamedTuple):
     verdict: str
 
 
+class Wording(NamedTuple):
+    """What an article says between two offsets of its text."""
+
+    start: int
+    end: int
+    side: Side
+
+
+Wordings: TypeAlias = dict[str, list[Wording]]
+"""By the article's id in its story."""
+Located: TypeAlias = tuple[str, tuple[int, int]]
+"""Article and span."""
+
+
 class Story(NamedTuple):
     """Articles as (id, day, text), and the labels."""
 
@@ -73,41 +88,80 @@ def read_stories(folder: Path) -> list[Story]:
     return stories
 
 
-def labelled(story: Story, whole: bool = True) -> list[Pair]:
-    """The labelled quotes and, if ``whole``, the sentences that hold them too."""
-    days = {article: day for article, day, _ in story.articles}
-    texts = {article: text for article, _, text in story.articles}
+def labelled(story: Story, wordings: Wordings) -> list[Pair]:
+    """The labelled pairs as told by each article's ``wordings``: those that fit the quote best."""
     pairs = {}
     for label in story.labels:
-        quoted = [Side(quote, days[article]) for article, quote in label.sides]
-        holding = [Side(_sentence_around(texts[article], quote), days[article]) for article, quote in label.sides]
-        for one, other in (quoted, holding) if whole else (quoted,):
+        one, other = (_best(story, wordings, article, quote) for article, quote in label.sides)
+        if one is not None and other is not None:
             pairs[render(one, other)] = VERDICTS.index(label.verdict)
     return [Pair(texts, label) for texts, label in pairs.items()]
 
 
-def unlabelled(story: Story, rng: random.Random, near: int, far: int) -> Iterator[Pair]:
-    """Sentences of two articles that no label pairs: the ``near`` that share most words, and ``far`` of the rest."""
+def quoted(story: Story) -> list[Pair]:
+    """The labelled pairs in the labels' own quotes."""
+    days = {article: day for article, day, _ in story.articles}
+    return [
+        Pair(render(*(Side(quote, days[article]) for article, quote in label.sides)), VERDICTS.index(label.verdict))
+        for label in story.labels
+    ]
+
+
+def unlabelled(story: Story, wordings: Wordings, rng: random.Random, near: int, far: int) -> list[Pair]:
+    """Pairs of two articles' wordings that no label pairs: the ``near`` that share most words, and ``far`` others."""
     found = []
-    for (first, day, text), (second, other_day, other_text) in combinations(story.articles, 2):
-        for one in sentences(text):
-            for other in sentences(other_text):
-                overlap = _overlap(one, other)
-                if overlap < ALIKE and not _is_labelled(story, (first, one), (second, other)):
-                    found.append((overlap, Side(one, day), Side(other, other_day)))
+    spans = _label_spans(story)
+    for (first, _, _), (second, _, _) in combinations(story.articles, 2):
+        others = [(other, _words(other.side.text)) for other in wordings[second]]
+        for one in wordings[first]:
+            words = _words(one.side.text)
+            for other, other_words in others:
+                overlap = _overlap(words, other_words)
+                if overlap < ALIKE and not _is_labelled(spans, (first, one), (second, other)):
+                    found.append((overlap, one.side, other.side))
     found.sort(key=lambda item: -item[0])
     rest = found[near:]
-    for _, one, other in (*found[:near], *rng.sample(rest, min(far, len(rest)))):
-        yield Pair(render(one, other), VERDICTS.index("unrelated"))
+    drawn = (*found[:near], *rng.sample(rest, min(far, len(rest))))
+    return [Pair(render(one, other), VERDICTS.index("unrelated")) for _, one, other in drawn]
 
 
-def training_pairs(stories: Sequence[Story], rng: random.Random, near: int = 30, far: int = 20) -> list[Pair]:
-    """Pairs to learn from; the far ones are drawn anew for each round."""
+def training_pairs(
+    stories: Sequence[Story], claims: Mapping[str, Wordings], rng: random.Random, near: int = 16, far: int = 8
+) -> list[Pair]:
+    """Pairs to learn from, told in claims, in whole sentences and in quotes; the far ones are drawn for each round.
+
+    ``claims`` are the wordings that Gainsay reads in each story, by its id.
+    """
     pairs = []
     for story in stories:
-        pairs += labelled(story)
-        pairs += unlabelled(story, rng, near, far)
+        whole = sentence_wordings(story)
+        pairs += [*quoted(story), *labelled(story, whole), *labelled(story, claims[story.id])]
+        pairs += unlabelled(story, whole, rng, near // 2, far // 2)
+        pairs += unlabelled(story, claims[story.id], rng, near, far)
     return pairs
+
+
+def sentence_wordings(story: Story) -> Wordings:
+    """Every sentence of a story, as it stands."""
+    found: Wordings = {}
+    for article, day, text in story.articles:
+        start = 0
+        found[article] = []
+        for sentence in sentences(text):
+            start = text.index(sentence, start)
+            found[article].append(Wording(start, start + len(sentence), Side(sentence, day)))
+    return found
+
+
+def claim_wordings(story: Story, enriched: Mapping[str, EnrichedArticle]) -> Wordings:
+    """Every claim of a story in its self-contained wording; ``enriched`` is by story and article, "201-…/a1"."""
+    found: Wordings = {}
+    for article, _, _ in story.articles:
+        told = enriched[f"{story.id}/{article}"]
+        found[article] = [
+            Wording(claim.start, claim.end, side_of(claim, told.article.published_at)) for claim in told.claims
+        ]
+    return found
 
 
 def sentences(text: str) -> list[str]:
@@ -123,39 +177,67 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if len(sentence) >= SHORTEST_SENTENCE]
 
 
-def _sentence_around(text: str, quote: str) -> str:
-    holding = [sentence for sentence in sentences(text) if quote in sentence]
-    return min(holding, key=len, default=quote)
-
-
 def _quotes(row: dict[str, Any]) -> tuple[tuple[str, str], tuple[str, str]]:
     one, other = ((row[side]["article"], row[side]["quote"]) for side in "ab")
     return one, other
 
 
-def _is_labelled(story: Story, one: tuple[str, str], other: tuple[str, str]) -> bool:
-    def holds(sentence: tuple[str, str], quoted: tuple[str, str]) -> bool:
-        return sentence[0] == quoted[0] and (quoted[1] in sentence[1] or sentence[1] in quoted[1])
-
-    return any(
-        (holds(one, a) and holds(other, b)) or (holds(one, b) and holds(other, a))
-        for a, b in (label.sides for label in story.labels)
-    )
+def _best(story: Story, wordings: Wordings, article: str, quote: str) -> Side | None:
+    """The wording that fits a quote best, if one covers half of the shorter of the two."""
+    span = _span(story, article, quote)
+    fitting = [wording for wording in wordings[article] if _covers(wording, span)]
+    return max(fitting, key=lambda wording: _likeness(wording, span)).side if fitting else None
 
 
-def nearest(ones: Sequence[str], others: Sequence[str], count: int) -> list[tuple[str, str]]:
-    """The pairs of two lists' sentences that share most words without being alike."""
-    found = [(_overlap(one, other), one, other) for one in ones for other in others if one < other]
+def _span(story: Story, article: str, quote: str) -> tuple[int, int]:
+    (text,) = (text for name, _, text in story.articles if name == article)
+    start = text.index(quote)
+    return start, start + len(quote)
+
+
+def _label_spans(story: Story) -> list[tuple[Located, Located]]:
+    spans = []
+    for label in story.labels:
+        one, other = ((article, _span(story, article, quote)) for article, quote in label.sides)
+        spans.append((one, other))
+    return spans
+
+
+def _is_labelled(
+    spans: Sequence[tuple[Located, Located]], one: tuple[str, Wording], other: tuple[str, Wording]
+) -> bool:
+    def fits(told: tuple[str, Wording], label: Located) -> bool:
+        return told[0] == label[0] and _common(told[1], label[1]) > 0
+
+    return any((fits(one, a) and fits(other, b)) or (fits(one, b) and fits(other, a)) for a, b in spans)
+
+
+def _common(wording: Wording, span: tuple[int, int]) -> int:
+    return min(wording.end, span[1]) - max(wording.start, span[0])
+
+
+def _covers(wording: Wording, span: tuple[int, int]) -> bool:
+    return 2 * _common(wording, span) >= max(1, min(wording.end - wording.start, span[1] - span[0]))
+
+
+def _likeness(wording: Wording, span: tuple[int, int]) -> float:
+    return _common(wording, span) / (max(wording.end, span[1]) - min(wording.start, span[0]))
+
+
+def nearest(sentences: Sequence[str], count: int) -> list[tuple[str, str]]:
+    """The pairs of sentences that share most words without being alike."""
+    known = [(sentence, _words(sentence)) for sentence in sentences]
+    found = [(_overlap(words, others), one, other) for (one, words), (other, others) in combinations(known, 2)]
     found = [item for item in found if item[0] < ALIKE]
     return [(one, other) for _, one, other in sorted(found, reverse=True)[:count]]
 
 
-def _overlap(one: str, other: str) -> float:
-    """Shared words of four letters or more, and numbers, as a share of the shorter side's."""
-    first, second = _words(one), _words(other)
-    return len(first & second) / max(1, min(len(first), len(second)))
+def _overlap(words: set[str], others: set[str]) -> float:
+    """What two sentences share as a share of the shorter one."""
+    return len(words & others) / max(1, min(len(words), len(others)))
 
 
 def _words(text: str) -> set[str]:
+    """Words of four letters or more, and numbers."""
     found = {run for word in text.split() for run in runs(word)}
     return {run for run in found if len(run) > 3 or run.isdigit()}

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.alerts import Relation
+from services.ledger.verdictmodel.crossencoder import TOKENIZER, CrossEncoder
 from services.ledger.verdictmodel.encoding import PairEncoder
 from services.ledger.verdictmodel.rendering import Side, render
 from services.runtime.models import ModelError, read_sealed, start_session
@@ -31,7 +32,10 @@ class VerdictModel:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Loads a model, to run on ``threads`` cores; raises ``ModelError`` if a file is missing or damaged."""
         contents = read_sealed(folder, FILES)
-        self.version: str = json.loads(contents[DESCRIPTION])["version"]
+        try:
+            self.version: str = json.loads(contents[DESCRIPTION])["version"]
+        except (ValueError, LookupError, TypeError) as error:
+            raise ModelError(f"{folder / DESCRIPTION} does not name the model's version") from error
         self._session = start_session(contents[GRAPH])
         self._encode = PairEncoder(WordPieces.from_lines(contents[VOCABULARY].decode().splitlines()))
         self._threads = threads
@@ -55,6 +59,9 @@ class VerdictModel:
         return scores
 
 
-def load(folder: Path, threads: int = 1) -> VerdictModel:
-    """The model in a folder; raises ``ModelError``, a ``ConfigurationError``, if a file is missing or damaged."""
-    return VerdictModel(folder, threads)
+def load(folder: Path, threads: int = 1) -> VerdictModel | CrossEncoder:
+    """The model in a folder: Gainsay's, or one of the user's own, which comes with a ``tokenizer.json``.
+
+    Raises ``ModelError``, a ``ConfigurationError``, if a file is missing or damaged.
+    """
+    return (CrossEncoder if (folder / TOKENIZER).exists() else VerdictModel)(folder, threads)

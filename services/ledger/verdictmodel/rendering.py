@@ -1,9 +1,11 @@
 """How two claims are written for the verdict model, in training and at run time alike."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-__all__ = ["Side", "render"]
+from schemas.claims import Claim
+
+__all__ = ["Side", "render", "side_of"]
 
 DAYS_COUNTED = 45
 MONTHS_COUNTED = 24
@@ -16,6 +18,11 @@ class Side(NamedTuple):
     text: str
     published: date | None = None
     speaker: str | None = None
+
+
+def side_of(claim: Claim, published_at: datetime) -> Side:
+    """A claim as a side; an outlet that speaks in its own voice is nobody in particular."""
+    return Side(claim.text, published_at.date(), claim.speaker.name)
 
 
 def render(one: Side, other: Side) -> tuple[str, str]:

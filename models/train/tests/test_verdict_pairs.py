@@ -1,0 +1,160 @@
+import random
+from datetime import date
+
+import numpy as np
+import pytest
+
+from models.train.verdict import claimsets, generated, stories
+from models.train.verdict.claimsets import ClaimSet, Partner
+from models.train.verdict.examples import VERDICTS, Example, batches, collate
+from models.train.verdict.folds import fold_of
+from models.train.verdict.measure import average_precision, recall_at
+from models.train.verdict.stories import Label, Story, Wording
+from services.ledger.verdictmodel.encoding import Encoded
+from services.ledger.verdictmodel.rendering import Side
+
+DAY = date(2026, 3, 2)
+
+
+def side(text, speaker=None):
+    return Side(text, DAY, speaker)
+
+
+CLAIM_SET = ClaimSet(
+    "A-0001",
+    side("base"),
+    (
+        Partner(side("again"), "same", "paraphrase"),
+        Partner(side("not so", "Peiu"), "contradicts", "negation"),
+        Partner(side("elsewhere"), "unrelated", "different_entity"),
+        Partner(side("earlier"), "unrelated", "different_time"),
+    ),
+)
+
+
+def test_labels_of_partners_imply_labels_between_them():
+    found = {(one.text, other.text): verdict for one, other, verdict in claimsets.implied(CLAIM_SET)}
+    assert found == {
+        ("again", "not so"): "contradicts",
+        ("again", "elsewhere"): "unrelated",
+        ("again", "earlier"): "unrelated",
+        ("elsewhere", "not so"): "unrelated",
+    }
+
+
+def test_speakers_are_masked_in_training_alone():
+    drawn = claimsets.training_pairs([CLAIM_SET] * 200, random.Random(1), share=0, strangers=0)
+    named = [pair for pair in drawn if pair.label == VERDICTS.index("contradicts")]
+    share = sum("Peiu" not in pair.texts[0] + pair.texts[1] for pair in named) / len(named)
+    assert share == pytest.approx(claimsets.MASKED, abs=0.1)
+    assert all("Peiu" in str(pair.texts) for pair in claimsets.labelled(CLAIM_SET) if pair in named)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The pact was signed on Monday. Mr. Peiu was absent.", 2),
+        ("The U.S. delegation left the hall. It came back at noon.", 2),
+        ('"Nobody surrendered an inch," he said. "It is a good pact."', 2),
+        ("One line without an end mark\n\nAnother line, quite as long.", 2),
+        ("Short. Too short.", 0),
+    ],
+)
+def test_sentences(text, expected):
+    assert len(stories.sentences(text)) == expected
+
+
+STORY = Story(
+    "story",
+    (
+        ("a1", DAY, "Four people died in the harbour fire. The mayor of Riga has resigned from office."),
+        ("a2", DAY, "The harbour fire killed five people. A new ferry begins its service on Monday."),
+    ),
+    (Label((("a1", "Four people died"), ("a2", "killed five people")), "contradicts"),),
+)
+
+
+CLAIMS = {
+    "a1": [
+        Wording(0, 40, side("In the harbour fire four people died.")),
+        Wording(0, 16, side("Four people died.", "Peiu")),
+        Wording(50, 70, side("The mayor has resigned.")),
+    ],
+    "a2": [Wording(0, 36, side("The harbour fire killed five."))],
+}
+
+
+def test_labelled_pairs_are_told_in_quotes_sentences_and_claims():
+    (quoted,) = stories.quoted(STORY)
+    (whole,) = stories.labelled(STORY, stories.sentence_wordings(STORY))
+    (claimed,) = stories.labelled(STORY, CLAIMS)
+    assert quoted.texts == ("2 March 2026: Four people died", "same day: killed five people")
+    assert whole.texts == (
+        "2 March 2026: Four people died in the harbour fire.",
+        "same day: The harbour fire killed five people.",
+    )
+    assert claimed.texts == ("2 March 2026: Peiu: Four people died.", "same day: The harbour fire killed five.")
+    assert {VERDICTS[pair.label] for pair in (quoted, whole, claimed)} == {"contradicts"}
+
+
+def test_a_label_that_no_claim_fits_gives_no_pair():
+    assert stories.labelled(STORY, CLAIMS | {"a2": [Wording(40, 80, side("A ferry begins."))]}) == []
+
+
+def test_what_no_label_pairs_is_unrelated():
+    pairs = stories.unlabelled(STORY, stories.sentence_wordings(STORY), random.Random(1), near=10, far=10)
+    assert len(pairs) == 3
+    assert {VERDICTS[pair.label] for pair in pairs} == {"unrelated"}
+    assert not any("Four" in str(pair.texts) and "five" in str(pair.texts) for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "verdict"),
+    [
+        ("The bridge is 100 km long, they say.", "62 miles", "supports"),
+        ("The bridge was built in 1990 by the state.", "199", "contradicts"),
+        ("The ministers will meet on the island.", "m", "unrelated"),
+        ("The ministers did not meet on the island.", "did meet", "contradicts"),
+        ("The ferry carried 340 people to the island.", "more than", "supports"),
+        ("The ferry carried 340 people to the island.", "fewer than", "contradicts"),
+    ],
+)
+def test_rules_change_sentences(sentence, text, verdict):
+    made = [m for seed in range(20) for m in generated.changes(sentence, random.Random(seed))]
+    assert any(text in m.text and m.verdict == verdict for m in made)
+    assert all(m.text != sentence for m in made)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Boeing 737 jets were grounded.", "They met on 12 March at noon.", "Nobody came."]
+)
+def test_names_and_days_are_no_numbers(sentence):
+    made = [m for seed in range(10) for m in generated.changes(sentence, random.Random(seed))]
+    assert not any(char.isdigit() and char not in sentence for m in made for char in m.text)
+
+
+def test_folds_hang_on_the_name_alone():
+    assert [fold_of(name) for name in ("A-0001", "A-0002", "A-0003")] == [fold_of(f"A-000{i}") for i in (1, 2, 3)]
+    sizes = np.bincount([fold_of(str(i)) for i in range(1000)])
+    assert sizes.min() > 150
+
+
+def test_batches_pad_little_and_hold_all():
+    examples = [
+        Example(Encoded(np.ones(n, np.int64), np.ones(n, np.int64), np.ones((2, n), np.float32)), 0, 1.0)
+        for n in range(5, 60)
+    ]
+    groups = list(batches(examples, 200, np.random.default_rng(1)))
+    assert sorted(e.length for group in groups for e in group) == list(range(5, 60))
+    for group in groups:
+        batch = collate(group)
+        assert batch.pieces.numel() <= 200
+        assert batch.present.sum() == sum(e.length for e in group)
+
+
+def test_recall_and_average_precision():
+    scores = np.array([0.9, 0.8, 0.7, 0.6], np.float32)
+    positive = np.array([True, False, True, False])
+    assert recall_at(0.9, scores, positive) == 0.5
+    assert recall_at(0.6, scores, positive) == 1.0
+    assert average_precision(scores, positive) == pytest.approx((1 + 2 / 3) / 2)
