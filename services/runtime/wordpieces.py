@@ -1,12 +1,14 @@
 """The wordpieces of an uncased BERT vocabulary (greedy longest match, Wu et al. 2016)."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 __all__ = ["WordPieces", "runs"]
 
 LONGEST_WORD = 64
 """Characters of a word that are read; the rest of a longer one (a URL, mostly) says nothing more."""
+CACHED_WORDS = 50_000
 MOST_PIECES = 12
 """Pieces of a word that are read."""
 
@@ -38,6 +40,7 @@ class WordPieces:
         self.start = vocabulary["[CLS]"]
         self.end = vocabulary["[SEP]"]
         self._unknown = vocabulary["[UNK]"]
+        self.of_run = lru_cache(maxsize=CACHED_WORDS)(self._of_run)
 
     @classmethod
     def from_lines(cls, lines: Iterable[str]) -> "WordPieces":
@@ -49,9 +52,10 @@ class WordPieces:
         pieces = [piece for run in runs(word) for piece in self.of_run(run)]
         return tuple(pieces[:MOST_PIECES]) or (self._unknown,)
 
-    def of_run(self, run: str) -> Sequence[int]:
+    def _of_run(self, run: str) -> tuple[int, ...]:
         """The ids of one of a word's ``runs``."""
-        pieces, start = [], 0
+        pieces: list[int] = []
+        start = 0
         while start < len(run):
             prefix = "##" if start else ""
             for end in range(len(run), start, -1):
@@ -59,13 +63,14 @@ class WordPieces:
                 if piece is not None:
                     break
             else:
-                return [self._unknown]
+                return (self._unknown,)
             pieces.append(piece)
             start = end
-        return pieces
+        return tuple(pieces)
 
 
-def runs(word: str) -> list[str]:
+@lru_cache(maxsize=CACHED_WORDS)
+def runs(word: str) -> tuple[str, ...]:
     """Lower case without accents, cut at every punctuation mark, as BERT's uncased vocabulary was made."""
     word = word[:LONGEST_WORD]
     plain = _TYPEWRITER.get(word, word).translate(_QUOTE_MARKS).lower()
@@ -83,4 +88,4 @@ def runs(word: str) -> list[str]:
         else:
             found.append(char)
             glued = True
-    return found
+    return tuple(found)
