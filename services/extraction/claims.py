@@ -18,12 +18,14 @@ from services.extraction.memberships import Gatherings, Membership, find_members
 from services.extraction.modality import modality, polarity
 from services.extraction.reference import Referent, Referents
 from services.extraction.syntax import Sentence, Word, phrase
-from services.extraction.wording import Wording, noun_phrase, word_clause
+from services.extraction.wording import Wording, filling, noun_phrase, word_clause
 from services.extraction.worth import worth
 
 __all__ = ["Reading", "claims_of"]
 
 _FEWEST_WORDS = 2
+_FEWEST_WORDS_IN_PASSING = 4
+_IN_PASSING = frozenset({ClauseKind.RELATIVE, ClauseKind.PARTICIPLE, ClauseKind.APPOSITION})
 _SIDE_BY_SIDE = frozenset({ClauseKind.COORDINATED, ClauseKind.ADVERBIAL})
 _EDGES = " \t\n,;:–—-(\u00a0"
 _MEMBERSHIP = "join"
@@ -83,15 +85,16 @@ class _Maker:
         start, end = self._span(clause)
         if start >= end or _says_nothing(clause):
             return
-        own = {word.start for word in clause.own}
+        words = [*clause.own, *(clause.echoes.own if clause.echoes is not None else ())]
+        own = {word.start for word in words}
         names = [m for m in self.reading.mentions if m.start in own]
         quantities = tuple(
-            q for q in self.reading.quantities if start <= q.start and q.end <= end and _touches(q, clause.own)
+            q for q in self.reading.quantities if start <= q.start and q.end <= end and _touches(q, words)
         )
-        times = tuple(t for t in self.reading.times if start <= t.start and t.end <= end and _touches(t, clause.own))
+        times = tuple(t for t in self.reading.times if start <= t.start and t.end <= end and _touches(t, words))
         wording = word_clause(clause, self.referents, referent_of(speaker), times)
         mode = modality(clause, asked=self.asked)
-        arguments = _Arguments(self.referents, wording, times)
+        arguments = _Arguments(clause, self.referents, wording, times)
         base = Claim(
             id=stable_id("claim", self.article.version_id, start, end, wording.text),
             quote=self.article.text[start:end],
@@ -145,10 +148,13 @@ class _Maker:
             start, end = words[0].start, words[-1].end
             if clause.kind is ClauseKind.APPOSITION and clause.antecedent is not None:
                 start = min(start, noun_phrase(clause.antecedent)[0].start)
+        if clause.echoes is not None:
+            # "and so did Italy" says nothing without what it repeats.
+            start = min(start, self._span(clause.echoes)[0])
         return _trimmed(self.article.text, start, end, clause)
 
     def _said(self, clause: Clause) -> TimeSpan | None:
-        apart = {index for source in clause.sources for index in source.words}
+        apart = {index for source in clause.sources for index in source.when}
         words = [word for word in self.reading.sentence.words if word.i in apart]
         return next((time for time in self.reading.times if _touches(time, words)), None)
 
@@ -156,8 +162,10 @@ class _Maker:
 class _Arguments:
     """Turns the words that head a clause's arguments into claim parts."""
 
-    def __init__(self, referents: Referents, wording: Wording, times: Sequence[TimeSpan]) -> None:
+    def __init__(self, clause: Clause, referents: Referents, wording: Wording, times: Sequence[TimeSpan]) -> None:
         self.referents, self.wording, self.times = referents, wording, times
+        # What is told of an argument is no part of it.
+        self.anchor, self.hung = clause.antecedent, clause.top.subtree()
 
     def all(self, words: Sequence[Word]) -> tuple[Argument, ...]:
         return tuple(argument for word in words if (argument := self.one(word)).text)
@@ -168,10 +176,12 @@ class _Arguments:
             return Argument(
                 text=referent.text, entity_id=referent.entity_id, head=referent.head, preposition=preposition
             )
-        words = noun_phrase(word)
+        words = [part for part in noun_phrase(word) if word is not self.anchor or part not in self.hung]
+        while words and words[-1].text == ".":
+            words.pop()
         mention = self.referents.mention(word)
-        replaced = [(w, w, f"{self.wording.filled[w.start].text}'s") for w in words
-                    if w.start in self.wording.filled and w.tag == "PRP$"]  # fmt: skip
+        filled = self.wording.filled
+        replaced = [(w, w, filling(w, filled[w.start])) for w in words if w.start in filled and w.tag == "PRP$"]
         text = phrase(words, replaced)
         if mention is None:
             return Argument(text=text, head=word.lemma, preposition=preposition)
@@ -216,7 +226,10 @@ def _tiles(sentence: Sentence, clauses: Sequence[Clause]) -> dict[Clause, tuple[
 
 def _says_nothing(clause: Clause) -> bool:
     """Whether a clause only names something, or only says who speaks: "Zora Petrova said:"."""
-    if clause.kind is ClauseKind.FRAGMENT or len(clause.own) < _FEWEST_WORDS:
+    words = [word for word in clause.own if word.pos != "PUNCT"]
+    if clause.kind is ClauseKind.FRAGMENT or len(words) < _FEWEST_WORDS:
+        return True
+    if clause.kind in _IN_PASSING and len(words) < _FEWEST_WORDS_IN_PASSING and not any(w.entity for w in words):
         return True
     return clause.head.lemma in SPEECH and not clause.objects and clause.own[-1].text in {":", ","}
 

@@ -6,7 +6,7 @@ clauses, participles, appositions and reported speech give clauses of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,11 +29,15 @@ class ClauseKind(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Source:
-    """Who puts a clause forward: a verb of speech, or ``according to``, with its subject if there is one."""
+    """Who puts a clause forward: a verb of speech, or ``according to``, with its subject if there is one.
+
+    ``words`` are the indices of all its words, ``when`` of those that may say when it was said.
+    """
 
     verb: Word
     subject: Word | None
     words: frozenset[int]
+    when: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +89,7 @@ class Clause:
 # Verbs that put their complement clause forward in somebody's name.
 SPEECH = frozenset(
     """
-    accuse acknowledge add admit advise affirm agree allege announce answer argue assert assess assume assure boast
+    accuse acknowledge add admit advise affirm agree allege announce answer argue ask assert assess assume assure boast
     believe calculate caution charge cite claim clarify comment complain concede conclude confess confirm contend
     continue counter declare deny deem disclose dismiss dispute emphasise emphasize estimate explain expect fear feel
     find forecast hear hint hold imply indicate inform insist joke judge know maintain mention note notify object
@@ -145,8 +149,12 @@ class _Finder:
             if source is not None:
                 sources = (*sources, source)
                 self.apart.update(source.words)
+                if source.subject is not None:
+                    self.apart.difference_update(_embedded_words(source.subject))
             for word in content:
                 self.visit(word, kind, outer, sources)
+            if source is not None and source.subject is not None:
+                self._inside([source.subject], None, sources[:-1])
             self._beside(top, outer, sources[:-1] if source is not None else sources, content)
             return
         chain = [top]
@@ -163,7 +171,7 @@ class _Finder:
         self.found.append(clause)
         for word in chain:
             self._beside(word, clause, tuple(clause.sources), chain)
-        self._inside(clause)
+        self._inside(chain, clause, tuple(clause.sources))
 
     def _sources_within(self, clause: Clause) -> Iterator[Source]:
         """Such as "according to X", "as X said", and "X said" in the middle of what is said."""
@@ -181,7 +189,11 @@ class _Finder:
             ):
                 yield Source(word, subject, frozenset(part.i for part in word.subtree()))
         for word in clause.top.subtree():
-            if word.dep == "acl:relcl" and _is_parenthetic(word) and (subject := word.find("nsubj")) is not None:
+            if (
+                word.dep in {"acl:relcl", "conj"}
+                and _is_parenthetic(word)
+                and (subject := word.find("nsubj")) is not None
+            ):
                 yield Source(word, subject, frozenset(part.i for part in word.subtree()))
 
     def _beside(self, word: Word, clause: Clause | None, sources: tuple[Source, ...], handled: list[Word]) -> None:
@@ -194,18 +206,18 @@ class _Finder:
             elif child.dep == "parataxis" and _is_predicate(child):
                 self.visit(child, ClauseKind.COORDINATED, clause)
 
-    def _inside(self, clause: Clause) -> None:
-        """Relative clauses, participles, appositions and adverbial clauses inside a clause."""
-        stack = [child for word in clause.chain for child in word.children]
+    def _inside(self, chain: Sequence[Word], clause: Clause | None, sources: tuple[Source, ...]) -> None:
+        """Relative clauses, participles, appositions and adverbial clauses under some words."""
+        stack = [child for word in chain for child in word.children]
         while stack:
             word = stack.pop()
-            if word.i in self.starts or word.i in self.apart or word in clause.chain:
+            if word.i in self.starts or (word.i in self.apart and clause is not None) or word in chain:
                 continue
             kind = _embedded(word)
             if kind is None:
                 stack.extend(word.children)
             else:
-                self.visit(word, kind, clause, tuple(clause.sources))
+                self.visit(word, kind, clause, sources)
 
     def _fill(self, clause: Clause) -> None:
         """Find predicate and arguments, and turn the passive."""
@@ -244,10 +256,11 @@ class _Finder:
         top = clause.top
         if clause.kind in {ClauseKind.MAIN, ClauseKind.COORDINATED, ClauseKind.APPOSITION, ClauseKind.FRAGMENT}:
             return True
-        first = min(top.subtree(), key=lambda word: word.i)
-        return first.text in _FENCES or any(
-            word.i == first.i - 1 and word.text in _FENCES for word in self.sentence.words
-        )
+        words = top.subtree()
+        edges = {words[0].i - 1, words[0].i}
+        if clause.kind is ClauseKind.ADVERBIAL and top.i < top.head.i:
+            edges = {words[-1].i, words[-1].i + 1}
+        return any(word.i in edges and word.text in _FENCES for word in self.sentence.words)
 
 
 def _is_predicate(word: Word) -> bool:
@@ -264,11 +277,11 @@ def _reported(top: Word) -> tuple[list[Word], Source | None]:
     """What a verb of speech puts forward, as the words that head it, and who does."""
     if top.lemma not in SPEECH or top.pos not in {"VERB", "AUX"}:
         return [], None
-    subject = top.find("nsubj", "csubj")
+    subject = top.find("nsubj", "csubj", "nsubj:pass")
     content = [
         word
-        for word in top.every("ccomp", "parataxis")
-        if _is_predicate(word) and _is_told(top, word) and not _is_asked(word)
+        for word in (*top.every("ccomp", "parataxis"), *(top.every("csubj:pass") if _is_empty(subject) else ()))
+        if _is_predicate(word) and _is_told(top, word) and not _is_asked(top, word)
     ]
     if not content and subject is not None and not top.every("obj", "xcomp", "obl:agent"):
         # A fragment that is said: "“Not a chance,” said X".
@@ -280,16 +293,30 @@ def _reported(top: Word) -> tuple[list[Word], Source | None]:
     below = {word.i for part in content for word in part.subtree()}
     beside = {word.i for child in top.every("conj") for word in child.subtree()}
     apart = frozenset(word.i for word in top.subtree() if word.i not in below and word.i not in beside)
-    if subject is not None and subject.find("expl") is not None:
+    if top.find("aux:pass") is not None or _is_empty(subject):
         subject = None
-    return content, Source(top, subject, apart)
+    when = frozenset(
+        word.i for child in top.every("obl", "obl:unmarked", "obl:tmod", "advmod") for word in child.subtree()
+    )
+    return content, Source(top, subject, apart, when)
+
+
+def _embedded_words(noun: Word) -> set[int]:
+    """The words of clauses that tell something of a noun beside."""
+    return {
+        word.i
+        for below in noun.subtree()
+        if below is not noun and _embedded(below) is not None
+        for word in below.subtree()
+    }
 
 
 def _is_parenthetic(verb: Word) -> bool:
     """Whether what looks like a relative clause is "the mayor said" between commas."""
     return (
         verb.lemma in SPEECH
-        and verb.find("obj", "ccomp", "xcomp", "obl", "aux", "mark") is None
+        and verb.find("obj", "ccomp", "xcomp", "aux", "mark", "cc") is None
+        and (verb.dep == "conj" or verb.find("obl") is None)
         and any(part.text == "," for part in verb.every("punct") if part.i < verb.i)
         and not any("PronType=Rel" in child.morph for child in verb.children)
     )
@@ -308,10 +335,19 @@ def _introduces(verb: Word, word: Word) -> bool:
     return verb.find("obj", "ccomp") is None and any(mark in {":", "“", '"', ",", "”", "``", "''"} for mark in between)
 
 
-def _is_asked(word: Word) -> bool:
-    return any(mark.lower in {"whether", "if"} for mark in word.every("mark")) or any(
-        child.tag in {"WP", "WRB", "WDT"} and child.dep in {"advmod", "obj", "nsubj", "obl", "det"}
-        for child in word.children
+def _is_empty(subject: Word | None) -> bool:
+    """Whether the subject is the "it" of "it was reported that"."""
+    return subject is not None and subject.lower == "it" and subject.head.find("aux:pass") is not None
+
+
+def _is_asked(verb: Word, word: Word) -> bool:
+    """Whether what stands under a verb of speech is an indirect question."""
+    return word.i > verb.i and (
+        any(mark.lower in {"whether", "if"} for mark in word.every("mark"))
+        or any(
+            child.tag in {"WP", "WRB", "WDT"} and child.dep in {"advmod", "obj", "nsubj", "obl", "det"}
+            for child in word.children
+        )
     )
 
 
@@ -366,6 +402,8 @@ def _embedded(word: Word) -> ClauseKind | None:
 def _tells(apposition: Word) -> bool:
     """Whether an apposition says something of what it stands by: "the third country on the river"."""
     anchor = apposition.head
+    if not any(part.text in _FENCES for part in (*apposition.children, *anchor.children) if part.i < apposition.i):
+        return False
     if any(part.dep == "conj" and part.i < apposition.i for part in anchor.children):
         return False
     if anchor.pos == "PROPN":
@@ -375,7 +413,8 @@ def _tells(apposition: Word) -> bool:
 
 def _read_arguments(clause: Clause) -> None:
     head = clause.head
-    ahead = head.pos == "VERB" and any(mark.lower == "to" for mark in head.every("mark"))
+    due = any(case.lower == "due" for case in head.every("case"))
+    ahead = due or (head.pos == "VERB" and any(mark.lower == "to" for mark in head.every("mark")))
     copula = None if ahead else head.find("cop")
     clause.passive = copula is None and (
         head.find("aux:pass") is not None
@@ -384,7 +423,7 @@ def _read_arguments(clause: Clause) -> None:
     )
     subjects = [part for word in clause.dependents(*_SUBJECTS) for part in _conjuncts(word)]
     undergone = [part for word in clause.dependents(*_PASSIVE_SUBJECTS) for part in _conjuncts(word)]
-    if undergone and not head.find("aux:pass", "nsubj:pass") and head.tag != "VBN":
+    if undergone and head.find("aux:pass") is None and head.tag != "VBN":
         # "is expected to rise": the governor is passive, not the predicate
         subjects, undergone, clause.passive = [*subjects, *undergone], [], False
     elif clause.passive:
@@ -404,7 +443,7 @@ def _read_arguments(clause: Clause) -> None:
         else:
             objects = _conjuncts(head)
     else:
-        particles = [part.lower for part in head.every("compound:prt")]
+        particles = [part.lower for part in head.every("compound:prt") if part.tag == "RP" and not _is_hyphened(part)]
         clause.predicate = " ".join((head.lemma, *particles))
         for word in head.every("xcomp"):
             if word.pos in {"NOUN", "PROPN", "ADJ", "VERB", "NUM", "PRON"}:
@@ -421,7 +460,16 @@ def _conjuncts(word: Word) -> list[Word]:
 
 def _is_time_or_manner(word: Word) -> bool:
     """Such as "by Friday", "by 3 per cent": no agents."""
-    return word.dep != "obl:agent" and (word.pos == "NUM" or word.find("nummod") is not None or word.lemma.isdigit())
+    if word.entity in {"DATE", "TIME"} or word.lemma in {"end", "beginning", "start", "then", "now"}:
+        return True
+    if word.dep == "obl:agent":
+        return word.lemma in {"vote", "margin", "majority"}
+    return word.pos == "NUM" or word.find("nummod") is not None or word.lemma.isdigit()
+
+
+def _is_hyphened(particle: Word) -> bool:
+    """Whether it is the "off" of "run-off"."""
+    return any(other.text == "-" and other.end == particle.start for other in particle.head.subtree())
 
 
 def _attach(clause: Clause) -> None:
@@ -476,8 +524,12 @@ def _echo(clause: Clause) -> None:
     """Read "so did Italy", "nor has Spain" as the clause before with another subject."""
     words = {child.lower for child in clause.head.children}
     outer = clause.outer
-    if outer is None or not words & {"so", "neither", "nor", "too", "likewise", "as"} or clause.objects:
+    if outer is None or not words & {"so", "neither", "nor", "too", "likewise", "as"}:
         return
+    if clause.objects:
+        if clause.dependents(*_SUBJECTS):
+            return
+        clause.subjects, clause.inherited = clause.objects, False
     clause.echoes = outer
     clause.predicate = outer.predicate
     clause.objects, clause.complements = list(outer.objects), [*outer.complements, *clause.complements]

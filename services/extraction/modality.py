@@ -14,6 +14,9 @@ _NEGATORS = frozenset({"not", "never", "n't", "neither", "nor", "hardly", "scarc
 _NO = frozenset({"no", "neither", "none", "nobody", "nothing", "nowhere"})
 _EACH = frozenset({"one", "a", "single", "any", "all", "every"})
 _NO_NEGATION = frozenset({"doubt", "surprise", "matter"})
+# "at no charge" leaves what is said as it is, "at no time" does not.
+_AMID = frozenset({"at", "with", "within"})
+_TIMES = frozenset({"time", "point", "stage"})
 _ADVERBIAL = frozenset({"advmod", "cc:preconj", "cc"})
 _MAYBE = frozenset(
     """
@@ -42,7 +45,7 @@ _IN_PASSING = frozenset({ClauseKind.RELATIVE, ClauseKind.PARTICIPLE, ClauseKind.
 def modality(clause: Clause, *, asked: bool = False) -> Modality:
     """The commitment of a clause; ``asked`` says that its sentence ends with a question mark."""
     source = clause.sources[-1] if clause.sources else None
-    if asked and clause.kind not in _IN_PASSING:
+    if (asked or any(word.text == "?" for word in clause.told)) and clause.kind not in _IN_PASSING:
         return Modality.ASKED
     if _is_denied(clause, source):
         return Modality.DENIED
@@ -110,7 +113,9 @@ def _arguments(clause: Clause) -> Iterator[Word]:
     if clause.inherited and clause.outer is not None:
         shared.update(clause.outer.subjects, clause.outer.objects)
     yield from (
-        word for word in dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements)) if word not in shared
+        word
+        for word in dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements))
+        if word not in shared and (word.preposition not in _AMID or word.lemma in _TIMES)
     )
 
 
@@ -160,13 +165,17 @@ def _is_denied(clause: Clause, source: Source | None) -> bool:
 
 
 def _is_conditional(clause: Clause) -> bool:
-    if any(_states_condition(word) for word in clause.dependents("advcl", "obl")):
+    if any(_states_condition(word) for word in clause.dependents("advcl", "obl", "advmod")):
         return True
     auxiliaries = _auxiliaries(clause)
     return bool(auxiliaries) and auxiliaries[0] in _UNREAL and bool({"have", "'ve"} & set(auxiliaries[1:]))
 
 
 def _states_condition(word: Word) -> bool:
+    if word.lower in {"provided", "providing"} or (word.lower == "long" and word.find("advcl") is not None):
+        return True
+    if word.dep == "advmod":
+        return False
     marks = [mark for mark in word.every("mark", "case", "advmod") if mark.i < word.i]
     lowers = [part.lower for mark in marks for part in (mark, *mark.every("fixed"))]
     if lowers[:2] in _LONG_CONDITIONS:
@@ -205,8 +214,8 @@ def _is_planned(clause: Clause) -> bool:
     if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)):
         return True
     head = clause.head
-    if any(mark.lower == "to" for mark in head.every("mark")):
-        if head.pos == "VERB" and head.find("cop") is not None:
+    if any(mark.lower in {"to", "due"} for mark in head.every("mark", "case")):
+        if head.pos in {"VERB", "NOUN"} and head.find("cop") is not None:
             return True
         if len(clause.chain) == 1 and clause.top.dep == "conj" and clause.outer is not None:
             return _is_planned(clause.outer)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from schemas.articles import EntityLabel, LinkRule, Mention
@@ -19,8 +19,9 @@ from services.extraction.syntax import Sentence, Word, phrase
 
 __all__ = ["Referent", "Referents", "Settlement"]
 
-_REACH = 2
-"""Sentences before its own in which a pronoun finds what it stands for."""
+_REACH = 1
+_REACH_OF_PEOPLE = 2
+"""Sentences before its own in which a pronoun finds what it stands for; "he" and "she" reach further."""
 
 _MALE = frozenset("he him his himself".split())
 _FEMALE = frozenset("she her hers herself".split())
@@ -54,6 +55,8 @@ class Settlement(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Referent:
     """What an expression stands for: its wording, its entity if it is one, and its head noun.
+
+    Without wording it is something that the article leaves open itself.
 
     ``start`` is where the article says so last.
     """
@@ -91,8 +94,11 @@ class Referents:
                     self.mentioned[word.start] = inside[position]
         self._genders = self._told_genders(sentences)
         self._roles = self._told_roles(sentences)
-        self._candidates = [list(self._offered(sentence)) for sentence in sentences]
         self._sentences = sentences
+        self._candidates: list[list[_Candidate]] = []
+        for sentence in sentences:
+            self._candidates.append(list(self._offered(sentence)))
+            self._candidates[-1].extend(self._taken_up(sentence))
 
     def mention(self, word: Word) -> Mention | None:
         """The mention that a noun phrase is, told from its head: a name, or a role with a name."""
@@ -140,7 +146,21 @@ class Referents:
         at = self._at[word.start]
         possessive = word.dep == "nmod:poss"
         speaking = word.dep == "nsubj" and word.head.lemma in SPEECH
-        for distance in range(_REACH + 1):
+        if (
+            lower in _NEUTER
+            and speaker is not None
+            and speaker.entity_id is not None
+            and word.dep in _SUBJECTS
+            and _in_content(word)
+        ):
+            return speaker
+        if possessive and (subject := _own_subject(word)) is not None:
+            if subject.lower in _THIRD:
+                return self._antecedent(subject, speaker) if _alike(subject.lower, lower) else None
+            own = [one for one in self._candidates[at] if one.word is subject and _agrees(one, lower, gender)]
+            if own or not gender:
+                return own[0].referent if own else None
+        for distance in range((_REACH_OF_PEOPLE if gender else _REACH) + 1):
             number = at - distance
             if number < 0 or self._sentences[at].passage - self._sentences[number].passage > 1:
                 return None
@@ -154,10 +174,9 @@ class Referents:
             ]
             if gender and distance == 0 and speaker is not None and speaker.person and _in_content(word):
                 fitting = [one for one in fitting if one.referent.entity_id == speaker.entity_id] or fitting
-            if chosen := _only(fitting, subject=possessive or word.dep in _SUBJECTS):
-                return chosen.referent
             if fitting:
-                return None
+                chosen = _only(fitting, subject=possessive or word.dep in _SUBJECTS)
+                return chosen.referent if chosen is not None and chosen.referent.text else None
         return None
 
     def _offered(self, sentence: Sentence) -> Iterator[_Candidate]:
@@ -165,38 +184,40 @@ class Referents:
             if word.dep not in _ARGUMENTS or word.pos not in {"NOUN", "PROPN"}:
                 continue
             mention = self.mention(word)
-            if mention is not None and mention.label.value in _OF_TIME:
-                continue
-            if mention is None and (word.pos == "PROPN" or word.lemma in _ABOUT_TIME):
-                continue
             subject = word.dep in _SUBJECTS
-            plural = "Number=Plur" in word.morph and mention is None
-            if word.find("conj") is not None:
-                parts = word.conjuncts()
-                names = [self.mention(part) for part in parts]
-                if all(name is not None for name in names):
-                    text = _listed([name.name for name in names if name is not None])
-                    yield _Candidate(
-                        word, Referent(text, None, "", plural=True, start=word.start), "", subject, speaks=True
-                    )
+            names = [self.mention(part) for part in word.conjuncts()] if word.find("conj") is not None else []
+            if len(names) > 1 and all(names):
+                text = _listed([name.name for name in names if name is not None])
+                yield _Candidate(
+                    word, Referent(text, None, "", plural=True, start=word.start), "", subject, speaks=True
+                )
             if mention is not None:
                 person = mention.label is EntityLabel.PERSON
                 referent = Referent(mention.name, mention.entity_id, "", person=person, start=word.start)
                 yield _Candidate(word, referent, self._genders.get(mention.entity_id, ""), subject, speaks=True)
-                continue
-            settled, described = self._described(word)
-            if settled is Settlement.SETTLED and described is not None:
-                yield _Candidate(
-                    word, described, self._genders.get(described.entity_id or "", ""), subject, speaks=True
-                )
-                continue
-            person = self._is_person(word)
-            text = phrase(_noun_phrase(word))
-            if (first := word.find("det")) is not None and first.lower in {"a", "an"}:
-                text = f"the {text.partition(' ')[2]}"
-            referent = Referent(text, None, word.lemma, person=person, plural=plural, start=word.start)
-            speaks = person or (word.dep == "nsubj" and word.head.lemma in SPEECH)
-            yield _Candidate(word, referent, _GENDERED.get(word.lemma, ""), subject, speaks)
+            elif word.pos == "NOUN" and not _is_unfit(word):
+                yield self._unnamed(word, subject=subject)
+
+    def _taken_up(self, sentence: Sentence) -> Iterator[_Candidate]:
+        """Subjects that are pronouns themselves stand for what they stand for."""
+        for word in sentence.words:
+            if word.dep in _SUBJECTS and word.lower in _THIRD:
+                found = self._antecedent(word, None)
+                person, plural = word.lower in _MALE | _FEMALE, word.lower in _PLURAL
+                referent = found or Referent("", None, "", person=person, plural=plural)
+                yield _Candidate(word, replace(referent, start=word.start), "", subject=True, speaks=True)
+
+    def _unnamed(self, word: Word, *, subject: bool) -> _Candidate:
+        person = self._is_person(word)
+        text = phrase(_noun_phrase(word))
+        if (first := word.find("det")) is not None and first.lower in {"a", "an"}:
+            text = f"the {text.partition(' ')[2]}"
+        plural = "Number=Plur" in word.morph
+        if any(below.tag == "PRP$" for below in word.children):
+            text = ""
+        referent = Referent(text, None, word.lemma, person=person, plural=plural, start=word.start)
+        speaks = person or (word.dep == "nsubj" and word.head.lemma in SPEECH)
+        return _Candidate(word, referent, _GENDERED.get(word.lemma, ""), subject, speaks)
 
     def _is_person(self, word: Word) -> bool:
         """Whether a common noun is somebody: told by "who", by speaking, by a name that goes with it."""
@@ -225,6 +246,11 @@ class Referents:
                     if role.pos == "NOUN" or self.mentioned.get(role.start) is not mention:
                         roles[role.lemma].add(mention.entity_id)
         return roles
+
+
+def _is_unfit(noun: Word) -> bool:
+    """Whether a noun is a time, which nothing refers back to."""
+    return noun.lemma in _ABOUT_TIME or noun.entity in _OF_TIME
 
 
 def _roles_of(name: Word) -> Iterator[Word]:
@@ -261,15 +287,16 @@ def _agrees(candidate: _Candidate, lower: str, gender: str) -> bool:
 
 
 def _only(fitting: Sequence[_Candidate], *, subject: bool) -> _Candidate | None:
-    """The one thing that the candidates are, or for a subject the one among them that is a subject too."""
+    """The one thing that the candidates are; a subject may take up the one name among them that is a subject too."""
     if not fitting:
         return None
     if len({_identity(one) for one in fitting}) == 1:
         return fitting[0]
     subjects = [one for one in fitting if one.subject]
-    if subject and len({_identity(one) for one in subjects}) == 1 and not subjects[0].referent.person:
-        return subjects[0]
-    return None
+    one = len({_identity(one) for one in subjects}) == 1
+    return (
+        subjects[0] if subject and one and subjects[0].referent.entity_id and not subjects[0].referent.person else None
+    )
 
 
 def _identity(candidate: _Candidate) -> str:
@@ -284,6 +311,22 @@ def _within(pronoun: Word, word: Word) -> bool:
         if above is word:
             return True
     return False
+
+
+def _own_subject(pronoun: Word) -> Word | None:
+    """The subject of the clause in which a possessive stands, if it is not part of it."""
+    above = pronoun
+    while above.head is not above:
+        above = above.head
+        if above.dep in _SUBJECTS:
+            return None
+        if (subject := above.find(*_SUBJECTS)) is not None:
+            return above.head if "PronType=Rel" in subject.morph else subject
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    return any(one in group and other in group for group in (_MALE, _FEMALE, _NEUTER, _PLURAL))
 
 
 def _in_content(word: Word) -> bool:

@@ -19,7 +19,12 @@ from services.extraction.passages import PassageKind
 __all__ = ["Sentence", "Word", "phrase", "read_sentences"]
 
 _SPACES = re.compile(r"\s+")
-_INFLECTED = {"VBD", "VBN", "VBG", "VBZ", "NNS"}
+_INFLECTED = frozenset({"VBD", "VBN", "VBG", "VBZ", "NNS", "JJR", "JJS"})
+_SHORT = 5
+# Past forms that the dictionary takes for other words.
+_PAST = {"shot": "shoot", "felt": "feel", "left": "leave", "thought": "think", "found": "find", "bound": "bind"}
+_ADJUNCTS = frozenset({"obl", "obl:unmarked", "obl:tmod", "advmod"})
+_SUBJECTS = ("nsubj", "nsubj:pass")
 
 
 @dataclass(slots=True, eq=False)
@@ -35,16 +40,24 @@ class Word:
     tag: str
     dep: str
     morph: str
+    entity: str
     i: int
     head: Word = field(init=False, repr=False)
     children: list[Word] = field(default_factory=list, repr=False)
 
-    def find(self, *deps: str) -> Word | None:
-        """The first child with one of these labels."""
+    def find(self, *deps: str, besides: Word | None = None) -> Word | None:
+        """The first child with one of these labels that is not ``besides``."""
         for child in self.children:
-            if child.dep in deps:
+            if child.dep in deps and child is not besides:
                 return child
         return None
+
+    def move(self, head: Word, dep: str) -> None:
+        """Hang the word on another head."""
+        self.head.children.remove(self)
+        head.children.append(self)
+        head.children.sort(key=_position)
+        self.head, self.dep = head, dep
 
     def every(self, *deps: str) -> list[Word]:
         """All children with one of these labels, in order."""
@@ -111,9 +124,8 @@ def read_sentences(doc: Doc, offset: int, passage: int, kind: PassageKind) -> It
         start = offset + token.idx
         lower = text.lower().replace("’", "'")
         lemma = _lemma(lower, token.lemma_.lower(), token.tag_)
-        words.append(
-            Word(start, start + len(text), text, lower, lemma, token.pos_, token.tag_, token.dep_, str(token.morph), i)
-        )
+        grammar = token.pos_, token.tag_, token.dep_, str(token.morph)
+        words.append(Word(start, start + len(text), text, lower, lemma, *grammar, token.ent_type_, i))
     for i, word in enumerate(words):
         if word is None:
             continue
@@ -121,23 +133,95 @@ def read_sentences(doc: Doc, offset: int, passage: int, kind: PassageKind) -> It
         word.head = above
         if above is not word:
             above.children.append(word)
+    _mend([word for word in words if word is not None])
     for sent in doc.sents:
         inside = [word for word in words[sent.start : sent.end] if word is not None]
         if inside:
             yield Sentence(inside[0].start, inside[-1].end, passage, kind, inside)
 
 
+def _mend(words: Iterable[Word]) -> None:
+    """Set right what a parser takes amiss where somebody is quoted or paraphrased."""
+    for word in words:
+        if word.dep == "ccomp" and word.head.pos == "VERB":
+            _give_back(word, word.head)
+        elif word.dep == "acl" and word.head.dep == "obl" and any(mark.lower == "that" for mark in word.every("mark")):
+            # "said in a statement that …"
+            if word.head.head.find("obj", "ccomp") is None:
+                word.move(word.head.head, "ccomp")
+        elif word.dep == "compound" and word.head.dep in _SUBJECTS and word.find("case") is not None:
+            # "On Friday police said …"
+            word.move(word.head.head, "obl")
+        elif word.dep == "parataxis":
+            _swap_subjects(word, word.head)
+        elif word.dep == "acl:relcl" and word.find(*_SUBJECTS) is None:
+            _claim_pronoun(word, word.head)
+
+
+def _give_back(clause: Word, verb: Word) -> None:
+    """Give a verb that reports a clause what stands with it, though the parser hung it on the clause.
+
+    As in: X said *on Monday* that …; …, the ministry said *on Tuesday*; “…,” *the mayor* told reporters.
+    """
+    mark = next((child for child in clause.children if child.dep == "mark" and child.lower == "that"), None)
+    for child in list(clause.children):
+        if child.dep in _ADJUNCTS:
+            between = mark is not None and verb.i < child.i < mark.i
+            trailing = clause.i < verb.i < child.i and verb.i < _first(child).i <= verb.i + 2
+            if between or (trailing and _first(child).text != ","):
+                child.move(verb, child.dep)
+        elif child.dep in _SUBJECTS and _stands_with(child, verb, clause):
+            child.move(verb, "nsubj")
+    addressed = verb.find("iobj", "obj")
+    if clause.i < verb.i and addressed is not None and addressed.pos == "PROPN" and verb.find(*_SUBJECTS) is None:
+        addressed.dep = "nsubj"
+
+
+def _claim_pronoun(clause: Word, noun: Word) -> None:
+    """Give a relative clause the "which" before it that the parser made a subject of the verb around it."""
+    for child in noun.head.every(*_SUBJECTS):
+        if "PronType=Rel" in child.morph and noun.i < child.i < clause.i and noun.head is not clause:
+            child.move(clause, child.dep)
+            return
+
+
+def _stands_with(subject: Word, verb: Word, clause: Word) -> bool:
+    """Whether a verb of speech that lacks a subject has lost it to the clause, which has one of its own."""
+    before_verb = clause.i < subject.i < verb.i or subject.i < verb.i < clause.i
+    return before_verb and verb.find(*_SUBJECTS) is None and clause.find(*_SUBJECTS, besides=subject) is not None
+
+
+def _swap_subjects(inserted: Word, clause: Word) -> None:
+    """Set right "The pool, said the mayor, is shut", where the verbs have each other's subjects."""
+    before = next((child for child in inserted.every(*_SUBJECTS) if child.i < inserted.i < clause.i), None)
+    after = next((child for child in clause.every(*_SUBJECTS) if inserted.i < child.i < clause.i), None)
+    if before is not None and after is not None and inserted.find("obj", "ccomp") is None:
+        label = after.dep
+        after.move(inserted, "nsubj")
+        before.move(clause, label)
+
+
+def _first(word: Word) -> Word:
+    return min(word.subtree(), key=_position)
+
+
 @lru_cache(maxsize=65_536)
 def _lemma(lower: str, lemma: str, tag: str) -> str:
-    """The dictionary's lemma where the word is a form of it at sight, else the model's: "founded" is not of "find"."""
+    """The dictionary's lemma where it has one, unless the model's is the plainer base: "founded" is not of "find"."""
     if tag == "CD":
         return lower
     if tag not in _INFLECTED or "-" in lower:
         return lemma
     known = lemmatize(lower, lang="en")
-    if (known != lower and lower.startswith(known[:-1])) or not is_known(lemma, lang="en"):
-        return known
-    return lemma
+    if tag in {"VBD", "VBN"} and lower in _PAST:
+        return _PAST[lower]
+    regular = lower in {lemma + ending for ending in ("ed", "ing", "s", "es")}
+    if known.endswith("ell") and len(known) > _SHORT and lower != known:
+        # The dictionary has "cancell" for "cancelled".
+        return known[:-1]
+    if known == lower or (regular and not lower.startswith(known[:-1])):
+        return lemma if is_known(lemma, lang="en") else known
+    return known
 
 
 def phrase(words: Iterable[Word], replaced: Sequence[tuple[Word, Word, str]] = ()) -> str:

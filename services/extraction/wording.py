@@ -10,11 +10,11 @@ from services.extraction.clauses import Clause, ClauseKind
 from services.extraction.reference import Referent, Referents, Settlement
 from services.extraction.syntax import Word, phrase
 
-__all__ = ["Wording", "noun_phrase", "word_clause"]
+__all__ = ["Wording", "filling", "noun_phrase", "word_clause"]
 
 _QUOTES = frozenset("\"“”‘'’«»``''") | {"``", "''"}
 _MARKS = frozenset(", ; : – — - … ( )".split())
-_BESIDE = frozenset("acl:relcl appos conj cc cop parataxis nsubj nsubj:outer aux advcl expl ccomp".split())
+_BESIDE = frozenset("acl:relcl conj cc cop parataxis nsubj nsubj:outer aux advcl expl ccomp".split())
 _LONGEST_FILLING = 80
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
 
@@ -42,15 +42,21 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     """
     filled: dict[int, Referent] = {}
     inside = {word.start for word in clause.told}
+    named = (referents.mention(word) for word in clause.subjects)
+    doers = {mention.entity_id for mention in named if mention is not None}
     settled = True
     for word in _referring(clause):
         settlement, referent = referents.settle(word, speaker)
         if settlement is Settlement.OPEN:
             settled = False
-        elif referent is not None and referent.start not in inside:
+        elif (
+            referent is not None
+            and referent.start not in inside
+            and not (_is_own(word) and referent.entity_id in doers)
+        ):
             filled[word.start] = referent
     words = _trimmed(clause)
-    replaced = [(_first(word), word, _filling(word, filled[word.start])) for word in words if word.start in filled]
+    replaced = [(_first(word), word, filling(word, filled[word.start])) for word in words if word.start in filled]
     replaced.extend(_dates(words, times))
     if clause.relative is not None and clause.antecedent is not None:
         anchor = _named(clause.antecedent, filled, clause.top.subtree())
@@ -65,13 +71,18 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     return Wording(_sentence(said, clause), settled and bool(said), filled)
 
 
+def _is_own(word: Word) -> bool:
+    return word.tag == "PRP$"
+
+
 def noun_phrase(word: Word) -> list[Word]:
     """The words of a noun phrase but for its preposition, relative clauses, appositions and conjuncts.
 
     Of a clause in a noun's place, all words but the complementiser.
     """
     if word.dep in {"ccomp", "xcomp", "csubj"} and word.pos in {"VERB", "AUX"}:
-        return [part for part in word.subtree() if part.dep != "mark" or part.head is not word or part.lower == "to"]
+        words = word.subtree(lambda below: below.head is word and below.dep in {"advcl", "parataxis"})
+        return [part for part in words if part.dep != "mark" or part.head is not word or part.lower == "to"]
 
     words = word.subtree(lambda below: below.head is word and _is_beside(word, below))
     while words and words[-1].pos == "PUNCT":
@@ -83,8 +94,8 @@ def noun_phrase(word: Word) -> list[Word]:
 
 def _is_beside(noun: Word, below: Word) -> bool:
     """Whether a dependent is no part of the noun phrase proper."""
-    if below.dep == "acl":
-        return any(part.text in _MARKS for part in below.every("punct") if part.i < below.i)
+    if below.dep in {"acl", "appos"}:
+        return any(part.text in _MARKS for part in (*below.children, *noun.children) if noun.i < part.i < below.i)
     if below.dep == "advmod" and below.i < noun.i:
         return noun.pos not in {"NOUN", "PROPN"} or below.lower in {"not", "also"}
     return below.dep in _BESIDE or (below.dep in {"case", "mark", "punct", "cc:preconj", "csubj"} and below.i < noun.i)
@@ -109,12 +120,13 @@ def _first(word: Word) -> Word:
     return next((part for part in noun_phrase(word)), word)
 
 
-def _filling(word: Word, referent: Referent) -> str:
+def filling(word: Word, referent: Referent) -> str:
+    """What takes the place of a pronoun or description, as a possessive where that was one."""
     text = referent.text if len(referent.text) <= _LONGEST_FILLING else f"the {referent.head}"
     possessive = word.tag == "PRP$" or (word.dep == "nmod:poss" and word.pos == "PRON")
     if not possessive:
         return text
-    return f"{text}'" if text.endswith("s") and referent.plural else f"{text}'s"
+    return f"{text}'" if text.endswith("s") else f"{text}'s"
 
 
 def _dates(words: Sequence[Word], times: Sequence[TimeSpan]) -> Iterator[tuple[Word, Word, str]]:
@@ -126,6 +138,8 @@ def _dates(words: Sequence[Word], times: Sequence[TimeSpan]) -> Iterator[tuple[W
         if any(word.lower in _ANOTHER_BOUND for word in inside) or any(
             len(w.text) == 4 and w.text.isdigit() for w in inside
         ):
+            continue
+        if any(word.start == inside[-1].end and word.text in {"-", "–"} for word in words):
             continue
         following = inside[-1].find("case")
         if inside[0].dep in {"compound", "nmod:poss", "amod"} or (following is not None and following.tag == "POS"):
@@ -173,7 +187,7 @@ def _named(word: Word, filled: dict[int, Referent], without: Sequence[Word] | No
         words = word.subtree(
             lambda below: below.dep in {"acl:relcl", "appos"} or (below.dep == "case" and below.i < word.i)
         )
-    return phrase(words, [(_first(w), w, _filling(w, filled[w.start])) for w in words if w.start in filled])
+    return phrase(words, [(_first(w), w, filling(w, filled[w.start])) for w in words if w.start in filled])
 
 
 def _completed(
@@ -199,8 +213,7 @@ def _echoed(clause: Clause, outer: Clause, replaced: Sequence[tuple[Word, Word, 
     subjects = {word for subject in outer.subjects for word in subject.subtree()}
     told = phrase([word for word in _trimmed(outer) if word not in subjects], replaced)
     subject = phrase([word for one in clause.subjects[:1] for word in one.subtree(lambda below: below.dep == "case")])
-    negated = any(child.lower in {"nor", "neither"} for child in clause.head.children)
-    return f"{subject} did not {told}" if negated else f"{subject} {told}"
+    return f"{subject} {told}"
 
 
 def _copula(clause: Clause, anchor: Word) -> str:

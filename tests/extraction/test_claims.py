@@ -1,0 +1,109 @@
+"""What claims say: their parts, the wording that stands alone, and when they were said."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+TABLE = yaml.safe_load(Path(__file__).with_name("claims.yaml").read_text(encoding="utf-8"))
+
+
+def written(argument):
+    return f"{argument.preposition} {argument.text}".strip()
+
+
+def parts(claim):
+    columns = [claim.subjects, None, claim.objects, claim.complements]
+    cells = [claim.predicate if column is None else " & ".join(map(written, column)) for column in columns]
+    return " | ".join(cells).strip()
+
+
+@pytest.mark.parametrize(("text", "expected"), [(row["text"], row["claims"]) for row in TABLE])
+def test_each_proposition_is_a_claim_with_its_parts(read, text, expected):
+    claims = sorted(read(text).claims, key=lambda claim: (claim.start, claim.end))
+    assert list(map(parts, claims)) == expected
+
+
+# text, wordings
+ALONE = [
+    ("Ana Ruiz resigned in May. She had led the party since 2019.", ["Ana Ruiz resigned in May 2025.", "Ana Ruiz had led the party since 2019."]),
+    ("Ana Ruiz, who led the party, resigned.", ["Ana Ruiz resigned.", "Ana Ruiz led the party."]),
+    ("Ana Ruiz, the mayor of Lima, resigned.", ["Ana Ruiz resigned.", "Ana Ruiz is the mayor of Lima."]),
+    ("Ana Ruiz signed the treaty and left the hall.", ["Ana Ruiz signed the treaty.", "Ana Ruiz left the hall."]),
+    ("The plant will be sold and demolished.", ["The plant will be sold.", "The plant will be demolished."]),
+    ("The plant, built in 1970, was sold to Acme.", ["The plant was sold to Acme.", "The plant was built in 1970."]),
+    ("France joined the pact, and so did Italy.", ["Italy joined the pact.", "France joined the pact."]),
+    ("Spain did not sign the treaty, nor did Portugal.", ["Portugal did not sign the treaty.", "Spain did not sign the treaty."]),
+    ("The bridge reopened on Tuesday.", ["The bridge reopened on 14 April 2026."]),
+    ("The bridge reopened yesterday.", ["The bridge reopened on 15 April 2026."]),
+    ("The bridge will reopen on Friday, the mayor said.", ["The bridge will reopen on 17 April 2026."]),
+    ("“The bridge is safe,” the mayor said.", ["The bridge is safe."]),
+    ("The mayor said that the bridge was safe and that it would reopen.", ["The bridge was safe.", "The bridge would reopen."]),
+    ("Toyota said it would cut 300 jobs.", ["Toyota would cut 300 jobs."]),
+    ("Toyota cut 300 jobs. It blamed weak demand. Its shares fell.", ["Toyota cut 300 jobs.", "Toyota blamed weak demand.", "Toyota's shares fell."]),
+    ("Maria Lopez praised her party.", ["Maria Lopez praised her party."]),
+    ("The ferry, which carried 183 passengers, ran aground.", ["The ferry ran aground.", "The ferry carried 183 passengers."]),
+    ("The firm bought a ship. It carries grain.", ["The firm bought a ship.", "It carries grain."]),
+    ("A treaty was signed. It takes effect in 60 days.", ["A treaty was signed.", "The treaty takes effect in 60 days."]),
+    ("“I sold the boat,” Tom Berg said.", ["Tom Berg sold the boat."]),
+    ("The Baltic Pact is old. France joined the pact.", ["The Baltic Pact is old.", "France joined Baltic Pact."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ALONE)
+def test_a_wording_stands_alone(read, text, expected):
+    assert [claim.text for claim in read(text).claims] == expected
+
+
+# text, whether each of its claims is settled
+SETTLED = [
+    ("Ana Ruiz resigned. She had led the party.", [True, True]),
+    ("She had led the party.", [False]),
+    ("Ana Ruiz met Eva Novak. She left early.", [True, False]),
+    ("It was sold in May.", [False]),
+    ("This was a mistake.", [False]),
+    ("It is likely that the bridge collapsed.", [True]),
+    ("“We will not pay,” the mayor said.", [False]),
+    ("The firm bought a ship and a crane. They were sold.", [True, False]),
+    ("The finance minister, Ana Ruiz, and the health minister, Eva Novak, agreed. The minister left.", [True, True, True, False]),
+    ("Berlin sold the line. Its buyer is French.", [True, True]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SETTLED)
+def test_what_the_article_leaves_open_is_not_settled(read, text, expected):
+    assert [claim.settled for claim in read(text).claims] == expected
+
+
+def test_when_it_was_said_is_no_time_of_the_claim(read):
+    [claim] = read("The minister said on Monday that the bridge will reopen in June.").claims
+    assert claim.said is not None
+    assert claim.said.text == "Monday"
+    assert [time.text for time in claim.times] == ["June"]
+
+
+def test_what_stands_apart_from_the_words_of_speech_has_its_own_numbers(read):
+    [claim] = read("Two ministers said on Friday that 12 people died.").claims
+    assert [quantity.text for quantity in claim.quantities] == ["12"]
+
+
+def test_numbers_and_times_belong_to_the_clause_that_states_them(read):
+    main, relative = read("The ferry, which carried 183 passengers in May, sank in June with 12 cars.").claims
+    assert [[q.text for q in claim.quantities] for claim in (main, relative)] == [["12"], ["183"]]
+    assert [[t.text for t in claim.times] for claim in (main, relative)] == [["June"], ["May"]]
+
+
+def test_arguments_carry_entities_heads_and_prepositions(read):
+    [claim] = read("Lena Ortiz opened the new bridge on Monday in Kenya.").claims
+    [subject], [opened], [where] = claim.subjects, claim.objects, claim.complements
+    assert (subject.entity_id, subject.head) == ("person:lena ortiz", "")
+    assert (opened.entity_id, opened.head, opened.preposition) == (None, "bridge", "")
+    assert (where.entity_id, where.preposition) == ("country:KE", "in")
+    assert claim.place == where
+
+
+def test_a_relative_clause_has_a_quote_of_its_own(read):
+    _, relative = read("Keith Kellogg, who took up his post in June, said the bridge was shut.").claims
+    assert relative.quote == "who took up his post in June"
+    assert relative.subjects[0].entity_id == "person:keith kellogg"
+    assert relative.speaker.kind == "outlet"
