@@ -58,9 +58,9 @@ docs: $(READY)
 SECRETS ?= secrets
 
 # The folder is closed to others; its files can be read, for each container reads them as a user of its own.
-secrets: $(addprefix $(SECRETS)/, redis_password.txt postgres_password.txt push_token.txt webhooks/secret.txt webhooks/webhooks.yml)
+secrets: $(addprefix $(SECRETS)/, redis_password.txt postgres_password.txt push_token.txt webhooks/secret.txt webhooks/webhooks.yml sources/sources.yml)
 
-$(SECRETS)/webhooks:
+$(SECRETS)/webhooks $(SECRETS)/sources:
 	@mkdir -p $@ && chmod 700 $(SECRETS) && chmod 755 $@
 
 $(SECRETS)/%_password.txt $(SECRETS)/%_token.txt: | $(SECRETS)/webhooks
@@ -71,3 +71,6 @@ $(SECRETS)/webhooks/secret.txt: | $(SECRETS)/webhooks
 
 $(SECRETS)/webhooks/webhooks.yml: | $(SECRETS)/webhooks
 	@printf '%s\n' '# - name: newsroom' '#   url: https://newsroom.example/hooks/gainsay' '#   secret_file: secret.txt' > $@ && chmod 644 $@
+
+$(SECRETS)/sources/sources.yml: | $(SECRETS)/sources
+	@printf '%s\n' '# - name: baltic-wire' '#   url: https://baltic-wire.example/feed.xml' > $@ && chmod 644 $@

@@ -24,6 +24,10 @@ class Article(Contract):
     source: str = Field(description="The outlet")
     url: str | None = None
     title: str | None = None
+    author: str | None = None
+    language: str | None = Field(
+        default=None, description="ISO 639-1 code, where the source tells or the text shows it"
+    )
     text: str = Field(
         min_length=1, description="What all offsets count in: Unicode code points, NFC, no control characters"
     )

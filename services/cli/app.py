@@ -80,6 +80,7 @@ def run(
         "gainsay-data"
     ),
     watch: Annotated[Path | None, typer.Option(metavar="DIR", help="Take in the articles in this folder")] = None,
+    sources: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of feeds and pages to watch")] = None,
     webhooks: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of webhook endpoints")] = None,
     port: Annotated[int, typer.Option(help="Port for POST /articles, on this machine only")] = 8080,
 ) -> None:
@@ -87,7 +88,9 @@ def run(
     from services.cli.presenting import make_console  # noqa: PLC0415
     from services.cli.together import run_together  # noqa: PLC0415
 
-    raise SystemExit(run_together(make_console(), data=data, watch=watch, webhooks=webhooks, port=port))
+    raise SystemExit(
+        run_together(make_console(), data=data, watch=watch, sources=sources, webhooks=webhooks, port=port)
+    )
 
 
 dead_letters = typer.Typer(no_args_is_help=True, help="What was refused, why, and putting it back.")
@@ -113,6 +116,15 @@ def _database(data: Path | None) -> SecretStr:
     from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
 
     return database_of(data, _settings(RuntimeSettings))
+
+
+@app.command("sources")
+def list_sources(data: Data = None) -> None:
+    """Show each watched source: last success, last error, next attempt, and what was counted."""
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.cli.sources import show_sources  # noqa: PLC0415
+
+    show_sources(_broker(data), make_console())
 
 
 @dead_letters.command("list")

@@ -26,6 +26,7 @@ from services.cli.processes import Services, addresses, rotated, running
 from services.runtime.embedded import embedded_broker
 from services.runtime.errors import ConfigurationError
 from services.runtime.wire import FIELD
+from services.watcher.sources import read_sources
 
 __all__ = ["run_together"]
 
@@ -33,11 +34,13 @@ _LISTEN_MS = 1000
 _ASK_AGAIN = 0.1
 
 
-def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: Path | None, port: int) -> int:
+def run_together(
+    console: Console, *, data: Path, watch: Path | None, sources: Path | None, webhooks: Path | None, port: int
+) -> int:
     """Run until SIGINT or SIGTERM. A service that ends is started again.
 
     Raises:
-        ConfigurationError: The data folder is in use, the webhooks file is wrong, or no broker can be started here.
+        ConfigurationError: The data folder is in use, a file that is named is wrong, or no broker can be started here.
         ServiceEndedError: A service cannot start.
     """
     stop = threading.Event()
@@ -49,6 +52,8 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
         signal.signal(number, on_signal)
     if webhooks:
         read_endpoints(webhooks)  # says now what is wrong with it
+    if sources:
+        read_sources(sources)
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(_lock(data))
@@ -59,7 +64,11 @@ def run_together(console: Console, *, data: Path, watch: Path | None, webhooks: 
             **addresses(broker_url, f"sqlite:///{(data / 'ledger.db').resolve()}"),
             "GAINSAY_WEBHOOKS_FILE": str(webhooks.resolve()) if webhooks else "",
         }
-        watching = {"GAINSAY_HTTP_PORT": str(port), "GAINSAY_WATCH_FOLDER": str(watch.resolve()) if watch else ""}
+        watching = {
+            "GAINSAY_HTTP_PORT": str(port),
+            "GAINSAY_WATCH_FOLDER": str(watch.resolve()) if watch else "",
+            "GAINSAY_SOURCES_FILE": str(sources.resolve()) if sources else "",
+        }
         log = data / "services.log"
         workers = {"extraction": os.cpu_count() or 1, "ledger": 1, "alerting": 1}
         output = stack.enter_context(rotated(log))

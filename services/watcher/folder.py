@@ -16,7 +16,7 @@ from watchfiles import Change, awatch
 from services.runtime.clock import Clock
 from services.watcher.formats import SUFFIXES, Found, Unreadable, article_files, path_text, read_file
 from services.watcher.intake import Accepted
-from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, take
+from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, file_read, take
 
 __all__ = ["FolderWatcher"]
 
@@ -58,7 +58,7 @@ class FolderWatcher:
             return True
 
     async def _scan(self) -> bool:
-        known, rest = await self._publisher.sources_read(), False
+        known, rest = await self._publisher.files_read(), False
         for path in article_files(self._folder):
             fingerprint = _fingerprint(path)
             if fingerprint and known.get(path_text(path)) != fingerprint:
@@ -76,7 +76,7 @@ class FolderWatcher:
                 if isinstance(one, Unreadable):
                     total += await self._publisher.refuse(one)
             total += await self._publish([one for one in batch if isinstance(one, Accepted)])
-        await self._publisher.publish([], note=(path_text(path), fingerprint))
+        await self._publisher.publish([], file_read(path_text(path), fingerprint))
         self._log.info(
             "file read", file=path_text(path), new=total.new, repeated=total.repeated, rejected=total.rejected
         )

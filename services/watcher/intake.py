@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from w3lib.url import canonicalize_url, url_query_cleaner
 
 from schemas.articles import Article
 from schemas.base import stable_id
+from services.watcher.canonical import canonical_url
 
 __all__ = ["Accepted", "InvalidArticleError", "accept"]
 
@@ -30,7 +30,6 @@ _CLOCK_SKEW = timedelta(hours=24)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid")
 
 
 class InvalidArticleError(Exception):
@@ -60,6 +59,8 @@ class _Sent(BaseModel):
     url: str | None = Field(default=None, max_length=2000)
     published_at: str | None = Field(default=None, max_length=100)
     title: str | None = Field(default=None, max_length=2000)
+    author: str | None = Field(default=None, max_length=500)
+    language: str | None = Field(default=None, max_length=35)
 
     @field_validator("url")
     @classmethod
@@ -67,17 +68,18 @@ class _Sent(BaseModel):
         if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
             raise ValueError("is no http or https address")
         if url:
-            _canonical(url)  # refuses what it cannot read, such as a port that is no number
+            canonical_url(url)  # refuses what it cannot read, such as a port that is no number
         return url
 
 
-def accept(sent: object, *, now: datetime, default_source: str) -> Accepted:
+def accept(sent: object, *, now: datetime, default_source: str, known_url: str | None = None) -> Accepted:
     """Make an article of what a source sent.
 
     Args:
-        sent: A mapping with ``text`` and perhaps ``id``, ``source``, ``url``, ``published_at`` and ``title``.
+        sent: A mapping with ``text`` and perhaps ``id``, ``source``, ``url``, ``published_at``, ``title``, …
         now: When it was fetched.
         default_source: The outlet's name where neither ``source`` nor ``url`` tells it.
+        known_url: The address under which earlier versions of the text were published, where it has moved.
 
     Raises:
         InvalidArticleError: It names the fields.
@@ -104,7 +106,7 @@ def accept(sent: object, *, now: datetime, default_source: str) -> Accepted:
     published_at = _published(fields.published_at, now, notices)
     content_hash = hashlib.sha256(json.dumps([title, text]).encode("ascii")).hexdigest()
     if url:
-        document_id = stable_id("document", _canonical(url))
+        document_id = stable_id("document", canonical_url(known_url or url))
     elif fields.id:
         document_id = stable_id("document", fields.source, fields.id)  # outlets number their articles alike
     else:
@@ -118,6 +120,8 @@ def accept(sent: object, *, now: datetime, default_source: str) -> Accepted:
             source=fields.source or (urlsplit(url).hostname if url else None) or default_source,
             url=url,
             title=title,
+            author=fields.author or None,
+            language=fields.language or None,
             text=text,
             published_at=published_at or now,
             published_at_known=published_at is not None,
@@ -152,10 +156,6 @@ def _published(sent: str | None, now: datetime, notices: list[str]) -> datetime 
         notices.append(f"published_at: {sent[:40]} cannot be right; the time of fetching stands in")
         return None
     return moment.astimezone(UTC)
-
-
-def _canonical(url: str) -> str:
-    return str(canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True)))
 
 
 def _reason(message: str) -> str:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
+from faststream.redis import RedisBroker
+
+from schemas.sources import Source
 from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
 from services.runtime.errors import ConfigurationError
 from services.runtime.serving import Service
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import make_broker
+from services.watcher.fetching import Fetcher
 from services.watcher.folder import FolderWatcher
+from services.watcher.memory import Memory
+from services.watcher.parsing import Parser, Parsers
+from services.watcher.polling import Polling, Tools
 from services.watcher.publishing import ArticlePublisher
 from services.watcher.push import push_router
+from services.watcher.robots import Robots
+from services.watcher.sources import read_sources
 
 __all__ = ["Settings", "assemble"]
 
@@ -22,6 +33,7 @@ class Settings(RuntimeSettings):
 
     http_port: int = 8080
     watch_folder: Path | None = None
+    sources_file: Path | None = None
 
 
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -31,8 +43,9 @@ def assemble(settings: Settings) -> Service:
     """Wire the watcher's parts.
 
     Raises:
-        ConfigurationError: Other machines could push without a token.
+        ConfigurationError: The sources file cannot be used, or other machines could push without a token.
     """
+    sources = read_sources(settings.sources_file) if settings.sources_file else []
     token = settings.token
     if token is None and settings.http_host not in _THIS_MACHINE:
         raise ConfigurationError(
@@ -44,7 +57,21 @@ def assemble(settings: Settings) -> Service:
     return Service(
         "watcher",
         broker,
-        tasks=[folder.run] if folder else [],
+        tasks=[*([folder.run] if folder else []), *([_polling(sources, broker, publisher)] if sources else [])],
         routers=[push_router(publisher, utc_now)],
         guard=token_guard(token),
     )
+
+
+def _polling(
+    sources: Sequence[Source], broker: RedisBroker, publisher: ArticlePublisher
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    private = frozenset(source.host for source in sources if source.allow_private)
+
+    async def run() -> None:
+        fetcher = Fetcher(utc_now, private)
+        memory = Memory(broker.config.connection.client)
+        tools = Tools(fetcher, Robots(fetcher), Parsers([Parser(), Parser()]), publisher, memory, utc_now)
+        await Polling(sources, tools).run()
+
+    return run

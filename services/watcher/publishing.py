@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import structlog
 from faststream.redis import RedisBroker
+from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
 from schemas.dead_letters import DeadLetter
@@ -20,7 +22,10 @@ from services.runtime.groups import backlog
 from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted, InvalidArticleError, accept
 
-__all__ = ["ArticlePublisher", "BrokerFullError", "Published"]
+__all__ = ["ArticlePublisher", "BrokerFullError", "Mark", "Published", "file_read", "take"]
+
+Mark: TypeAlias = Callable[[Pipeline], object]
+"""Adds to a MULTI the note that something was seen."""
 
 _SEEN_FOR = 90 * 24 * 3600
 """Seconds for which a version is known to have been published. After that the ledger recognises it."""
@@ -65,12 +70,12 @@ class ArticlePublisher:
         self._broker, self._clock, self._max_backlog = broker, clock, max_backlog
         self._log = structlog.get_logger("watcher")
 
-    async def publish(self, accepted: Sequence[Accepted], note: tuple[str, str] | None = None) -> Published:
+    async def publish(self, accepted: Sequence[Accepted], mark: Mark | None = None) -> Published:
         """Publish the versions that were not seen before.
 
         Args:
             accepted: At most a few hundred, so that the MULTI stays small.
-            note: A hash's field and value to set in the same MULTI: how far a source has been read.
+            mark: Notes in the same MULTI how far a source has been read.
 
         Raises:
             BrokerFullError: Too many articles wait already.
@@ -95,13 +100,18 @@ class ArticlePublisher:
                     trace_id=event.trace_id,
                     notices=one.notices,
                 )
-            if note:
-                multi.hset(SEEN_SOURCES, *note)
+            if mark:
+                mark(multi)
             await multi.execute()
         return Published(new=len(new), repeated=len(accepted) - len(new))
 
-    async def refuse(self, unreadable: Unreadable) -> Published:
-        """Report something that is no article and keep it in the dead letters, once however often it is read."""
+    async def refuse(self, unreadable: Unreadable, mark: Mark | None = None) -> Published:
+        """Report something that is no article and keep it in the dead letters, once however often it is read.
+
+        Args:
+            unreadable: What it is, and why it is none.
+            mark: Notes in the same MULTI how far a source has been read.
+        """
         letter = DeadLetter(
             stage="watcher",
             reason=unreadable.reason,
@@ -110,18 +120,21 @@ class ArticlePublisher:
         )
         event = dead_letter_written(letter, None, self._clock())
         redis = self._broker.config.connection.client
-        if not await redis.exists(_seen_key(event.id)):
-            self._log.error("not an article", reason=letter.reason, origin=letter.origin, event_id=event.id)
-            async with redis.pipeline(transaction=True) as multi:
+        known = await redis.exists(_seen_key(event.id))
+        async with redis.pipeline(transaction=True) as multi:
+            if not known:
+                self._log.error("not an article", reason=letter.reason, origin=letter.origin, event_id=event.id)
                 await self._broker.publish(event, stream=DEAD_LETTERS.key, pipeline=multi)
                 multi.set(_seen_key(event.id), "1", ex=_SEEN_FOR)
-                await multi.execute()
+            if mark:
+                mark(multi)
+            await multi.execute()
         return Published(rejected=1)
 
-    async def sources_read(self) -> dict[str, str]:
-        """How far each source had been read, as the notes of earlier publishing tell."""
-        notes = await self._broker.config.connection.client.hgetall(SEEN_SOURCES)
-        return {name.decode(): note.decode() for name, note in notes.items()}
+    async def files_read(self) -> dict[str, str]:
+        """How far each file had been read, as the marks of earlier publishing tell."""
+        marks = await self._broker.config.connection.client.hgetall(_SEEN_FILES)
+        return {name.decode(): fingerprint.decode() for name, fingerprint in marks.items()}
 
 
 def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
@@ -135,7 +148,12 @@ def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
         return Unreadable(found.origin, str(error), sent.encode("utf-8", "backslashreplace"))
 
 
-SEEN_SOURCES = "{gainsay}:seen:sources"
+def file_read(name: str, fingerprint: str) -> Mark:
+    """Marks a file as read in the state that the fingerprint tells."""
+    return lambda multi: multi.hset(_SEEN_FILES, name, fingerprint)
+
+
+_SEEN_FILES = "{gainsay}:seen:sources"
 
 
 def _seen_key(identifier: str) -> str:

@@ -5,12 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from services.cli.processes import rotated
+from services.ledger.export import LedgerReader
+from services.runtime.database import make_engine
 from services.runtime.embedded import _end_orphan
 
 
@@ -160,3 +165,75 @@ def test_its_log_does_not_grow_for_ever(tmp_path, monkeypatch):
     assert [file.name for file in files] == ["services.log", *(f"services.log.{n}" for n in (1, 2, 3))]
     assert all(file.stat().st_size <= 1_000 for file in files)
     assert log.read_text().splitlines()[-1] == "line 999"
+
+
+@pytest.fixture
+def feed_of_50():
+    """A feed that serves 50 articles, and how often it was asked; odd ones stand on pages of their own."""
+    text = "Latvia joined the Harbour Treaty number {} on Monday, the government in Riga said after a vote. " * 12
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            host = f"http://127.0.0.1:{self.server.server_port}"
+            number = self.path.removeprefix("/story-")
+            if self.path == "/feed":
+                items = [
+                    {"id": str(n), "url": f"{host}/story-{n}?utm_source=feed", "title": f"Story {n}"}
+                    | ({"content_text": text.replace("{}", str(n))} if n % 10 else {"summary": "More …"})
+                    for n in range(50)
+                ]
+                body, status = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}), 200
+            elif number != self.path:
+                number = number.partition("?")[0]
+                body = f"<html lang=en><title>Story</title><body><p>{text.replace('{}', number)}</p></body></html>"
+                status = 200
+            else:
+                body, status = "", 404
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/feed", asked
+        server.shutdown()
+
+
+@pytest.mark.timeout(300)
+def test_each_article_of_a_feed_is_entered_once_over_polls_and_a_restart(
+    gainsay, gainsay_run, port, feed_of_50, tmp_path
+):
+    url, asked = feed_of_50
+    sources = tmp_path / "sources.yml"
+    sources.write_text(f"- name: wire\n  url: {url}\n  interval: 1s\n  allow_private: true\n", encoding="utf-8")
+    engine = make_engine(SecretStr(f"sqlite:///{tmp_path / 'data' / 'ledger.db'}"))
+    reader = LedgerReader(engine)
+    process, _ = gainsay_run("--sources", sources)
+    until(lambda: ready(port))
+    until(lambda: asked.count("/feed") >= 3 and reader.entered() == 50, 150)
+    shown = gainsay("sources", "--data", tmp_path / "data").stdout
+    assert "wire" in shown
+    assert "50 new" in " ".join(shown.split())
+    process.terminate()
+    assert process.wait(30) == 0
+    before = asked.count("/feed")
+    gainsay_run("--sources", sources)
+    until(lambda: asked.count("/feed") >= before + 2, 100)
+    until(lambda: ready(port))
+    assert reader.entered() == 50
+    entered = list(reader.articles())
+    assert len({article["url"].partition("?")[0] for article in entered}) == len(entered) == 50
+    engine.dispose()
+
+
+def test_a_sources_file_that_cannot_be_used_is_named_at_once(gainsay, tmp_path):
+    sources = tmp_path / "sources.yml"
+    sources.write_text("- name: wire\n  url: wire.example\n", encoding="utf-8")
+    done = gainsay("run", "--data", tmp_path / "data", "--sources", sources, check=False)
+    assert done.returncode == 2
+    assert "source 1 (wire): url: is no http or https address" in done.stderr

@@ -83,7 +83,7 @@ async def _read_all(folder: Path, publisher, eventually) -> None:
         files = _count(folder)
 
         async def noted() -> bool:
-            return len(await publisher.sources_read()) == files
+            return len(await publisher.files_read()) == files
 
         await eventually(noted, "all files read")
 
@@ -164,7 +164,7 @@ async def test_bad_lines_and_files_hold_up_no_others(folder, publisher, streams,
 async def test_a_broker_that_is_away_does_not_end_the_watching(
     folder, publisher, streams, eventually, monkeypatch
 ) -> None:
-    read, asked = publisher.sources_read, []
+    read, asked = publisher.files_read, []
 
     async def away_at_first() -> dict[str, str]:
         asked.append(1)
@@ -172,7 +172,7 @@ async def test_a_broker_that_is_away_does_not_end_the_watching(
             raise RedisConnectionError
         return await read()
 
-    monkeypatch.setattr(publisher, "sources_read", away_at_first)
+    monkeypatch.setattr(publisher, "files_read", away_at_first)
     async with _watching(folder, publisher):
         await eventually(lambda: asked, "looked once")
         _put(folder, "a.jsonl", "One.")

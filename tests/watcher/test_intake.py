@@ -42,7 +42,7 @@ def _article(**sent: Any) -> Article:
         ({"text": TEXT, "url": "javascript:alert(1)"}, {"url": "is no http or https address"}),
         ({"text": TEXT, "url": "https:///1"}, {"url": "is no http or https address"}),
         ({"text": TEXT, "url": "http://[::1/1"}, {"url": "Invalid IPv6 URL"}),
-        ({"text": TEXT, "url": "http://post.example:b/1"}, {"url": "Port could not be cast to integer value as b"}),
+        ({"text": TEXT, "url": "http://post.example:b/1"}, {"url": "Port could not be cast to integer value as 'b'"}),
         ({"text": TEXT, "url": "http://post.example:99999/1"}, {"url": "Port out of range 0-65535"}),
         ({"text": 1, "id": 2}, {"text": "Input should be a valid string", "id": "Input should be a valid string"}),
         ("text", {"article": "expected an object with a text, got a string"}),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from services.watcher.formats import Unreadable
 from services.watcher.intake import Accepted, accept
-from services.watcher.publishing import Published
+from services.watcher.publishing import Published, file_read
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ async def test_article_becomes_an_event(publisher, streams) -> None:
 
 async def test_articles_and_notes_are_written_in_one_transaction(publisher, recorded) -> None:
     async with recorded() as commands:
-        await publisher.publish([_accepted("One."), _accepted("Two.")], note=("file", "read"))
+        await publisher.publish([_accepted("One."), _accepted("Two.")], file_read("file", "read"))
     assert commands[commands.index("MULTI") :] == ["MULTI", "XADD", "SET", "XADD", "SET", "HSET", "EXEC"]
 
 
@@ -49,9 +49,9 @@ async def test_version_is_remembered_for_90_days(publisher, streams) -> None:
 
 
 async def test_notes_tell_how_far_sources_were_read(publisher) -> None:
-    await publisher.publish([], note=("/news/é.json", "1"))
-    await publisher.publish([], note=("/news/é.json", "2"))
-    assert await publisher.sources_read() == {"/news/é.json": "2"}
+    await publisher.publish([], file_read("/news/é.json", "1"))
+    await publisher.publish([], file_read("/news/é.json", "2"))
+    assert await publisher.files_read() == {"/news/é.json": "2"}
 
 
 async def test_refused_input_becomes_a_dead_letter(publisher, streams) -> None:

@@ -69,7 +69,7 @@ async def test_sender_is_told_what_was_mended(client) -> None:
             b'{"text": 7, "title": []}',
             {"text": "Input should be a valid string", "title": "Input should be a valid string"},
         ),
-        (b'{"text": "A", "url": "http://a:b/"}', {"url": "Port could not be cast to integer value as b"}),
+        (b'{"text": "A", "url": "http://a:b/"}', {"url": "Port could not be cast to integer value as 'b'"}),
         (b"[]", {"article": "expected an object with a text, got a list"}),
         (b"", {"body": "is not JSON: Expecting value (line 1, column 1)"}),
         (b'{"text": "A', {"body": "is not JSON: Unterminated string starting (line 1, column 10)"}),
