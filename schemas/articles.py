@@ -75,6 +75,8 @@ class LinkRule(StrEnum):
     """A country's people, or the adjective."""
     CAPITAL = "capital"
     """A country's capital, standing for its government."""
+    ORGAN = "organ"
+    """A state's one organ of that kind ("the Dutch parliament")."""
     APPOSITION = "apposition"
     """The article says of the named one that it is this: in apposition, as a title or by "is"."""
     HEAD_NOUN = "head noun"

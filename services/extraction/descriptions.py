@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.articles import EntityLabel, LinkRule, Mention
+from services.extraction import gazetteer
 from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.phrases import Description
 from services.extraction.spelling import folded
 
-__all__ = ["callings", "settled", "unsettled"]
+__all__ = ["callings", "organs", "settled", "unsettled"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_BY_A_NOUN = frozenset(
@@ -56,6 +57,30 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
             yield mention.model_copy(
                 update={"text": one.text, "start": one.start, "end": one.end, "link": rule, "aliases": {}}
             )
+
+
+def organs(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The organs of a state, which has one of each: "Chile's central bank", "the Dutch parliament"."""
+    at = {(mention.start, mention.end): mention for mention in mentions}
+    for one in descriptions:
+        country = at.get(one.whose) if one.whose else None
+        if country is None or not country.entity_id.startswith("country:") or not _is_organ(one):
+            continue
+        state = gazetteer.country_name(country.entity_id.removeprefix("country:"))
+        name = " ".join([*one.modifiers, one.noun, "of", state])
+        yield Mention(
+            text=one.text,
+            label=EntityLabel.ORG,
+            start=one.start,
+            end=one.end,
+            entity_id=f"name:{folded(name)}",
+            name=name,
+            link=LinkRule.ORGAN,
+        )
+
+
+def _is_organ(one: Description) -> bool:
+    return one.noun in nouns_for("organ") or " ".join([*one.modifiers[-1:], one.noun]) in nouns_for("organ")
 
 
 def unsettled(descriptions: Sequence[Description], mentions: Sequence[Mention], article: str) -> Iterator[Mention]:
@@ -111,7 +136,7 @@ def _called(descriptions: Sequence[Description], at: Mapping[tuple[int, int], Me
         mention = at.get(one.described) if one.described else None
         if mention is not None and _can_be(mention.label, one.noun):
             _, words = found[one.noun].setdefault(mention.entity_id, (mention, set()))
-            words |= one.modifiers
+            words |= set(one.modifiers)
     return found
 
 
@@ -139,5 +164,5 @@ def _meant(one: Description, called: _Called, rule: LinkRule) -> dict[str, tuple
     return {
         entity_id: (mention, rule)
         for entity_id, (mention, words) in called.get(one.noun, {}).items()
-        if one.modifiers <= words
+        if words.issuperset(one.modifiers)
     }

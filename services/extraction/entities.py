@@ -11,7 +11,7 @@ from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
 from services.extraction.acronyms import defined, is_acronym, stands_for
 from services.extraction.aliases import aliases, designates, parts
-from services.extraction.descriptions import callings, settled
+from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.spelling import folded, skeleton
 from services.extraction.titles import titled_start, untitled_start
@@ -76,6 +76,7 @@ def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Descript
     found = sorted([*found, *_recurrences(text, found)], key=lambda one: one.start)
     book = _Book(text, found)
     mentions = [book.mention(one) for one in found]
+    mentions = sorted([*mentions, *organs(descriptions, mentions)], key=lambda one: (one.start, one.end))
     named = _with_aliases(mentions, callings(descriptions, mentions))
     return sorted([*named, *settled(descriptions, named)], key=lambda one: (one.start, one.end))
 

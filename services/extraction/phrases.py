@@ -36,10 +36,12 @@ class Description:
     text: str
     noun: str
     """Its head, in small letters."""
-    modifiers: frozenset[str]
-    """The words before the head, in small letters, without determiners."""
+    modifiers: tuple[str, ...]
+    """The words before the head, in small letters, without determiners and names."""
     definite: bool
     """It begins with "the", is singular, and nothing after the noun says which one is meant."""
+    whose: tuple[int, int] | None
+    """Where the name stands with which it begins ("Chile's central bank", "the Dutch central bank")."""
     described: tuple[int, int] | None
     """Where the name stands that it is said of, in apposition, as a title or by "is"."""
 
@@ -95,18 +97,35 @@ def descriptions(doc: Doc, offset: int) -> Iterator[Description]:
         described = _described(token, named)
         start = _start(token, named)
         definite = _is_definite(token, start, named)
-        if not definite and described is None:
+        whose = _whose(token, start, named)
+        if not definite and described is None and whose is None:
             continue
-        words = doc[start : token.i]
+        words = (word for word in doc[start : token.i] if word.i not in named and word.dep_ not in {"det", "case"})
         yield Description(
             start=offset + doc[start].idx,
             end=offset + token.idx + len(token),
             text=doc[start : token.i + 1].text,
             noun=token.lemma_.lower(),
-            modifiers=frozenset(word.lower_ for word in words if word.dep_ != "det" and word.is_alpha),
+            modifiers=tuple(word.lower_ for word in words if word.is_alpha),
             definite=definite,
-            described=(offset + described.start_char, offset + described.end_char) if described else None,
+            whose=_placed(whose, offset),
+            described=_placed(described, offset),
         )
+
+
+def _placed(name: Span | None, offset: int) -> tuple[int, int] | None:
+    return (offset + name.start_char, offset + name.end_char) if name is not None else None
+
+
+def _whose(noun: Token, start: int, named: dict[int, Span]) -> Span | None:
+    """The name that says whose the one and only thing is: a possessor, or an adjective after "the"."""
+    doc = noun.doc
+    first = start + 1 if doc[start].lower_ == "the" else start
+    name = named.get(first)
+    if name is None or name.end > noun.i or noun.lemma_.lower() != noun.lower_:
+        return None
+    possessor = name.root.dep_ == "nmod:poss"
+    return name if name.root.head == noun and (possessor or first > start) else None
 
 
 def _start(noun: Token, named: dict[int, Span]) -> int:

@@ -48,6 +48,34 @@ def test_an_unsettled_description_is_its_article_s_own(nlp, make_article):
     assert not set(ids[0]) & set(ids[1])
 
 
+ORGANS = [
+    ("Chile's central bank agreed.", "Chile's central bank", "name:central bank of chile"),
+    ("The Dutch parliament met.", "The Dutch parliament", "name:parliament of netherlands"),
+    ("The Russian foreign ministry said no.", "The Russian foreign ministry", "name:foreign ministry of russia"),
+]  # fmt: skip
+NO_ORGANS = [
+    "A Dutch bank closed.",
+    "The Dutch company closed.",
+    "Chile's central banks closed.",
+    "A French army left.",
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "entity_id"), ORGANS)
+def test_a_state_has_one_organ_of_a_kind(read, text, phrase, entity_id):
+    assert [(m.entity_id, m.link) for m in read(text).entities if m.text == phrase] == [(entity_id, "organ")]
+
+
+@pytest.mark.parametrize("text", NO_ORGANS)
+def test_what_a_country_has_several_of_is_no_organ(read, text):
+    assert "organ" not in [m.link for m in read(text).entities]
+
+
+def test_a_description_may_stand_for_an_organ(read):
+    found = [m.entity_id for m in read("Chile's central bank agreed. The bank gave no reason.").entities]
+    assert found == ["country:CL", "name:central bank of chile", "name:central bank of chile"]
+
+
 CALLED = [
     ("The Capricorn Reef Institute found bleaching.", "name:capricorn reef institute", "the institute", "head noun"),
     ("The National Water Authority agreed.", "name:national water authority", "the water authority", "head noun"),

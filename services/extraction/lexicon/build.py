@@ -20,9 +20,23 @@ ROOTS = {
     "region": (("district", 15),),
     "vehicle": (("vehicle", 6),),
     "storm": (("storm", 19),),
+    "organ": (
+        *(("government", 14), ("legislature", 14), ("executive_department", 14), ("ministry", 14)),
+        *(("military_service", 14), ("armed_forces", 14), ("police", 14), ("central_bank", 14)),
+    ),
 }
 """For each kind of thing the concepts under which its nouns stand: a noun's first sense in a lexicographer file."""
-SENSES = {"person": 2, "group": 3, "structure": 3, "landform": 2, "water": 2, "region": 2, "vehicle": 2, "storm": 1}
+SENSES = {
+    "person": 2,
+    "group": 3,
+    "structure": 3,
+    "landform": 2,
+    "water": 2,
+    "region": 2,
+    "vehicle": 2,
+    "storm": 1,
+    "organ": 1,
+}
 """How many of a noun's senses, the most frequent first, may be of that kind."""
 
 
@@ -35,11 +49,21 @@ def nouns(wordnet: Path) -> dict[str, list[str]]:
         roots = {next(one for one in senses[noun] if files[one] == file) for noun, file in keys}
         below = _below(roots, broader)
         found[kind] = sorted(
-            noun
+            noun.replace("_", " ")
             for noun, concepts in senses.items()
-            if noun.isalpha() and noun.isascii() and len(noun) > 2 and not below.isdisjoint(concepts[: SENSES[kind]])
+            if _is_plain(noun, kind) and not below.isdisjoint(concepts[: SENSES[kind]])
         )
     return found
+
+
+def _is_plain(noun: str, kind: str) -> bool:
+    """Whether a noun is one word; an organ of state may be two ("central bank")."""
+    words = noun.split("_")
+    return (
+        len(noun) > 2
+        and len(words) <= 1 + (kind == "organ")
+        and all(word.isascii() and word.isalpha() for word in words)
+    )
 
 
 def _concepts(data: Path) -> tuple[dict[str, list[str]], dict[str, int]]:
@@ -80,7 +104,7 @@ def _below(roots: set[str], broader: dict[str, list[str]]) -> set[str]:
 
 def main(wordnet: str) -> None:
     """Writes the table beside this file."""
-    table = {kind: " ".join(words) for kind, words in nouns(Path(wordnet)).items()}
+    table = {kind: ",".join(words) for kind, words in nouns(Path(wordnet)).items()}
     text = json.dumps({"source": "WordNet 3.0, Princeton University; licence in LICENSE", **table}, indent=0)
     Path(__file__).with_name("nouns.json").write_text(text + "\n", encoding="utf-8")
 

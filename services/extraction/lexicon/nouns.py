@@ -13,13 +13,14 @@ __all__ = ["nouns_for"]
 @cache
 def _table() -> Mapping[str, frozenset[str]]:
     content = json.loads(Path(__file__).with_name("nouns.json").read_text(encoding="utf-8"))
-    return {kind: frozenset(words.split()) for kind, words in content.items() if kind != "source"}
+    return {kind: frozenset(words.split(",")) for kind, words in content.items() if kind != "source"}
 
 
 def nouns_for(kind: str) -> frozenset[str]:
     """English nouns, singular and in small letters, for one kind of thing.
 
     Args:
-        kind: person, group, structure, landform, water, region, vehicle or storm.
+        kind: person, group, structure, landform, water, region, vehicle, storm or organ (of a
+            state; these may be two words).
     """
     return _table()[kind]
