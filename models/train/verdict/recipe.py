@@ -22,7 +22,7 @@ from services.ledger.verdictmodel.encoding import PairEncoder
 from services.runtime.wordpieces import WordPieces
 
 INFERENCE = Schedule(steps=1000)
-VERDICT = Schedule(steps=2600, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
+VERDICT = Schedule(steps=2000, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
 
 INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 from schemas.alerts import Relation
 from services.ledger.verdictmodel.rendering import Side
 
-__all__ = ["Judge", "JudgeError", "Judgement"]
+__all__ = ["EndpointError", "EndpointJudge", "Judgement"]
 
 _ASKED: Final = """\
 You compare two claims from news articles and say what they are to one another. Answer with a JSON object and nothing \
@@ -27,7 +27,7 @@ else: {"relation": RELATION, "reason": one short sentence}. RELATION is one of
 "unrelated": they are about different things, times or scopes, or one is a guess or an opinion."""
 
 
-class JudgeError(Exception):
+class EndpointError(Exception):
     """The endpoint did not give a usable answer; the message says why, and names no secret."""
 
 
@@ -49,7 +49,7 @@ class _Answer(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class EndpointJudge:
     """Asks the endpoint under ``url`` (with its ``/v1``); the same pair is asked about once, as the ``cache`` shows."""
 
     url: str
@@ -62,7 +62,7 @@ class Judge:
         """The judgement on a pair in either order.
 
         Raises:
-            JudgeError: The endpoint cannot be reached, refuses, or answers in no form that was asked for.
+            EndpointError: The endpoint cannot be reached, refuses, or answers in no form that was asked for.
         """
         request = self._request(one, other)
         digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
@@ -97,8 +97,8 @@ class Judge:
             content = response.json()["choices"][0]["message"]["content"]
             return _Answer.model_validate_json(content)
         except httpx.HTTPStatusError as error:
-            raise JudgeError(f"the judge at {self.url} answered {error.response.status_code}") from error
+            raise EndpointError(f"the judge at {self.url} answered {error.response.status_code}") from error
         except httpx.HTTPError as error:
-            raise JudgeError(f"the judge at {self.url} cannot be reached: {type(error).__name__}") from error
+            raise EndpointError(f"the judge at {self.url} cannot be reached: {type(error).__name__}") from error
         except (ValueError, LookupError, TypeError, ValidationError) as error:
-            raise JudgeError(f"the judge at {self.url} did not answer in the form asked for") from error
+            raise EndpointError(f"the judge at {self.url} did not answer in the form asked for") from error

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from schemas.alerts import Relation
-from services.ledger.verdictmodel.judge import Judge, JudgeError
+from services.ledger.verdictmodel.endpoint import EndpointError, EndpointJudge
 from services.ledger.verdictmodel.rendering import Side
 
 FOUR = Side("Four people died.", date(2026, 3, 2), "Plata Wire")
@@ -55,9 +55,9 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 @pytest.fixture
-def judge(endpoint: Endpoint) -> Iterator[Judge]:
+def judge(endpoint: Endpoint) -> Iterator[EndpointJudge]:
     with httpx.Client(timeout=5) as client:
-        yield Judge(endpoint.url, "large", {}, client, SecretStr("sk-secret"))
+        yield EndpointJudge(endpoint.url, "large", {}, client, SecretStr("sk-secret"))
 
 
 def test_the_endpoint_is_asked_as_openai_would_be(judge, endpoint):
@@ -95,13 +95,13 @@ def test_a_pair_is_asked_about_once_in_either_order(judge, endpoint):
 )
 def test_a_useless_answer_is_one_clear_error_and_not_kept(judge, endpoint, status, content, body, message):
     endpoint.status, endpoint.content, endpoint.body = status, content, body
-    with pytest.raises(JudgeError, match=message) as error:
+    with pytest.raises(EndpointError, match=message) as error:
         judge(FOUR, FIVE)
     assert "sk-secret" not in str(error.value)
     assert not judge.cache
 
 
 def test_an_endpoint_that_is_down_is_one_clear_error(judge):
-    nowhere = Judge("http://127.0.0.1:9/v1", "large", {}, judge.client)
-    with pytest.raises(JudgeError, match="cannot be reached: ConnectError"):
+    nowhere = EndpointJudge("http://127.0.0.1:9/v1", "large", {}, judge.client)
+    with pytest.raises(EndpointError, match="cannot be reached: ConnectError"):
         nowhere(FOUR, FIVE)
