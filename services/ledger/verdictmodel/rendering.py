@@ -20,9 +20,9 @@ class Side(NamedTuple):
     speaker: str | None = None
 
 
-def side_of(claim: Claim, published_at: datetime) -> Side:
+def side_of(claim: Claim, published_at: datetime | None) -> Side:
     """A claim as a side; an outlet that speaks in its own voice is nobody in particular."""
-    return Side(claim.text, published_at.date(), claim.speaker.name)
+    return Side(claim.text, published_at.date() if published_at else None, claim.speaker.name)
 
 
 def render(one: Side, other: Side) -> tuple[str, str]:

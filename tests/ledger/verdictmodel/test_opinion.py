@@ -1,0 +1,43 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from schemas.alerts import Relation
+from schemas.claims import Claim, Speaker, SpeakerKind
+from services.ledger.comparing.statement import Statement
+from services.ledger.verdictmodel.model import load
+from services.ledger.verdictmodel.opinion import SHIPPED, Opinion
+from services.ledger.verdictmodel.rendering import Side
+
+
+def statement(text, day, speaker=None):
+    said_by = Speaker(kind=SpeakerKind.NAMED, name=speaker) if speaker else Speaker()
+    claim = Claim(id=text, quote="it died", start=0, end=7, text=text, speaker=said_by)
+    return Statement(claim, "document", f"version {text}", "wire.example", datetime(2026, 3, day, tzinfo=UTC), True)
+
+
+@pytest.fixture(scope="module")
+def opinion():
+    return Opinion()
+
+
+def test_an_opinion_is_the_models_on_wording_day_and_speaker(opinion):
+    four, five = statement("Four people died.", 2, "Ruxandra Peiu"), statement("Five people died.", 3)
+    sides = Side("Four people died.", date(2026, 3, 2), "Ruxandra Peiu"), Side("Five people died.", date(2026, 3, 3))
+    (found,) = opinion([(four, five)])
+    assert list(found.values()) == pytest.approx(load(SHIPPED).score([sides])[0].tolist())
+    assert set(found) == {relation.value for relation in Relation}
+
+
+def test_a_day_that_nobody_knows_is_not_told(opinion):
+    four, five = statement("Four people died.", 2), statement("Five people died.", 3)
+    unknown = replace(four, published_at_known=False)
+    moved = replace(unknown, published_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert opinion([(unknown, five)]) == opinion([(moved, five)])
+    assert opinion([(unknown, five)]) != opinion([(four, five)])
+
+
+def test_no_pairs_no_opinions(opinion):
+    assert opinion([]) == []
+    assert opinion.version
