@@ -1,0 +1,152 @@
+"""Expressions of time, read as intervals on the article's own wall clock and anchored on its publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from schemas.claims import Granularity, TimeSpan
+from services.extraction.times.anchoring import Anchor, Rule
+from services.extraction.times.calendar import MONTHS, WEEKDAYS, Interval, midnight
+from services.extraction.times.clock import CLOCK, at_clock, tells_time
+from services.extraction.times.dates import DATES, writes_day_first
+from services.extraction.times.direction import Direction, direction
+from services.extraction.times.near import FOLLOWING, NEAR
+from services.extraction.times.periods import PERIODS
+
+__all__ = ["Expression", "find_expressions", "find_times", "settle", "writes_day_first"]
+
+# Of two rules that read the same words, the earlier one holds.
+_RULES: tuple[Rule, ...] = (*DATES[:7], *FOLLOWING, *NEAR, *PERIODS, *DATES[7:])
+_DEADLINES = frozenset({"by", "until", "till", "up to"})
+_WORD = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
+# Words without which, and without a digit, no rule applies.
+_TRIGGERS = frozenset(
+    "today yesterday tomorrow tonight overnight night weekend morning evening afternoon ago time hence minute minutes "
+    "hour hours day days week weeks fortnight fortnights month months year years decade decades century centuries "
+    "later earlier noon midnight midday dawn daybreak dusk sunrise sunset nightfall clock quarter spring summer autumn "
+    "fall winter christmas halloween eve twenties thirties forties fifties sixties seventies eighties "
+    "nineties".split()
+) | {*MONTHS, *WEEKDAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Words of time at ``text[start:end]`` of a sentence, not yet settled. A time of day has no rule."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+    rule: Rule | None
+
+
+def find_expressions(text: str) -> list[Expression]:
+    """Where a sentence speaks of times, settled or not, in order and without overlap."""
+    if not _DIGIT.search(text) and _TRIGGERS.isdisjoint(_WORD.findall(text.lower())):
+        return []
+    found: list[Expression] = []
+    for rule in (*_RULES, None):
+        for match in (rule.pattern if rule else CLOCK).finditer(text):
+            start, end = match.span()
+            admitted = rule.admits(match) if rule else tells_time(match)
+            if admitted and not any(start < other.end and other.start < end for other in found):
+                found.append(Expression(start, end, match, rule))
+    return sorted(found, key=lambda expression: expression.start)
+
+
+def find_times(text: str, published: datetime, offset: int = 0) -> list[TimeSpan]:
+    """Read the times in one sentence, in order; see ``settle``."""
+    return settle(text, find_expressions(text), published, offset)
+
+
+def settle(
+    text: str,
+    expressions: Sequence[Expression],
+    published: datetime,
+    offset: int,
+    *,
+    before: TimeSpan | None = None,
+    day_first: bool | None = None,
+) -> list[TimeSpan]:
+    """Turn a sentence's expressions into intervals, in order.
+
+    ``published`` anchors what is relative, by its own wall clock; its zone is dropped. ``offset`` is where the sentence
+    starts in the article. ``before`` is the last time told in the sentence before: "the next day" counts from the time
+    last told, and a clock time belongs to that day where the sentence names no other. ``day_first`` says how the
+    outlet writes dates in figures (``writes_day_first``).
+
+    Weekdays and months without a year are the last ones on or before publication, or the next ones in a clause that
+    looks ahead. What cannot be settled is left out: a clock time counts only beside one day, "the next day" only after
+    another time, "03/04/2026" only where the outlet's order of day and month shows.
+    """
+    wall_clock = published.replace(tzinfo=None)
+    last = None if before is None else Interval(before.since, before.until, before.granularity, before.approximate)
+    found: list[TimeSpan] = []
+    for expression in expressions:
+        if expression.rule is None:
+            continue
+        looks = _looks(text, expression)
+        try:
+            interval = expression.rule.resolve(expression.match, Anchor(wall_clock, looks, last, day_first))
+        except (ValueError, OverflowError):  # no such day, or outside the years that datetime knows
+            continue
+        if interval is not None:
+            last = interval
+            found.append(_span(expression, offset, _borne(expression.match, interval)))
+    days = set(filter(None, map(_day_of, found if found or before is None else [before])))
+    if len(days) == 1:
+        day = days.pop()
+        clocks = (expression for expression in expressions if expression.rule is None)
+        found.extend(_span(expression, offset, at_clock(expression.match, day)) for expression in clocks)
+    return sorted(found, key=lambda span: span.start)
+
+
+def _looks(text: str, expression: Expression) -> Direction:
+    """Which way the clause looks; "by" and "until" look ahead by themselves."""
+    looks = direction(text, expression.start, expression.end)
+    bearing = (expression.match.groupdict().get("bearing") or "").lower()
+    return Direction.AHEAD if looks is Direction.OPEN and bearing in _DEADLINES else looks
+
+
+def _day_of(span: TimeSpan) -> datetime | None:
+    """The day that a day, or a morning or night of it, belongs to."""
+    if span.since is None or span.until is None or span.granularity not in {Granularity.DAY, Granularity.HOUR}:
+        return None
+    return midnight(span.since) if span.until - span.since <= timedelta(days=1) else None
+
+
+def _span(expression: Expression, offset: int, interval: Interval) -> TimeSpan:
+    return TimeSpan(
+        text=expression.match.group(),
+        start=offset + expression.start,
+        end=offset + expression.end,
+        since=interval.since,
+        until=interval.until,
+        granularity=interval.granularity,
+        approximate=interval.approximate,
+    )
+
+
+def _opens(match: re.Match[str], interval: Interval) -> bool:
+    """Whether "from" opens a stretch of time: "from April 1", but not "from 12 to 15 March" or "a can from 1987"."""
+    return not match.groupdict().get("day_to") and (interval.granularity is not Granularity.YEAR or match.start() == 0)
+
+
+def _borne(match: re.Match[str], interval: Interval) -> Interval:
+    """Apply the preposition: "since", "by", "about". A distance ("more than two weeks ago") has applied its own."""
+    groups = match.groupdict()
+    bearing = (groups.get("bearing") or "").lower()
+    if not bearing or "direction" in groups:
+        return interval
+    if bearing in {"since", "starting", "as of"} or (bearing == "from" and _opens(match, interval)):
+        return replace(interval, until=None)
+    if bearing == "after":
+        return replace(interval, since=interval.until, until=None)
+    if bearing in _DEADLINES:
+        return replace(interval, since=None)
+    if bearing in {"before", "prior to"}:
+        return replace(interval, since=None, until=interval.since)
+    return replace(interval, approximate=True) if bearing != "from" else interval
