@@ -71,8 +71,13 @@ class Quantity(Contract):
     lower_open: bool = False
     upper_open: bool = False
     approximate: bool = False
-    unit: str = Field(default="", description="Empty for a count; else percent, an ISO 4217 code, or a unit such as km")
+    unit: str = Field(
+        default="",
+        description="Empty for a count; else percent, an ISO 4217 code or a currency's bare name, a unit such as km, "
+        "“ordinal” for a rank, “score” for each side of a score, “times” for a multiple",
+    )
     counted: str | None = Field(default=None, description="What is counted or measured, as written, without the number")
+    counted_head: str | None = Field(default=None, description="Lemma of the noun that heads it: person, toll")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

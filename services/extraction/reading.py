@@ -16,9 +16,9 @@ from services.extraction.descriptions import unsettled
 from services.extraction.entities import link_names
 from services.extraction.passages import Passage, PassageKind, passages
 from services.extraction.phrases import Description, Name, descriptions, name_of
-from services.extraction.quantities import find_quantities
+from services.extraction.quantities import count_by_tree, find_quantities
 from services.extraction.syntax import Sentence, read_sentences
-from services.extraction.times import find_expressions, settle
+from services.extraction.times import find_expressions, settle, writes_day_first
 
 __all__ = ["extractor", "read_articles"]
 
@@ -115,11 +115,18 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
     times: list[list[TimeSpan]] = []
     quantities: list[list[Quantity]] = []
     values: list[tuple[int, int]] = []
-    for sentence in found.sentences:
+    day_first = writes_day_first(article.text)
+    for number, sentence in enumerate(found.sentences):
         body = article.text[sentence.start : sentence.end]
         expressions = find_expressions(body)
-        times.append(settle(body, expressions, article.published_at, sentence.start))
-        quantities.append(find_quantities(body, sentence.start, [(e.start, e.end) for e in expressions]))
+        before = (
+            times[-1][-1] if number and times[-1] and found.sentences[number - 1].passage == sentence.passage else None
+        )
+        times.append(
+            settle(body, expressions, article.published_at, sentence.start, before=before, day_first=day_first)
+        )
+        figures = find_quantities(body, sentence.start, [(e.start, e.end) for e in expressions])
+        quantities.append(count_by_tree(figures, sentence.words))
         values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
     names = link_names(article.text, _outside(found.names, sorted(values)), found.descriptions)

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.extraction.quantities import find_quantities
+from services.extraction.passages import PassageKind
+from services.extraction.quantities import count_by_tree, find_quantities
+from services.extraction.syntax import read_sentences
 from services.extraction.times import find_expressions
 
 
@@ -339,6 +341,48 @@ QUANTITIES = [
 @pytest.mark.parametrize(("sentence", "expected"), QUANTITIES)
 def test_reads_the_quantities_of_a_sentence(sentence, expected):
     assert "; ".join(map(shown, read(sentence))) == expected
+
+
+# What the parse tells better than the text alone: sentence, (text, counted, lemma of its head) of each quantity.
+TREES = [
+    ("Of 300 boats 212 sank.", [("300", "boats", "boat"), ("212", "boats", "boat")]),
+    ("She put the toll at 31.", [("31", "toll", "toll")]),
+    ("Police put the number of injured at 31.", [("31", "injured", "injure")]),
+    ("The death toll rose from 12 to 15.", [("12", "death toll", "toll"), ("15", "death toll", "toll")]),
+    ("Deaths: 12.", [("12", "Deaths", "death")]),
+    ("The last one drew 610,000 people.", [("610,000", "people", "people")]),
+    ("A sixty-bed cholera ward opened.", [("sixty", "bed", "bed")]),
+    ("Two more helicopters may fly.", [("Two", "helicopters", "helicopter")]),
+    ("It received 35 of its nationals.", [("35", "nationals", "national")]),
+    ("The three dead, all of them employees, were buried.", [("three", "dead", "dead")]),
+    ("Four of them died.", [("Four", None, None)]),
+    ("It leaked 190 million litres of water.", [("190 million litres", "water", "water")]),
+    ("The bank gave a $150m loan.", [("$150m", "loan", "loan")]),
+    ("Annual inflation rose to 3.5 percent in March.", [("3.5 percent", "Annual inflation", "inflation")]),
+    ("The train stopped 80 kilometres down the road.", [("80 kilometres", None, None)]),
+    ("For nine days there was no signal.", [("nine days", None, None)]),
+    ("Nineteen badly hurt survivors arrived.", [("Nineteen", "badly hurt survivors", "survivor")]),
+    ("Dozens of villagers fled.", [("Dozens", "villagers", "villager")]),
+    ("Both countries signed.", [("Both", "countries", "country")]),
+    ("It was the company's first successful landing.", [("first", "successful landing", "landing")]),
+    ("There were no further injuries.", [("no", "injuries", "injury")]),
+    ("Eight of the world's fourteen highest mountains are here.", [("Eight", "highest mountains", "mountain"), ("fourteen", "highest mountains", "mountain")]),
+    ("Final turnout in the election was 44.7%.", [("44.7%", "Final turnout", "turnout")]),
+    ("The board kept its benchmark rate at 4.5%.", [("4.5%", "benchmark rate", "rate")]),
+    ("An advance party of 340 Kenyan soldiers landed.", [("340", "Kenyan soldiers", "soldier")]),
+    ("Core inflation, which leaves out food, was 3.4%.", [("3.4%", "Core inflation", "inflation")]),
+    ("It owns 63 percent of the new group.", [("63 percent", "group", "group")]),
+    ("He stayed within an hour of the port.", [("within an hour", None, None)]),
+    ("Suspected cases in the port stood at 1,214.", [("1,214", "Suspected cases", "case")]),
+    ("The strikers are 31 employees and two cooks.", [("31", "employees", "employee"), ("two", "cooks", "cook")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), TREES)
+def test_the_parse_tells_what_is_counted(nlp, sentence, expected):
+    [parsed] = read_sentences(nlp(sentence), 0, 0, PassageKind.PROSE)
+    found = count_by_tree(read(sentence), parsed.words)
+    assert [(quantity.text, quantity.counted, quantity.counted_head) for quantity in found] == expected
 
 
 def test_each_row_is_another_sentence():

@@ -12,8 +12,9 @@ from services.extraction.quantities.found import Found
 from services.extraction.quantities.ordinals import ordinals
 from services.extraction.quantities.shares import changes, parts, shares
 from services.extraction.quantities.tallies import tallies
+from services.extraction.quantities.trees import count_by_tree
 
-__all__ = ["find_quantities"]
+__all__ = ["count_by_tree", "find_quantities"]
 
 # The more special first: what one reader has found is hidden from those after it.
 _READERS: tuple[Callable[[str], Iterator[Found]], ...] = (

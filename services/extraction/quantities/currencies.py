@@ -58,7 +58,7 @@ _SIGNS = {
 }
 # Codes and names that are English words, too.
 _WORDS = frozenset({"ALL", "TOP", "CUP", "unit", "units", "gold", "silver", "real", "real's", "sol", "lek", "som"})
-_WORD = re.compile(r"[ \u00a0-]?(?P<word>[A-Za-zÀ-ÿ][\w’']*)")
+_WORD = re.compile(r"[ \u00a0-]?(?P<word>[A-Za-zÀ-ÿ](?:[\w’']|\.(?=\w))*\.?)")
 _LONGEST = 3  # words: "Bosnia-Herzegovina convertible marks" has more, and is never written
 
 
@@ -123,7 +123,7 @@ def currency_after(text: str, end: int) -> tuple[str, int] | None:
         if text[start:stop] in codes:
             return text[start:stop], stop
     for _, stop in reversed(ends):
-        name = text[ends[0][0] : stop].lower()
+        name = text[ends[0][0] : stop].lower().replace(".", "")
         if name in names:
-            return names[name], stop
+            return names[name], stop - text[:stop].endswith(".")
     return None

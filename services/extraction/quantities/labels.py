@@ -22,6 +22,7 @@ _OPENERS = frozenset(
 _NAME_BEFORE = re.compile(r"(?:^|[\s(\"“'‘])(?P<word>No|Nos|[a-z]?[A-Z][\w-]*)\.? $")
 _PRONOUN_BEFORE = ("no ", "any ", "this ", "that ", "every ", "each ", "the ", "which ", "last ", "next ")
 _PRONOUN_AFTER = re.compile(r" (?:of|another|day|thing|or|must|who|that|which|should|can|might|may|could|would)\b")
+_YEAR_BEFORE = re.compile(r"\b(?:until|since|by|before|after|from|in) (?:at least|around|about) $")
 _LIST_ITEM = re.compile(r"[.)](?:\s|$)")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 
@@ -37,14 +38,13 @@ def is_label(text: str, start: int, end: int, counted: str | None, *, bounded: b
             or before.lower().endswith(_PRONOUN_BEFORE)
             or _PRONOUN_AFTER.match(text, end) is not None
         )
+    is_year = number.isdigit() and len(number) == 4 and _FIRST_YEAR <= int(number) <= _LAST_YEAR
     word_before = before.rstrip().rpartition(" ")[2].lower()
     if not number[0].isdigit():
         return word_before in _LABELLED and not plural
     if bounded:
-        return False
-    if number.isdigit() and (
-        (len(number) == 4 and _FIRST_YEAR <= int(number) <= _LAST_YEAR) or (len(number) > 1 and number[0] == "0")
-    ):
+        return is_year and _YEAR_BEFORE.search(before) is not None
+    if is_year or (number.isdigit() and len(number) > 1 and number[0] == "0"):
         return True
     if word_before in _LABELLED or (start == 0 and _LIST_ITEM.match(text, end)):
         return True

@@ -97,7 +97,8 @@ def _of_unit(text: str, start: int, end: int, value: float) -> Iterator[Found]:
     unit = unit_after(text, end) or _point(text, end)
     if unit is not None:
         kinds, start = before(text, start)
-        counted = noun_after(text, unit[1], measured=True) or noun_before(text, start)
+        limit = text[start : start + 6].lower() == "within"  # "within an hour of the port"
+        counted = None if limit else noun_after(text, unit[1], measured=True) or noun_before(text, start)
         yield Found(start, unit[1], bounded(value, value, kinds), unit[0], counted)
 
 

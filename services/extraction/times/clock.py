@@ -32,8 +32,8 @@ CLOCK = pattern(
     r"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?: GMT| UTC| hours| hrs)",
     r"|(?P<hour_only>1[0-2]|[1-9])\s?(?P<half_only>[ap])\.?m\b\.?|(?P<word>noon|midday)",
     rf"|(?:(?P<step>{'|'.join(_STEPS)}) (?P<side>past|to) )?(?P<spelled>{_SPELLED}|1[0-2]|[1-9])(?: o['’]clock)?"
-    r"(?: (?:in the |on \w+day |this |yesterday |tomorrow )(?P<of_day>morning|afternoon|evening)"
-    r"| (?P<at_night>at night))",
+    r"(?: in the (?P<of_day>morning|afternoon|evening)| (?P<at_night>at night)"
+    r"|(?= (?:on \w+day|this|yesterday|tomorrow) (?P<of_that_day>morning|afternoon|evening)))",
     rf"|(?P<loose>{'|'.join(_LOOSE)})(?! of\b))",
 )
 
@@ -72,7 +72,9 @@ def _minutes(match: re.Match[str]) -> int:
         return int(match["military"][:2]) * 60 + int(match["military"][2:])
     if match["spelled"]:
         hour = int(value_of(match["spelled"]) or 0) % 12
-        late = match["of_day"] in {"afternoon", "evening"} or (match["at_night"] and hour >= 6)
+        late = (match["of_day"] or match["of_that_day"]) in {"afternoon", "evening"} or (
+            match["at_night"] and hour >= 6
+        )
         step = _STEPS.get(match["step"] or "", 0)
         return (hour + (12 if late else 0)) * 60 + (step if match["side"] == "past" else -step)
     hour, half = int(match["hour"] or match["hour_only"]), match["half"] or match["half_only"]
