@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-compose test-webhooks-npm chaos race check format lock docs secrets clean
+.PHONY: demo test test-compose test-webhooks-npm chaos race fuzz check format lock docs secrets clean
 
 demo: $(READY)
 	$(BIN)/gainsay demo
@@ -34,6 +34,11 @@ DATABASE ?= postgresql
 BROKER   ?=
 chaos: $(READY)
 	CHAOS_SEED=$(SEED) CHAOS_DATABASE=$(DATABASE) CHAOS_BROKER=$(BROKER) $(BIN)/pytest -q -s -m chaos tests/chaos
+
+MINUTES ?= 10
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .[fuzz]
+	cd tests/fuzz && nice -n 19 ../../$(BIN)/python explore.py ../../.fuzz -max_total_time=$$(($(MINUTES) * 60)) -timeout=10 -rss_limit_mb=1024 -max_len=4096
 
 race: $(READY)
 	$(BIN)/pytest -q -m chaos tests/ledger
