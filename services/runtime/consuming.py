@@ -258,7 +258,8 @@ class Consumer:
         hold = _Hold(self, [entry for entry, _ in entries])
         while entries:
             try:
-                return await self._handler([event for _, event in entries])
+                async with self.claiming([entry for entry, _ in entries]):
+                    return await self._handle_in_time([event for _, event in entries])
             except Exception as error:  # noqa: BLE001 - whatever went wrong, the entry stays pending and is tried again
                 if self._needs is not None and self._needs.is_away(error):
                     await hold.wait(error)
@@ -267,6 +268,23 @@ class Consumer:
                         return [result for one in entries for result in await self._handle([one])]
                     return [self._failed(*entries[0], error)]
         return []
+
+    async def _handle_in_time(self, events: Sequence[AnyEvent]) -> Sequence[AnyEvent | Refusal | None]:
+        """Run the handler; when it is stuck, end the process, for nothing else ends a thread.
+
+        The events are then delivered again one by one, and the one that does it is given up in the end.
+        """
+        stuck = asyncio.get_running_loop().call_later(
+            self._settings.handling_limit, self._end_stuck, [event.id for event in events]
+        )
+        try:
+            return await self._handler(events)
+        finally:
+            stuck.cancel()
+
+    def _end_stuck(self, event_ids: Sequence[str]) -> None:
+        self.log.critical("stuck, ending the process", seconds=self._settings.handling_limit, event_ids=event_ids)
+        os._exit(1)
 
     def _failed(self, entry: _Entry, event: AnyEvent, error: Exception) -> Refusal | Exception:
         self.log.error(

@@ -39,6 +39,9 @@ class RuntimeSettings(BaseSettings):
     reclaim_after: float = Field(
         default=60.0, gt=0, description="Seconds after which an unacknowledged entry is retried"
     )
+    handling_limit: float = Field(
+        default=900.0, gt=0, description="Seconds that a batch may take before its worker ends itself as stuck"
+    )
     max_deliveries: int = Field(default=5, ge=1, description="Attempts before an entry goes to the dead letters")
     max_backlog: int = Field(
         default=10_000, ge=1, description="Entries that may wait on a stream before nobody writes to it"

@@ -14,17 +14,16 @@ with atheris.instrument_imports(include=["services", "schemas", "fuzz_targets", 
     import fuzz_targets
 
 SEEDS = (
-    b'\0\0{"id": "1", "source": "Wire", "url": "https://a.example/1?utm_source=x", "published_at": "2026-02-12T15:40:00Z",'
-    b' "title": "T", "text": "Latvia joined the Harbour Pact."}',
+    b'\0\0{"id": "1", "source": "Wire", "url": "https://a.example/1?utm_source=x", "title": "T", "text": "A pact."}',
+    b'\0\0{"published_at": "2026-02-12T15:40:00Z", "text": "Latvia joined the Harbour Pact."}',
     b'\0\0[{"text": "One."}, {"text": "Two \\ud83d \\u0000"}]',
     b'\0\1{"text": "One."}\n{"title": 1}\nno\n\n{"text": "T", "published_at": "3000-01-01"}\n',
     b"\0\2\x1f\x8b\x08\0\0\0\0\0\0\3",
     b"\0\3Caf\xe9 in Z\xfcrich",
     b"\0\4# Heading\n\nText",
     b'\1{"text": "A", "url": "http://[::1]:80/%7e", "source": "\\u202e"}',
-    b'\2{"specversion": "1.0", "id": "x", "source": "/x", "type": "gainsay.article.published.v1", "time":'
-    b' "2026-03-10T12:00:00Z", "subject": "", "datacontenttype": "application/json", "dataschema": "", "traceparent":'
-    b' "00-1-2-01", "data": {"id": "1"}}',
+    b'\2{"specversion": "1.0", "id": "x", "type": "gainsay.article.published.v1", "time": "2026-03-10T12:00:00Z"}',
+    b'\2{"subject": "", "datacontenttype": "application/json", "traceparent": "00-1-2-01", "data": {"id": "1"}}',
 )
 
 

@@ -16,7 +16,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
-FIELDS = st.sampled_from(["text", "id", "source", "url", "published_at", "title", "data", "type", "time", "specversion"])
+FIELDS = st.sampled_from(
+    ["text", "id", "source", "url", "published_at", "title", "data", "type", "time", "specversion"]
+)
 ARTICLES = st.dictionaries(FIELDS, JSON | st.text(max_size=40), max_size=8)
 LINES = st.lists(ARTICLES | JSON, min_size=1, max_size=3)
 INPUTS = st.binary() | st.builds(

@@ -20,13 +20,6 @@ from services.runtime.embedded import _end_orphan
 
 
 @pytest.fixture
-def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture
 def gainsay_run(tmp_path, port):
     """Starts ``gainsay run`` on one data folder; gives the process and the file of what it prints."""
     started = []

@@ -441,3 +441,18 @@ async def test_nothing_more_is_given_to_a_stage_that_lags(redis, consuming, sett
         await redis.xreadgroup("ledger", "one", {ENRICHED.key: ">"})
         await settled()
     assert await redis.xlen(ENRICHED.key) == 6
+
+
+async def test_slow_handler_keeps_its_entries(redis, consuming, settled, published) -> None:
+    tries: list[str] = []
+
+    async def slow(events: Sequence[Any]) -> Sequence[None]:
+        tries.extend(event.subject for event in events)
+        await asyncio.sleep(2.5)
+        return [None] * len(events)
+
+    async with consuming(slow, reclaim_after=0.6, max_deliveries=2):
+        await _put(redis, *(published(number).model_dump_json() for number in range(2)))
+        await settled()
+    assert sorted(tries) == ["article-0", "article-1"]
+    assert await _on(redis, DEAD_LETTERS) == []

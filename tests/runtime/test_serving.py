@@ -193,6 +193,17 @@ async def test_work_in_flight_is_finished_on_a_signal(start, eventually, broker_
         assert client.xpending(ARTICLES.key, "extraction")["pending"] == 0
 
 
+async def test_process_that_is_stuck_ends_itself_and_says_so(start, eventually, broker_url: str, published) -> None:
+    process = start(HANDLING_TIME="60", GAINSAY_HANDLING_LIMIT="1")
+    await eventually(process.ready, "ready")
+    with redis.Redis.from_url(broker_url) as client:
+        client.xadd(ARTICLES.key, {"__data__": published(1).model_dump_json()})
+        assert process.status() == 1
+        assert client.xpending(ARTICLES.key, "extraction")["pending"] == 1
+    (said,) = [record for record in process.log() if record["event"] == "stuck, ending the process"]
+    assert said["event_ids"] == [published(1).id]
+
+
 async def test_process_ends_with_1_when_a_subscription_dies(start, eventually, broker_url: str) -> None:
     process = start()
     await eventually(process.ready, "ready")
