@@ -6,6 +6,7 @@ name. Nothing stored is rewritten: links are worked out from what the articles h
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ __all__ = ["EntityLink", "LinkableArticle", "entities_of", "link_entities"]
 WINDOW = timedelta(days=92)
 """Articles further apart than this tell different stories."""
 RARE = 20
-"""A name in more articles than this within the window says little about their story."""
+"""A name that more articles than this go by within the window says little about their story."""
 SHARED = 2
 """Rare names that two articles share if they tell one story."""
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
@@ -105,74 +106,75 @@ def link_entities(articles: Sequence[LinkableArticle]) -> dict[_Place, EntityLin
     Returns:
         For each version id and entity id that stands for a fuller name, or another spelling, what it is linked with.
     """
-    index = _index(articles)
     uses = Counter(entity.id for article in articles for entity in article.entities)
-    matches = {article.version_id: _matches(article, index) for article in articles}
-    stories = _stories(matches)
+    called = {article.version_id: _called(article) for article in articles}
+    stories = _stories(articles)
     steps: dict[_Place, EntityLink] = {}
     for article in articles:
-        for entity, found in matches[article.version_id].items():
-            told = [one for one in found if one.article.version_id in stories[article.version_id]]
-            if (link := _settled(entity, article, told, uses)) is not None:
-                steps[article.version_id, entity.id] = link
+        story = [called[version] for version in sorted(stories[article.version_id])]
+        for entity in article.entities if story else ():
+            at_home = _matches(entity, [called[article.version_id]])
+            if not any(_can_be(entity, one, uses) for one in at_home):
+                link = _settled(entity, _matches(entity, story), uses)
+                if link is not None:
+                    steps[article.version_id, entity.id] = link
     return {place: _followed(place, steps) for place in steps}
 
 
-def _index(articles: Sequence[LinkableArticle]) -> dict[str, list[_Match]]:
-    """Who goes by each name that some article uses."""
-    used = {alias for article in articles for entity in article.entities for alias in entity.own}
-    index: dict[str, list[_Match]] = defaultdict(list)
-    for article in articles:
-        for entity in article.entities:
-            for alias, rule in entity.aliases.items():
-                if alias in used:
-                    index[alias].append(_Match(article, entity, rule))
-    return index
-
-
-def _matches(article: LinkableArticle, index: Mapping[str, Sequence[_Match]]) -> dict[Entity, list[_Match]]:
-    """For each entity of an article those of other articles, near in time, that go by its name, unless many do."""
-    found = {}
+def _called(article: LinkableArticle) -> dict[str, list[_Match]]:
+    """Who goes by each name in an article."""
+    called: dict[str, list[_Match]] = defaultdict(list)
     for entity in article.entities:
-        near = [
-            one
-            for alias in entity.own
-            for one in index.get(alias, ())
-            if one.article.version_id != article.version_id
-            and abs(one.article.published_at - article.published_at) <= WINDOW
-        ]
-        if near and (len(near) <= RARE or entity.id.startswith(_DESCRIBED)):
-            found[entity] = near
-    return found
+        for alias, rule in entity.aliases.items():
+            called[alias].append(_Match(article, entity, rule))
+    return called
 
 
-def _stories(matches: Mapping[str, Mapping[Entity, Sequence[_Match]]]) -> dict[str, set[str]]:
-    """For each article those that tell the same story."""
+def _matches(entity: Entity, called: Iterable[Mapping[str, Sequence[_Match]]]) -> list[_Match]:
+    return [one for names in called for alias in entity.own for one in names.get(alias, ())]
+
+
+def _stories(articles: Sequence[LinkableArticle]) -> dict[str, set[str]]:
+    """For each article those that tell the same story: near in time, with rare names in common."""
     shared: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for version, entities in matches.items():
-        for entity, found in entities.items():
-            for one in () if entity.id.startswith(_DESCRIBED) else found:
-                shared[version, one.article.version_id].add((entity.id, one.entity.id))
-                shared[one.article.version_id, version].add((one.entity.id, entity.id))
+    for users in _users(articles).values():
+        moments = [one.article.published_at for one, _ in users]
+        for one, own in users:
+            first = bisect_left(moments, one.article.published_at - WINDOW)
+            last = bisect_right(moments, one.article.published_at + WINDOW)
+            if not own or last - first > RARE:
+                continue
+            for other, _ in users[first:last]:
+                here, there = one.article.version_id, other.article.version_id
+                if here != there:
+                    shared[here, there].add((one.entity.id, other.entity.id))
+                    shared[there, here].add((other.entity.id, one.entity.id))
     stories: dict[str, set[str]] = defaultdict(set)
-    for (version, other), pairs in shared.items():
+    for (version, other_version), pairs in shared.items():
         if min(len({ours for ours, _ in pairs}), len({theirs for _, theirs in pairs})) >= SHARED:
-            stories[version].add(other)
+            stories[version].add(other_version)
     return stories
 
 
-def _settled(
-    entity: Entity, article: LinkableArticle, matches: Sequence[_Match], uses: Mapping[str, int]
-) -> EntityLink | None:
+def _users(articles: Iterable[LinkableArticle]) -> dict[str, list[tuple[_Match, bool]]]:
+    """Who goes by each name that some article uses, in order of time, and whether it is used there."""
+    named = [
+        (article, entity)
+        for article in sorted(articles, key=lambda one: (one.published_at, one.version_id))
+        for entity in article.entities
+        if not entity.id.startswith(_DESCRIBED)
+    ]
+    used = {alias for _, entity in named for alias in entity.own}
+    users: dict[str, list[tuple[_Match, bool]]] = defaultdict(list)
+    for article, entity in named:
+        for alias, rule in entity.aliases.items():
+            if alias in used:
+                users[alias].append((_Match(article, entity, rule), alias in entity.own))
+    return users
+
+
+def _settled(entity: Entity, matches: Sequence[_Match], uses: Mapping[str, int]) -> EntityLink | None:
     """The one entity of the story that ours is, if there is just one."""
-    at_home = (
-        _Match(article, one, one.aliases[alias])
-        for alias in entity.own
-        for one in article.entities
-        if alias in one.aliases
-    )
-    if any(_can_be(entity, one, uses) for one in at_home):
-        return None
     for rule in _PREFERENCE:
         fitting = [one for one in matches if one.rule is rule and _can_be(entity, one, uses)]
         names = _fullest({one.entity.id: one.entity.name for one in fitting}, uses)
