@@ -256,23 +256,26 @@ SYLLABLES = ["bra", "len", "vor", "ta", "mi", "dor", "kel", "su", "ran", "po", "
 
 
 def _stories(seed: str, number: int) -> Iterator[Mapping[str, Any]]:
-    """Short articles, three to a subject, some of which contradict others; the same ones for the same seed."""
+    """Short articles, three to a subject, some of which contradict others; the same ones for the same seed.
+
+    Subjects share nothing: where more than ``CANDIDATES_PER_KEY`` claims share a key, the order of arrival counts.
+    """
     chance = random.Random(seed)
     for n in range(number):
         if n % 3 == 0:
-            name = "".join(chance.choices(SYLLABLES, k=3)).capitalize()
+            name = "".join(chance.choices(SYLLABLES, k=4)).capitalize()
             country, killed = chance.choice(COUNTRIES), chance.randint(12, 90)
             treaty = chance.random() < 0.6
         if treaty:
             says = f"{country} {chance.choice(['joined', 'has not joined'])} the {name} Treaty."
         else:
             toll = killed + chance.choice([0, 0, 7])
-            says = f"An earthquake struck {country} on Monday. The {name} earthquake killed {toll} people in {country}."
+            says = f"The {name} earthquake killed {toll} people."
         yield {
             "id": f"{seed}-{n}",
             "source": f"outlet-{n % 3}.example",
             "published_at": (FIRST + timedelta(minutes=n)).isoformat(),
-            "text": f"{says} Ministers met for three hours.",
+            "text": says,
         }
 
 
