@@ -123,7 +123,15 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
             times[-1][-1] if number and times[-1] and found.sentences[number - 1].passage == sentence.passage else None
         )
         times.append(
-            settle(body, expressions, article.published_at, sentence.start, before=before, day_first=day_first)
+            settle(
+                body,
+                expressions,
+                article.published_at,
+                sentence.start,
+                before=before,
+                day_first=day_first,
+                words=sentence.words,
+            )
         )
         figures = find_quantities(body, sentence.start, [(e.start, e.end) for e in expressions])
         quantities.append(count_by_tree(figures, sentence.words))

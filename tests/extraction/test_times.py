@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.extraction.passages import PassageKind
+from services.extraction.syntax import read_sentences
 from services.extraction.times import find_expressions, find_times, settle, writes_day_first
 
 PUBLISHED = datetime(2026, 4, 16, 5, 30, tzinfo=UTC)  # a Thursday
@@ -159,6 +161,7 @@ TIMES = [
     ("It began less than a year ago.", "less than a year ago = 2025-01-01/2026-04-17 year ~"),
     ("It began an hour ago.", "an hour ago = 2026-04-16 04:30/2026-04-16 05:30 hour ~"),
     ("They meet in two days' time.", "two days' time = 2026-04-18/2026-04-19 day"),
+    ("TEN YEARS AGO IT SANK.", "TEN YEARS AGO = 2016-01-01/2017-01-01 year ~"),
     ("A year ago the best day brought 9,100.", "A year ago = 2025-01-01/2026-01-01 year ~"),
     # months
     ("Back in January the bank was hopeful.", "January = 2026-01-01/2026-02-01 month"),
@@ -337,6 +340,28 @@ def test_parts_of_a_period_lie_inside_it_in_order():
 def test_two_days_leave_a_clock_time_unsettled():
     times = find_times("It opened on Monday and closed on Tuesday at 3 p.m.", PUBLISHED)
     assert [time.text for time in times] == ["Monday", "Tuesday"]
+
+
+# Which way the verb's tense looks where no other word tells.
+TENSES = [
+    ("An individual competition follows on Sunday.", "Sunday = 2026-04-19/2026-04-20 day"),
+    ("A report to the government goes in at the end of May.", "the end of May = 2026-05-29/2026-06-01 month ~"),
+    ("A second round could follow in June, it said.", "June = 2026-06-01/2026-07-01 month"),
+    ("The companies now speak of August.", "August = 2026-08-01/2026-09-01 month"),
+    ("Lawyers count 512 new shelters since Sunday.", "since Sunday = 2026-04-12/.. day"),
+    ("The plan was endorsed by ministers in Riga on Tuesday.", "Tuesday = 2026-04-14/2026-04-15 day"),
+    ("He left for Riga in November.", "November = 2025-11-01/2025-12-01 month"),
+    ("They met there on 7 July.", "7 July = 2025-07-07/2025-07-08 day"),
+    ("They meet there on 7 July.", "7 July = 2026-07-07/2026-07-08 day"),
+    ("The minister, who arrives on Monday, had spoken to them on Friday.", "Monday = 2026-04-20/2026-04-21 day; Friday = 2026-04-10/2026-04-11 day"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), TENSES)
+def test_the_parse_tells_which_way_a_sentence_looks(nlp, sentence, expected):
+    [parsed] = read_sentences(nlp(sentence), 0, 0, PassageKind.PROSE)
+    times = settle(sentence, find_expressions(sentence), PUBLISHED, 0, words=parsed.words)
+    assert "; ".join(map(shown, times)) == expected
 
 
 FIGURES = [

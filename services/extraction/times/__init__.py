@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from schemas.claims import Granularity, TimeSpan
+from services.extraction.syntax import Word
 from services.extraction.times.anchoring import Anchor, Rule
 from services.extraction.times.calendar import MONTHS, WEEKDAYS, Interval, midnight
 from services.extraction.times.clock import CLOCK, at_clock, tells_time
 from services.extraction.times.dates import DATES, writes_day_first
-from services.extraction.times.direction import Direction, direction
+from services.extraction.times.direction import Direction, direction, direction_by_tree
 from services.extraction.times.near import FOLLOWING, NEAR
 from services.extraction.times.periods import PERIODS
 
@@ -70,13 +71,15 @@ def settle(
     *,
     before: TimeSpan | None = None,
     day_first: bool | None = None,
+    words: Sequence[Word] = (),
 ) -> list[TimeSpan]:
     """Turn a sentence's expressions into intervals, in order.
 
     ``published`` anchors what is relative, by its own wall clock; its zone is dropped. ``offset`` is where the sentence
     starts in the article. ``before`` is the last time told in the sentence before: "the next day" counts from the time
     last told, and a clock time belongs to that day where the sentence names no other. ``day_first`` says how the
-    outlet writes dates in figures (``writes_day_first``).
+    outlet writes dates in figures (``writes_day_first``). ``words`` are the sentence's, where it is parsed: their verbs
+    tell better than wording alone which way it looks.
 
     Weekdays and months without a year are the last ones on or before publication, or the next ones in a clause that
     looks ahead. What cannot be settled is left out: a clock time counts only beside one day, "the next day" only after
@@ -88,7 +91,7 @@ def settle(
     for expression in expressions:
         if expression.rule is None:
             continue
-        looks = _looks(text, expression)
+        looks = _looks(text, expression, direction_by_tree(words, offset + expression.start, offset + expression.end))
         try:
             interval = expression.rule.resolve(expression.match, Anchor(wall_clock, looks, last, day_first))
         except (ValueError, OverflowError):  # no such day, or outside the years that datetime knows
@@ -104,10 +107,12 @@ def settle(
     return sorted(found, key=lambda span: span.start)
 
 
-def _looks(text: str, expression: Expression) -> Direction:
-    """Which way the clause looks; "by" and "until" look ahead by themselves."""
-    looks = direction(text, expression.start, expression.end)
+def _looks(text: str, expression: Expression, tense: Direction) -> Direction:
+    """Which way the clause looks by its verb's tense, else by its words; "since" looks back, "by" and "until" ahead."""
+    looks = tense if tense is not Direction.OPEN else direction(text, expression.start, expression.end)
     bearing = (expression.match.groupdict().get("bearing") or "").lower()
+    if bearing == "since":
+        return Direction.BACK
     return Direction.AHEAD if looks is Direction.OPEN and bearing in _DEADLINES else looks
 
 

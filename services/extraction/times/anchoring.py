@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.extraction.times.calendar import Interval, midnight
 from services.extraction.times.direction import Direction
 
 __all__ = ["Anchor", "Rule", "nearest"]
+
+_JUST_NOW = timedelta(days=30)
+_DATE_LINE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class Rule:
 def nearest(candidates: list[datetime], anchor: Anchor) -> datetime:
     """The candidate nearest to publication on the side that the sentence looks to.
 
+    A date line may run a day ahead of publication, and the present tense tells of what has just happened, too.
+
     Raises:
         ValueError: There is no candidate.
     """
     if anchor.direction is Direction.AHEAD:
-        candidates = [moment for moment in candidates if moment >= anchor.day] or candidates
+        candidates = [moment for moment in candidates if moment >= anchor.day - _JUST_NOW] or candidates
     elif anchor.direction is Direction.BACK:
-        candidates = [moment for moment in candidates if moment <= anchor.published] or candidates
+        candidates = [moment for moment in candidates if moment <= anchor.published + _DATE_LINE] or candidates
     if not candidates:
         raise ValueError("no such day")
     return min(candidates, key=lambda moment: abs(moment - anchor.day))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
-__all__ = ["Direction", "direction"]
+from services.extraction.syntax import Word
+
+__all__ = ["Direction", "direction", "direction_by_tree"]
 
 
 class Direction(Enum):
@@ -57,5 +60,34 @@ def direction(text: str, start: int, end: int) -> Direction:
     if _AHEAD.search(text, left, start) or _TIMETABLED.search(text, left, start) or _AHEAD.search(text, end, right):
         return Direction.AHEAD
     if _PAST.search(text, left, start) or _PAST.search(text, end, right):
+        return Direction.BACK
+    return Direction.OPEN
+
+
+_TO_COME = frozenset("will shall 'll wo may might could must should would".split())
+_SAYING = frozenset("say tell announce report add warn write confirm show".split())
+_STANDING = frozenset("be have remain last run stay date".split())
+
+
+def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
+    """Which way the verb looks that the words at ``start`` to ``end`` of the article hang on, by its tense."""
+    top = next((word for word in words if start <= word.start < end and not start <= word.head.start < end), None)
+    if top is None:
+        return Direction.OPEN
+    verb = top.head
+    while verb.pos not in {"VERB", "AUX"} and verb.head is not verb and verb.find("cop") is None:
+        verb = verb.head
+    auxiliaries = [child for child in verb.children if child.dep in {"aux", "aux:pass", "cop"}]
+    modal = [word.lower for word in auxiliaries if word.tag == "MD"]
+    if modal:
+        perfect = any(word.lemma == "have" for word in auxiliaries)
+        return Direction.OPEN if perfect or not _TO_COME.intersection(modal) else Direction.AHEAD
+    finite = [word for word in (*auxiliaries, verb) if word.tag in {"VBD", "VBZ", "VBP"}]
+    if any(word.tag == "VBD" for word in finite) or any(word.lemma == "have" and word is not verb for word in finite):
+        return Direction.BACK
+    if finite:
+        timetabled = verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING
+        return Direction.AHEAD if timetabled and verb.tag in {"VBZ", "VBP"} else Direction.OPEN
+    if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"}:
         return Direction.BACK
     return Direction.OPEN

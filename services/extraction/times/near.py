@@ -99,7 +99,7 @@ def _near_day(match: re.Match[str], anchor: Anchor) -> Interval:
 
 
 def _calendar_period(match: re.Match[str], anchor: Anchor) -> Interval:
-    which, unit = (match.groupdict().get("which") or "this").lower(), match["unit"]
+    which, unit = (match.groupdict().get("which") or "this").lower(), match["unit"].lower()
     step, now = _STEPS[which.split()[-1]], anchor.day
     if unit == "week":
         found = week(now + timedelta(weeks=step))
@@ -124,7 +124,7 @@ def _calendar_period(match: re.Match[str], anchor: Anchor) -> Interval:
 
 def _window(match: re.Match[str], anchor: Anchor) -> Interval | None:
     """``the past two weeks``, ``the next three years``: as long, up to publication or from it on."""
-    count, unit = _count(match.groupdict().get("count") or "a"), match["unit"]
+    count, unit = _count(match.groupdict().get("count") or "a"), match["unit"].lower()
     if not count:
         return None
     ahead = match["side"].lower() in {"next", "coming"}
@@ -140,9 +140,9 @@ def _distance(match: re.Match[str], anchor: Anchor) -> Interval | None:
     count = _count(match["count"])
     if not count:
         return None
-    exact = match["unit"] == "day" and match["count"].lower() not in _LOOSE_COUNTS
+    exact = match["unit"].lower() == "day" and match["count"].lower() not in _LOOSE_COUNTS
     sign = -1 if match["direction"].lower() == "ago" else 1
-    found = _around(anchor.published, sign * count, match["unit"])
+    found = _around(anchor.published, sign * count, match["unit"].lower())
     bearing = (match["bearing"] or "").lower()
     if bearing in {"less than", "fewer than", "under"} and sign < 0:
         return Interval(found.since, anchor.day + timedelta(days=1), found.granularity, approximate=True)
@@ -176,7 +176,7 @@ def _following(match: re.Match[str], anchor: Anchor) -> Interval | None:
     groups = match.groupdict()
     back = (groups.get("side") or groups.get("which") or "").lower() in {"earlier", "before", "previous"}
     count = _count(groups.get("count") or "a")
-    unit = groups["unit"]
+    unit = groups["unit"].lower()
     if not count or (before.granularity in {Granularity.YEAR, Granularity.DECADE} and unit in _LENGTHS):
         return None
     found = _around(before.since, -count if back else count, unit)
