@@ -39,7 +39,7 @@ class Description:
     modifiers: tuple[str, ...]
     """The words before the head, in small letters, without determiners and names."""
     definite: bool
-    """It begins with "the", is singular, and nothing after the noun says which one is meant."""
+    """It begins with "the", is singular, and nothing after the noun, unless after a comma, says which one is meant."""
     whose: tuple[int, int] | None
     """Where the name stands with which it begins ("Chile's central bank", "the Dutch central bank")."""
     described: tuple[int, int] | None
@@ -56,6 +56,7 @@ _INSIDE = frozenset({"compound", "amod", "flat", "nmod:desc"})
 _TIES = frozenset({"appos", "nmod:desc"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass"})
 _WHICH = frozenset({"nmod", "acl", "acl:relcl"})
+_BEFORE_THE_PHRASE = frozenset({"case", "cc", "punct", "mark"})
 
 
 def name_of(entity: Span, label: EntityLabel, offset: int) -> Name:
@@ -132,6 +133,8 @@ def _start(noun: Token, named: dict[int, Span]) -> int:
     start = noun.i
     while start > noun.left_edge.i and (start - 1 not in named or named[start - 1].label_ in {"NORP", "GPE"}):
         start -= 1
+    while start < noun.i and noun.doc[start].dep_ in _BEFORE_THE_PHRASE and noun.doc[start].head == noun:
+        start += 1
     return start
 
 
@@ -142,8 +145,12 @@ def _is_definite(noun: Token, start: int, named: dict[int, Span]) -> bool:
         and first.head == noun
         and noun.lemma_.lower() == noun.lower_
         and not any(word in named for word in range(start, noun.i))
-        and not any(child.dep_ in _WHICH for child in noun.rights)
+        and (_comma_follows(noun) or not any(child.dep_ in _WHICH for child in noun.rights))
     )
+
+
+def _comma_follows(noun: Token) -> bool:
+    return noun.i + 1 < len(noun.doc) and noun.nbor().text == ","
 
 
 def _described(noun: Token, named: dict[int, Span]) -> Span | None:

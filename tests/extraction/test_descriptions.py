@@ -9,6 +9,8 @@ SETTLED = [
     ("Environment Minister Vlasta Nemcova resigned. The minister gave no reason.", "The minister", "person:vlasta nemcova", "apposition"),
     ("Riikka Hallamaa is the director of the zoo. The director will resign.", "The director", "person:riikka hallamaa", "apposition"),
     ("The Capricorn Reef Institute found bleaching. The institute warned of more.", "The institute", "name:capricorn reef institute", "head noun"),
+    ("Paylane, a payments firm, lost data. The bank paid for the firm.", "the firm", "name:paylane", "apposition"),
+    ("Paylane, a payments firm, lost data. The firm, which was set up in 2006, apologised.", "The firm", "name:paylane", "apposition"),
     ("The Court of Appeal met on Monday. The court ruled against him.", "The court", "name:court of appeal", "head noun"),
 ]  # fmt: skip
 
