@@ -109,7 +109,7 @@ ONE_SENTENCE = [
     ("The boat had no lights, one of the survivors said.", "described", "one of the survivors", False),
     ("Survivors said that the boat had no lights and that nobody wore a life jacket.", "described", "Survivors", False),
     ("The health ministry said 12 people died.", "described", "The health ministry", False),
-    ("Russia's defence ministry said it had shot down four drones.", "described", "Russia's defence ministry", False),
+    ("Russia's defence ministry said it had shot down four drones.", "named", "defence ministry of Russia", False),
     ("Russia said it had shot down four drones.", "named", "Russia", False),
     ("Ukraine's General Staff said four drones had been shot down.", "described", "Ukraine's General Staff", False),
     ("Mr Haddad said the figures were wrong.", "named", "Haddad", False),
