@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from schemas.base import Contract
 from schemas.claims import Speaker
 
-__all__ = ["Alert", "Kind", "Relation", "Side", "Verdict"]
+__all__ = ["Alert", "Closure", "Kind", "Relation", "Side", "Verdict"]
 
 
 class Relation(StrEnum):
@@ -65,6 +65,7 @@ class Side(Contract):
     published_at_known: bool
     claim_id: str
     ledger_claim_id: str
+    origins: int = Field(default=1, ge=1, description="Independent origins that say so: copies of one text are one")
     quote: str
     start: int = Field(ge=0)
     end: int
@@ -84,3 +85,17 @@ class Alert(Contract):
     rule: str
     a: Side
     b: Side
+
+
+class Closure(Contract):
+    """An alert that stands no longer: a new version of one side's article does not say it any more."""
+
+    alert_id: str
+    reason: str = Field(description="In words: source revised")
+    article_id: str = Field(description="The article that was revised")
+    source: str
+    url: str | None
+    revised_version_id: str = Field(description="The version that said it")
+    version_id: str = Field(description="The version that does not")
+    removed: str = Field(description="Sentences that the new version has no longer, one a line, cut to a limit")
+    added: str = Field(description="Sentences that the new version has instead, one a line, cut to a limit")

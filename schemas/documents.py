@@ -10,7 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from schemas.streams import STREAMS, Stream
+from pydantic import TypeAdapter
+
+from schemas.base import Contract
+from schemas.events import Event
+from schemas.sources import Source
+from schemas.streams import STREAMS
 
 __all__ = ["asyncapi", "documents", "event_schema"]
 
@@ -22,14 +27,14 @@ _SERVICES = {
 }
 
 
-def event_schema(stream: Stream) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a stream's entries."""
-    schema = stream.event.model_json_schema(mode="serialization")
-    schema["properties"]["type"] = {"const": stream.event_type, "title": "Type", "type": "string"}
-    schema["title"] = stream.event_type
+def event_schema(event_type: str, payload: type[Contract]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the entries of one type."""
+    schema = Event[payload].model_json_schema(mode="serialization")  # type: ignore[valid-type]  # a run-time type
+    schema["properties"]["type"] = {"const": event_type, "title": "Type", "type": "string"}
+    schema["title"] = event_type
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:gainsay:schema:{stream.event_type}",
+        "$id": f"urn:gainsay:schema:{event_type}",
         **schema,
     }
 
@@ -48,7 +53,7 @@ def asyncapi() -> dict[str, Any]:
         "channels": {
             stream.name: {
                 "address": stream.key,
-                "messages": {stream.event_type: {"$ref": f"#/components/messages/{stream.event_type}"}},
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in stream.payloads},
             }
             for stream in STREAMS
         },
@@ -64,11 +69,9 @@ def asyncapi() -> dict[str, Any]:
         },
         "components": {
             "messages": {
-                stream.event_type: {
-                    "name": stream.event_type,
-                    "payload": {"$ref": f"events/{stream.event_type}.schema.json"},
-                }
+                name: {"name": name, "payload": {"$ref": f"events/{name}.schema.json"}}
                 for stream in STREAMS
+                for name in stream.payloads
             }
         },
     }
@@ -76,8 +79,13 @@ def asyncapi() -> dict[str, Any]:
 
 def documents() -> dict[str, dict[str, Any]]:
     """Every document by its path."""
-    events = {f"events/{stream.event_type}.schema.json": event_schema(stream) for stream in STREAMS}
-    return {"asyncapi.json": asyncapi(), **events}
+    events = {
+        f"events/{name}.schema.json": event_schema(name, payload)
+        for stream in STREAMS
+        for name, payload in stream.payloads.items()
+    }
+    sources = TypeAdapter(list[Source]).json_schema()
+    return {"asyncapi.json": asyncapi(), "sources.schema.json": sources, **events}
 
 
 def main(folder: Path) -> None:

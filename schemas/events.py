@@ -10,17 +10,20 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, Field
 
-from schemas.alerts import Alert
+from schemas.alerts import Alert, Closure
 from schemas.articles import Article, EnrichedArticle
 from schemas.base import Contract, stable_id
 from schemas.dead_letters import DeadLetter
 
 __all__ = [
+    "ALERT_CLOSED",
     "ALERT_RAISED",
     "ARTICLE_ENRICHED",
     "ARTICLE_PUBLISHED",
     "DEAD_LETTER_WRITTEN",
     "Event",
+    "alert_closed",
+    "alert_event_id",
     "alert_raised",
     "article_enriched",
     "article_published",
@@ -30,6 +33,7 @@ __all__ = [
 ARTICLE_PUBLISHED = "gainsay.article.published.v1"
 ARTICLE_ENRICHED = "gainsay.article.enriched.v1"
 ALERT_RAISED = "gainsay.alert.raised.v1"
+ALERT_CLOSED = "gainsay.alert.closed.v1"
 DEAD_LETTER_WRITTEN = "gainsay.dead-letter.written.v1"
 
 DataT = TypeVar("DataT", bound=Contract)
@@ -85,11 +89,31 @@ def article_enriched(enriched: EnrichedArticle, trace_id: str, now: datetime) ->
     )
 
 
+def alert_event_id(alert_id: str) -> str:
+    """The id of the event that tells of an alert."""
+    return stable_id(ALERT_RAISED, alert_id)
+
+
 def alert_raised(alert: Alert, trace_id: str, now: datetime) -> Event[Alert]:
     """The ledger found a contradiction."""
     about = (alert.id,)
     return _event(
         Event[Alert], ALERT_RAISED, alert, now, service="ledger", about=about, subject=alert.id, trace_id=trace_id
+    )
+
+
+def alert_closed(closure: Closure, trace_id: str, now: datetime) -> Event[Closure]:
+    """A revision took back what an alert rests on."""
+    about = (closure.alert_id, closure.version_id)
+    return _event(
+        Event[Closure],
+        ALERT_CLOSED,
+        closure,
+        now,
+        service="ledger",
+        about=about,
+        subject=closure.alert_id,
+        trace_id=trace_id,
     )
 
 

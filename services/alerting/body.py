@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.alerts import Alert
+from schemas.alerts import Alert, Closure
 from schemas.events import Event
 
 __all__ = ["LIMIT", "webhook_body"]
@@ -17,7 +17,7 @@ LIMIT = 20_000
 _ELLIPSIS = "…"
 
 
-def webhook_body(event: Event[Alert]) -> str:
+def webhook_body(event: Event[Alert] | Event[Closure]) -> str:
     """The JSON that receivers get.
 
     In an alert that is too long, the longest texts are cut, and ``shortened`` names them; ``start`` and ``end`` of a

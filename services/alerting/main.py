@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from prometheus_client import Gauge
 
-from schemas.alerts import Alert
+from schemas.alerts import Alert, Closure
 from schemas.events import Event
 from schemas.streams import ALERTS
 from services.alerting.body import webhook_body
@@ -52,7 +52,7 @@ def assemble(settings: Settings) -> Service:
     senders = [WebhookSender(endpoint, store, client, utc_now) for endpoint in endpoints]
     log = structlog.get_logger("alerting")
 
-    async def queue(events: Sequence[Event[Alert]]) -> Sequence[None]:
+    async def queue(events: Sequence[Event[Alert] | Event[Closure]]) -> Sequence[None]:
         bodies = {event.id: webhook_body(event) for event in events}
         await asyncio.to_thread(store.add, [endpoint.name for endpoint in endpoints], bodies)
         for sender in senders:

@@ -145,6 +145,7 @@ def _write(out: Path, reader: LedgerReader, rejected: Sequence[dict[str, Any]], 
     _write_lines(out / "articles.jsonl", reader.articles())
     _write_lines(out / "claims.jsonl", reader.claims())
     _write_lines(out / "alerts.jsonl", (alert.model_dump(mode="json") for alert in reader.alerts()))
+    _write_lines(out / "closed.jsonl", reader.closures())
     _write_lines(out / "near_misses.jsonl", reader.near_misses())
     _write_lines(out / "rejected.jsonl", rejected)
     (out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from schemas.alerts import Alert, Side
+from schemas.alerts import Alert, Closure, Side
 from schemas.claims import SpeakerKind
 
-__all__ = ["describe_alert", "describe_oddities", "describe_summary", "make_console"]
+__all__ = ["describe_alert", "describe_closure", "describe_oddities", "describe_summary", "make_console"]
 
 _SHOWN_ODDITIES = 20
 _SHOWN_REASON = 200
@@ -31,6 +31,17 @@ def describe_alert(number: int, alert: Alert) -> RenderableType:
         heading,
         Padding(Text(alert.explanation, style="bold"), (0, 0, 0, 3)),
         *(Padding(_side(side), (0, 0, 0, 3)) for side in (alert.a, alert.b)),
+        Text(),
+    )
+
+
+def describe_closure(closure: Closure) -> RenderableType:
+    """Which alert stands no longer, and what the revision changed."""
+    return Group(
+        Text.assemble(("Closed, source revised", "bold green"), (f"   alert {closure.alert_id}", "dim")),
+        Padding(Text(f"{closure.source}  {closure.url or ''}", style="cyan"), (0, 0, 0, 3)),
+        *(Padding(Text(f"- {line}"), (0, 0, 0, 3)) for line in closure.removed.splitlines()[:5]),
+        *(Padding(Text(f"+ {line}"), (0, 0, 0, 3)) for line in closure.added.splitlines()[:5]),
         Text(),
     )
 

@@ -19,9 +19,10 @@ import redis
 from rich.console import Console
 from rich.text import Text
 
+from schemas.alerts import Closure
 from schemas.streams import ALERTS, DEAD_LETTERS
 from services.alerting.endpoints import read_endpoints
-from services.cli.presenting import describe_alert
+from services.cli.presenting import describe_alert, describe_closure
 from services.cli.processes import Services, addresses, rotated, running
 from services.runtime.embedded import embedded_broker
 from services.runtime.errors import ConfigurationError
@@ -117,7 +118,8 @@ def _last_entry(broker: redis.Redis, stream: str) -> Any:
 
 def _show(console: Console, stream: str, body: bytes, number: int) -> None:
     if stream == ALERTS.key:
-        console.print(describe_alert(number, ALERTS.event.model_validate_json(body).data))
+        told = ALERTS.event.model_validate_json(body).data
+        console.print(describe_closure(told) if isinstance(told, Closure) else describe_alert(number, told))
     else:
         letter = DEAD_LETTERS.event.model_validate_json(body).data
         console.print(Text(f"not taken in: {letter.origin}: {letter.reason}", style="yellow"), soft_wrap=True)

@@ -22,6 +22,8 @@ class Evidence:
     claim: Claim
     article: Article
     ledger_claim_id: str
+    origins: int = 1
+    """How many independent origins the ledger claim has."""
 
 
 def alert_id(ledger_claim: str, other: str) -> str:
@@ -67,6 +69,7 @@ def make_side(evidence: Evidence, normalized: str) -> Side:
         published_at_known=article.published_at_known,
         claim_id=claim.id,
         ledger_claim_id=evidence.ledger_claim_id,
+        origins=evidence.origins,
         quote=claim.quote,
         start=claim.start,
         end=claim.end,

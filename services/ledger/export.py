@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -14,9 +14,12 @@ from sqlalchemy import Connection, Engine, func, select
 from schemas.alerts import Alert, Verdict
 from schemas.articles import Article, Mention
 from schemas.claims import Claim
+from services.ledger.closing import is_superseded
 from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
 from services.ledger.linking import EntityLink, LinkableArticle, entities_of, link_entities
-from services.ledger.tables import alerts, articles, evidence, inbox, outbox, verdicts
+from services.ledger.origins import all_origins
+from services.ledger.revisions import counterpart
+from services.ledger.tables import alerts, articles, closures, evidence, inbox, outbox, verdicts
 from services.runtime.database import read_only
 
 __all__ = ["LedgerReader"]
@@ -71,8 +74,13 @@ class LedgerReader:
                     }
 
     def claims(self) -> Iterator[dict[str, Any]]:
-        """Ledger claims with all their evidence; the wording is that of the earliest."""
+        """Ledger claims with all their evidence; the wording is that of the earliest.
+
+        ``origins`` counts independent origins: copies and versions of one text share one. Evidence that the latest
+        version of its article does not bear out is ``revised``: what became of it, and by which version.
+        """
         with self._engine.connect() as connection:
+            revised, origin = _revised(connection), all_origins(connection)
             rows = connection.execution_options(yield_per=_AT_ONCE).execute(
                 select(
                     evidence.c.ledger_claim_id,
@@ -81,6 +89,7 @@ class LedgerReader:
                     articles.c.version_id,
                     articles.c.source,
                     articles.c.published_at,
+                    articles.c.document_id,
                 )
                 .join(articles)
                 .order_by(
@@ -92,7 +101,7 @@ class LedgerReader:
                 claim = json.loads(row.claim)
                 if row.ledger_claim_id != current.get("id"):
                     if current:
-                        yield current
+                        yield _with_origins(current)
                     current = {"id": row.ledger_claim_id, "text": claim["text"], "evidence": []}
                 current["evidence"].append(
                     {
@@ -101,24 +110,38 @@ class LedgerReader:
                         "source": row.source,
                         "published_at": row.published_at.isoformat(),
                         "claim_id": claim["id"],
+                        "origin": origin[row.version_id],
+                        "revised": revised.get(claim["id"]),
                         **{name: claim[name] for name in ("quote", "start", "end", "speaker", "polarity", "modality")},
                     }
                 )
             if current:
-                yield current
+                yield _with_origins(current)
 
     def alerts(self, versions: AbstractSet[str] | None = None) -> list[Alert]:
-        """Every alert, the surest first; of the pairs of quotes that one rests on, the earliest is shown.
+        """Every alert that stands, the surest first; of the pairs of quotes that one rests on, the earliest is shown.
+
+        Pairs of which a revision took back a side count no longer.
 
         Args:
             versions: Only pairs with one of these article versions on a side.
         """
         found: dict[str, Alert] = {}
         with self._engine.connect() as connection:
-            for a, b, verdict in _judged(connection, verdicts.c.alert_id.is_not(None)):
+            for a, b, verdict in _judged(connection, verdicts.c.alert_id.is_not(None), standing=True):
                 if versions is None or not versions.isdisjoint({a.article.version_id, b.article.version_id}):
                     found.setdefault(alert_id(a.ledger_claim_id, b.ledger_claim_id), make_alert(a, b, verdict))
         return sorted(found.values(), key=lambda alert: (-alert.confidence, alert.b.published_at, alert.id))
+
+    def closures(self) -> Iterator[dict[str, Any]]:
+        """Alerts that a revision closed, and what it changed."""
+        open_ids = {alert.id for alert in self.alerts()}
+        with self._engine.connect() as connection:
+            rows = select(closures.c.closure).order_by(closures.c.closed_at, closures.c.alert_id)
+            for row in connection.execute(rows):
+                closure = json.loads(row.closure)
+                if closure["alert_id"] not in open_ids:
+                    yield closure
 
     def alerts_by_kind(self) -> dict[str, int]:
         """How many alerts there are of each kind."""
@@ -153,6 +176,8 @@ class LedgerReader:
             found["ledger_claims"] = connection.execute(ledger_claims).scalar_one()
             told = select(func.count()).where(verdicts.c.alert_id.is_(None))
             found["near_misses"] = connection.execute(told).scalar_one()
+        found["closed"] = sum(1 for _ in self.closures())
+        found["alerts"] -= found["closed"]
         return found
 
 
@@ -187,8 +212,56 @@ def _claims_of(connection: Connection, versions: Sequence[str]) -> dict[str, lis
     return found
 
 
-def _judged(connection: Connection, which: Any) -> Iterator[tuple[Evidence, Evidence, Verdict]]:
+def _with_origins(claim: dict[str, Any]) -> dict[str, Any]:
+    return {**claim, "origins": len({one["origin"] for one in claim["evidence"]})}
+
+
+def _origin_counts(connection: Connection) -> dict[str, int]:
+    """How many independent origins each ledger claim has."""
+    origin = all_origins(connection)
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(evidence.c.ledger_claim_id, evidence.c.version_id)):
+        found[row.ledger_claim_id].add(origin[row.version_id])
+    return {ledger_claim: len(some) for ledger_claim, some in found.items()}
+
+
+def _revised(connection: Connection) -> dict[str, dict[str, Any]]:
+    """What became of claims that stand in a superseded version only: dropped, or changed into what."""
+    old = select(articles.c.document_id).where(is_superseded()).distinct()
+    rows = connection.execute(
+        select(
+            articles.c.document_id,
+            articles.c.version_id,
+            is_superseded().label("superseded"),
+            evidence.c.ledger_claim_id,
+            evidence.c.claim,
+        )
+        .join(evidence, isouter=True)
+        .where(articles.c.document_id.in_(old))
+    ).all()
+    latest = {row.document_id: row.version_id for row in rows if not row.superseded}
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        if row.claim is not None:
+            said[row.version_id][row.ledger_claim_id] = json.loads(row.claim)["text"]
+    found = {}
+    for row in rows:
+        now = said[latest[row.document_id]]
+        if row.superseded and row.claim is not None and row.ledger_claim_id not in now:
+            claim = json.loads(row.claim)
+            new = [text for which, text in now.items() if which not in said[row.version_id]]
+            into = counterpart(claim["text"], sorted(new))
+            change = "changed" if into else "dropped"
+            found[claim["id"]] = {"by": latest[row.document_id], "change": change, "into": into}
+    return found
+
+
+def _judged(
+    connection: Connection, which: Any, *, standing: bool = False
+) -> Iterator[tuple[Evidence, Evidence, Verdict]]:
     a, b, article_a, article_b = evidence.alias(), evidence.alias(), articles.alias(), articles.alias()
+    current = (~is_superseded(article_a), ~is_superseded(article_b)) if standing else ()
+    counts = _origin_counts(connection)
     rows = connection.execution_options(yield_per=_AT_ONCE).execute(
         select(
             *_VERDICT,
@@ -203,16 +276,21 @@ def _judged(connection: Connection, which: Any) -> Iterator[tuple[Evidence, Evid
         .join(b, verdicts.c.b_claim_id == b.c.claim_id)
         .join(article_a, a.c.version_id == article_a.c.version_id)
         .join(article_b, b.c.version_id == article_b.c.version_id)
-        .where(which)
+        .where(which, *current)
         .order_by(article_b.c.published_at, article_a.c.published_at, verdicts.c.a_claim_id, verdicts.c.b_claim_id)
     )
     for row in rows:
         yield (
-            _evidence(row.a_claim, row.a_article, row.a_ledger_claim_id),
-            _evidence(row.b_claim, row.b_article, row.b_ledger_claim_id),
+            _evidence(row.a_claim, row.a_article, row.a_ledger_claim_id, counts),
+            _evidence(row.b_claim, row.b_article, row.b_ledger_claim_id, counts),
             Verdict.model_validate({name: getattr(row, name) for name in Verdict.model_fields}, strict=False),
         )
 
 
-def _evidence(claim: str, article: str, ledger_claim_id: str) -> Evidence:
-    return Evidence(Claim.model_validate_json(claim), Article.model_validate_json(article), ledger_claim_id)
+def _evidence(claim: str, article: str, ledger_claim_id: str, origins: Mapping[str, int]) -> Evidence:
+    return Evidence(
+        Claim.model_validate_json(claim),
+        Article.model_validate_json(article),
+        ledger_claim_id,
+        origins[ledger_claim_id],
+    )

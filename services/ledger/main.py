@@ -56,7 +56,8 @@ def assemble(settings: Settings) -> Service:
     async def enter(events: Sequence[Event[EnrichedArticle]]) -> Sequence[None]:
         await asyncio.to_thread(store.record, events)
         raised = await asyncio.to_thread(store.reconcile, events)
-        if raised:
+        closed = await asyncio.to_thread(store.close, events)
+        if raised or closed:
             relay.alarm.ring()
         now = utc_now()
         for event in events:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,14 @@ from schemas.alerts import Verdict
 from schemas.articles import Article, EnrichedArticle, Mention
 from schemas.base import stable_id
 from schemas.claims import Claim
-from schemas.events import Event, alert_raised
+from schemas.events import Event, alert_closed, alert_event_id, alert_raised
 from schemas.streams import ALERTS
+from services.ledger.closing import close_revised, is_superseded, latest_versions
 from services.ledger.comparing.comparers import blocking_keys, judge
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.statement import Statement, in_order, topic_of
 from services.ledger.evidence import Evidence, alert_id, make_alert
+from services.ledger.origins import count_origins, index_text, link_copies
 from services.ledger.tables import (
     alerts,
     articles,
@@ -66,6 +68,8 @@ class _Entered:
 
     statement: Statement
     ledger_claim_id: str
+    superseded: bool = False
+    """A later version of its article is known."""
 
 
 class LedgerStore:
@@ -112,6 +116,8 @@ class LedgerStore:
             )
             reconciled = set(connection.scalars(done))
             waiting = [event for event in sorted(events, key=lambda one: one.id) if event.id not in reconciled]
+            for event in waiting:
+                link_copies(connection, event.data.article)
             judged = [
                 (ours, other, found, event.trace_id)
                 for event in waiting
@@ -129,8 +135,8 @@ class LedgerStore:
         a, b = in_order(ours.statement, other.statement)
         told = verdict.kind is not None and verdict.confidence >= self._threshold
         pair, now = alert_id(ours.ledger_claim_id, other.ledger_claim_id), self._clock()
-        alert = {"id": pair, "partition_key": partition_of(pair), "raised_at": now}
-        raised = told and insert_new(connection, alerts, alert)
+        if told:
+            insert_new(connection, alerts, {"id": pair, "partition_key": partition_of(pair), "raised_at": now})
         row = {
             "a_claim_id": a.claim.id,
             "b_claim_id": b.claim.id,
@@ -139,12 +145,35 @@ class LedgerStore:
             **verdict.model_dump(),
         }
         insert_new(connection, verdicts, row)
-        if raised:
+        raised = False
+        if told and not (ours.superseded or other.superseded):
             sides = _load(connection, [a.claim.id, b.claim.id])
             event = alert_raised(make_alert(sides[a.claim.id], sides[b.claim.id], verdict), trace_id, now)
             message = {"event_id": event.id, "stream": ALERTS.key, "event": event.model_dump_json(), "created_at": now}
-            insert_new(connection, outbox, message)
+            raised = insert_new(connection, outbox, message)
         return raised
+
+    def close(self, events: Sequence[Event[EnrichedArticle]]) -> int:
+        """Queue the closing of alerts that these articles, as new versions, take back.
+
+        Returns:
+            How many alerts were closed.
+        """
+        now, closed = self._clock(), 0
+        documents = sorted({event.data.article.document_id for event in events})
+        with self._engine.begin() as connection:
+            for one in close_revised(connection, documents, now):
+                event = alert_closed(one.closure, one.trace_id, now)
+                raised = select(outbox.c.event_id).where(outbox.c.event_id == alert_event_id(one.closure.alert_id))
+                if connection.execute(raised).first() is not None:
+                    closed += 1
+                    body = event.model_dump_json()
+                    insert_new(
+                        connection,
+                        outbox,
+                        {"event_id": event.id, "stream": ALERTS.key, "event": body, "created_at": now},
+                    )
+        return closed
 
     def unsent(self, limit: int) -> list[Event[Any]]:
         """Alert events that wait to be sent, the oldest first."""
@@ -191,6 +220,7 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
         "source": article.source,
         "published_at": article.published_at,
         "published_at_known": article.published_at_known,
+        "fetched_at": article.fetched_at,
         "topic": json.dumps(topic_of(event.data.entities)),
         "article": article.model_dump_json(),
         "entities": _MENTIONS.dump_json(event.data.entities).decode(),
@@ -198,6 +228,7 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
         "trace_id": event.trace_id,
     }
     insert_new(connection, articles, row)
+    index_text(connection, article)
     ledger_ids = {claim.id: ledger_claim_id(claim) for claim in event.data.claims}
     insert_all_new(
         connection,
@@ -277,6 +308,7 @@ _ENTERED = (
         articles.c.published_at,
         articles.c.published_at_known,
         articles.c.topic,
+        is_superseded().label("superseded"),
     )
     .join(articles)
     .where(evidence.c.claim_id.in_(bindparam("ids", expanding=True)))
@@ -287,7 +319,8 @@ _ENTERED = (
 def _candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[tuple[_Entered, _Entered]]:
     """Each claim of an article with each claim of another text that shares a key with it and says something else."""
     article = enriched.article
-    keys = {ours: _keys(ours.statement) for ours in _entered(enriched)}
+    superseded = latest_versions(connection, [article.document_id]) != {article.document_id: article.version_id}
+    keys = {replace(ours, superseded=superseded): _keys(ours.statement) for ours in _entered(enriched)}
     sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article)
     ids = sorted({claim_id for some in sharing.values() for claim_id in some})
     others = {row.claim_id: _entered_row(row) for row in connection.execute(_ENTERED, {"ids": ids})} if ids else {}
@@ -324,7 +357,7 @@ def _entered_row(row: Any) -> _Entered:
         published_at_known=row.published_at_known,
         topic=tuple(json.loads(row.topic)),
     )
-    return _Entered(statement, row.ledger_claim_id)
+    return _Entered(statement, row.ledger_claim_id, row.superseded)
 
 
 def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidence]:
@@ -334,7 +367,12 @@ def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidenc
         .where(evidence.c.claim_id.in_(claim_ids))
     )
     found = [
-        Evidence(Claim.model_validate_json(row.claim), Article.model_validate_json(row.article), row.ledger_claim_id)
+        Evidence(
+            Claim.model_validate_json(row.claim),
+            Article.model_validate_json(row.article),
+            row.ledger_claim_id,
+            count_origins(connection, row.ledger_claim_id),
+        )
         for row in rows
     ]
     return {one.claim.id: one for one in found}

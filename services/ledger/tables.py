@@ -23,6 +23,9 @@ __all__ = [
     "alerts",
     "articles",
     "claim_keys",
+    "closures",
+    "copies",
+    "copy_bands",
     "evidence",
     "inbox",
     "ledger_claims",
@@ -72,6 +75,7 @@ articles = Table(
     Column("source", Text, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
     Column("published_at_known", Boolean, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
     Column("topic", Text, nullable=False),  # Ids of the entities it is about, as JSON
     Column("article", Text, nullable=False),  # The article as JSON
     Column("entities", Text, nullable=False),  # Its mentions as JSON
@@ -129,6 +133,32 @@ alerts = Table(
     _id("id", primary_key=True),
     _partition(),
     Column("raised_at", UtcDateTime, nullable=False),
+)
+
+closures = Table(
+    "closures",
+    metadata,
+    _id("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    _id("version_id", ForeignKey("articles.version_id"), nullable=False),  # The revision
+    _partition(),
+    Column("closed_at", UtcDateTime, nullable=False),
+    Column("closure", Text, nullable=False),  # The closure as JSON
+)
+
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    _id("band", primary_key=True),
+    _id("version_id", ForeignKey("articles.version_id"), primary_key=True),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    _id("a_version_id", ForeignKey("articles.version_id"), primary_key=True),
+    _id("b_version_id", ForeignKey("articles.version_id"), primary_key=True),
+    _partition(),
+    Column("similarity", Float, nullable=False),
 )
 
 outbox = Table(

@@ -419,6 +419,6 @@ def _read(stream: Stream, body: bytes | None) -> AnyEvent | Refusal:
         event: AnyEvent = stream.event.model_validate_json(body)
     except ValidationError as error:
         return Refusal(describe_invalid(error))
-    if event.type != stream.event_type:
-        return Refusal(f"type: expected {stream.event_type}, got {event.type}")
+    if not isinstance(event.data, stream.payloads.get(event.type, ())):
+        return Refusal(f"type: expected {' or '.join(stream.payloads)}, got {event.type}")
     return event

@@ -38,20 +38,30 @@ def reader(engine):
 def joined():
     """Builds the event of an article that says of a country that it joined a group, or that it did not."""
 
-    def build(country, *, affirmed=True, group="Harbour Pact", outlet="Baltic Wire", hours=0, document=None, text=None):
+    def build(
+        country,
+        *,
+        affirmed=True,
+        group="Harbour Pact",
+        outlet="Baltic Wire",
+        hours=0,
+        document=None,
+        text=None,
+        body="",
+    ):
         verb = "joined" if affirmed else "has not joined"
         text = text or f"{country} {verb} the {group}."
         document_id = stable_id("document", document or f"{outlet}/{text}")
-        version_id = stable_id("version", document_id, text)
+        version_id = stable_id("version", document_id, text, body)
         published_at = START + timedelta(hours=hours)
         member, whole = f"country:{country}", f"name:{group.lower()}"
         article = Article(
             id=document or f"{outlet}/{country}",
             document_id=document_id,
             version_id=version_id,
-            content_hash=stable_id("content", text),
+            content_hash=stable_id("content", text, body),
             source=outlet,
-            text=text,
+            text=f"{text} {body}".strip(),
             published_at=published_at,
             published_at_known=True,
             fetched_at=START,
