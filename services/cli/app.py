@@ -43,7 +43,9 @@ def check(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH...", help="Files or folders of .json, .jsonl, .jsonl.gz, .txt and .md; - for JSON lines"
+            metavar="PATH...",
+            help="Files or folders of articles (.json, .jsonl, .jsonl.gz, .txt, .md), saved pages (.html) and web "
+            "archives (.warc, .warc.gz); - for JSON lines",
         ),
     ],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the results into this folder")] = None,

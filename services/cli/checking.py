@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from services.ledger.export import LedgerReader
 from services.runtime.consuming import excerpt
 from services.runtime.database import make_engine
 from services.runtime.logs import configure_logs
-from services.watcher.formats import Found, Unreadable, article_files, read_file, read_json_lines
+from services.watcher.archives import read_any_file
+from services.watcher.formats import Found, Unreadable, article_files, read_json_lines
+from services.watcher.parsing import Parser
 
 __all__ = ["check", "find"]
 
@@ -54,10 +56,9 @@ def check(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gainsay-check-")))
         log = stack.enter_context((folder / "services.log").open("a", encoding="utf-8"))
         configure_logs("check", output=log)
-        with console.status("Reading articles"):
-            intake = read_all(find(paths))
         url = ledger or f"sqlite:///{folder / 'ledger.db'}"
         with _progress_bar(console) as bar:
+            intake = read_all(bar.reading(find(paths)))
             published, given_up = run_pipeline(intake, url, folder, bar, webhooks)
         seconds = time.monotonic() - began
 
@@ -105,20 +106,26 @@ def check(
 
 def find(paths: Iterable[Path]) -> Iterator[Found | Unreadable]:
     """What stands in files, folders of files, or on standard input."""
-    for path in paths:
-        if path == _STANDARD_INPUT:
-            yield from read_json_lines(sys.stdin.buffer, "standard input", "standard input")
-        elif path.is_dir():
-            for file in article_files(path):
-                yield from read_file(file)
-        else:
-            yield from read_file(path)
+    with closing(Parser()) as parser:
+        for path in paths:
+            if path == _STANDARD_INPUT:
+                yield from read_json_lines(sys.stdin.buffer, "standard input", "standard input")
+            elif path.is_dir():
+                for file in article_files(path):
+                    yield from read_any_file(file, parser)
+            else:
+                yield from read_any_file(path, parser)
 
 
 class _Bar:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task = progress.add_task("Starting", total=None)
+
+    def reading(self, found: Iterable[Found | Unreadable]) -> Iterator[Found | Unreadable]:
+        for number, one in enumerate(found, start=1):
+            self._progress.update(self._task, description="Reading articles", completed=number)
+            yield one
 
     def publishing(self, total: int) -> None:
         self._progress.update(self._task, description="Checking articles", total=total)

@@ -8,7 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -84,6 +84,8 @@ def run_pipeline(
 ) -> tuple[Published, list[DeadLetter]]:
     """Send articles through the real services on an embedded broker, and return when all is settled.
 
+    What the ledger has already is not sent again, so that a run that was interrupted is taken up where it was.
+
     Args:
         intake: What goes in.
         database_url: The ledger.
@@ -120,7 +122,12 @@ def run_pipeline(
         }
         wanted = {"extraction": os.cpu_count() or 1, "ledger": 1} | ({"alerting": 1} if webhooks else {})
         services = stack.enter_context(running(wanted, environment, folder / "services.log"))
-        return asyncio.run(_feed(intake, make_broker(broker_url), unsent, services, reporter, alerting=bool(webhooks)))
+        known = ledger.entered_versions([one.article.version_id for one in intake.accepted])
+        new = replace(intake, accepted=[one for one in intake.accepted if one.article.version_id not in known])
+        alerting = bool(webhooks)
+        feed = _feed(new, make_broker(broker_url), unsent, services, reporter, alerting=alerting)
+        published, given_up = asyncio.run(feed)
+        return published + Published(repeated=len(intake.accepted) - len(new.accepted)), given_up
 
 
 async def _feed(

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Engine, func, select
 
 from schemas.alerts import Alert, Verdict
 from schemas.articles import Article, Mention
+from schemas.base import stable_id
 from schemas.claims import Claim
+from schemas.events import ARTICLE_ENRICHED
 from services.ledger.closing import is_superseded
 from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
 from services.ledger.linking import EntityLink, LinkableArticle, entities_of, link_entities
@@ -40,6 +42,18 @@ class LedgerReader:
         done = select(func.count()).select_from(inbox).where(inbox.c.reconciled_at.is_not(None))
         with self._engine.connect() as connection:
             return connection.execute(done).scalar_one()
+
+    def entered_versions(self, versions: Sequence[str]) -> set[str]:
+        """Which of these article versions have been recorded and reconciled."""
+        by_event = {stable_id(ARTICLE_ENRICHED, version): version for version in versions}
+        events, found = list(by_event), set[str]()
+        with self._engine.connect() as connection:
+            for start in range(0, len(events), _AT_ONCE):
+                done = select(inbox.c.event_id).where(
+                    inbox.c.event_id.in_(events[start : start + _AT_ONCE]), inbox.c.reconciled_at.is_not(None)
+                )
+                found.update(by_event[event] for event in connection.scalars(done))
+        return found
 
     def waiting(self) -> int:
         """How many alerts are still to be sent to their stream."""

@@ -14,8 +14,10 @@ from redis.exceptions import RedisError
 from watchfiles import Change, awatch
 
 from services.runtime.clock import Clock
-from services.watcher.formats import SUFFIXES, Found, Unreadable, article_files, path_text, read_file
+from services.watcher.archives import read_any_file
+from services.watcher.formats import SAVED_SUFFIXES, SUFFIXES, Found, Unreadable, article_files, path_text
 from services.watcher.intake import Accepted
+from services.watcher.parsing import Parser
 from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, file_read, take
 
 __all__ = ["FolderWatcher"]
@@ -36,6 +38,7 @@ class FolderWatcher:
 
     def __init__(self, folder: Path, publisher: ArticlePublisher, clock: Clock) -> None:
         self._folder, self._publisher, self._clock = folder, publisher, clock
+        self._parser = Parser()
         self._log = structlog.get_logger("watcher")
 
     async def run(self) -> None:
@@ -69,7 +72,7 @@ class FolderWatcher:
         return rest
 
     async def _read(self, path: Path, fingerprint: str) -> None:
-        articles = read_file(path)
+        articles = read_any_file(path, self._parser)
         total = Published()
         while batch := await asyncio.to_thread(_batch, articles, self._clock()):
             for one in batch:
@@ -97,7 +100,7 @@ def _batch(found: Iterator[Found | Unreadable], now: datetime) -> list[Accepted 
 
 def _is_article_file(_change: Change, name: str) -> bool:
     path = Path(name)
-    return path.name.endswith(SUFFIXES) and not path.name.startswith(".")
+    return path.name.endswith(SUFFIXES + SAVED_SUFFIXES) and not path.name.startswith(".")
 
 
 def _is_being_written(path: Path) -> bool:

@@ -12,12 +12,14 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
 from charset_normalizer import from_bytes
 
 __all__ = [
+    "SAVED_SUFFIXES",
     "SUFFIXES",
     "Found",
     "NotJsonError",
@@ -30,6 +32,8 @@ __all__ = [
 ]
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz", ".txt", ".md")
+SAVED_SUFFIXES = (".html", ".htm", ".warc", ".warc.gz")
+"""Of saved pages, which ``archives`` reads."""
 
 SIZE_LIMIT = 10_000_000
 """Bytes of one article: of a whole file, or of one line of JSON lines."""
@@ -50,6 +54,8 @@ class Found:
     sent: object
     origin: str
     default_source: str
+    fetched_at: datetime | None = None
+    """When it was fetched, where that was not now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def article_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.name.endswith(SUFFIXES)
+        if path.name.endswith(SUFFIXES + SAVED_SUFFIXES)
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and path.is_file()
     )
@@ -108,7 +114,7 @@ def read_file(path: Path) -> Iterator[Found | Unreadable]:
             with _open(path) as stream:
                 yield from read_json_lines(stream, name, _outlet(path))
         elif not path.name.endswith(SUFFIXES):
-            yield Unreadable(name, f"unknown kind of file; known are {', '.join(SUFFIXES)}")
+            yield Unreadable(name, f"unknown kind of file; known are {', '.join(SUFFIXES + SAVED_SUFFIXES)}")
         elif (size := path.stat().st_size) > SIZE_LIMIT:
             yield Unreadable(
                 name, f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article"

@@ -211,4 +211,6 @@ def _declared(html: str) -> str | None:
 
 def _is_own(canonical: str | None, url: str) -> bool:
     """A copy may name the original as canonical; it is another outlet's text all the same."""
-    return bool(canonical and url and same_site(canonical, url) and urlsplit(canonical).path not in {"", "/"})
+    if not canonical or urlsplit(canonical).path in {"", "/"}:
+        return False
+    return not url or same_site(canonical, url)
