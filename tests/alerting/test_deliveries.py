@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -175,3 +177,20 @@ def test_workers_at_once_may_queue_the_same_events(engine: Engine, store: Delive
     for worker in workers:
         worker.join()
     assert len(_states(engine)) == 80
+
+
+def test_database_of_an_older_version_is_brought_up_to_date_with_what_it_holds(database_url: str, time: Time) -> None:
+    engine = make_engine(SecretStr(database_url))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes.update(connection=connection, version_table=VERSION_TABLE)
+        command.upgrade(config, "0001")
+        row = {"endpoint": "desk", "event_id": "e1", "body": "one", "state": "waiting", "attempts": 3, "due_at": START}
+        connection.execute(deliveries.insert().values(row))
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    store = DeliveryStore(engine, time)
+    assert store.lease("desk") == Delivery("desk", "e1", "one", 4)
+    assert [(one.name, one.disabled) for one in store.states()] == [("desk", None)]
+    engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -79,4 +80,4 @@ def test_four_sinks_give_the_alerts_of_one(database_url, joined, tmp_path):
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
 def test_four_sinks_give_the_alerts_of_one_at_length(database_url, joined, tmp_path):
-    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 500, 20)
+    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 500, int(os.environ.get("RACE_RUNS", "20")))
