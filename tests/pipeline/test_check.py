@@ -234,3 +234,41 @@ def test_asked_to_stop_it_takes_its_broker_along(tmp_path):
     with redis.Redis(unix_socket_path=socket) as client, pytest.raises(redis.exceptions.ConnectionError):
         client.ping()
     assert list(tmp_path.iterdir()) == []
+
+
+HARBOUR = (
+    "RIGA (Wire) - {} people were killed when a ferry struck the harbour wall of Riga on Monday, police said. "
+    "The ferry had left Stockholm in the morning and was due at noon. A storm had closed two other ports. "
+    "Rescue boats brought the passengers ashore, and a school near the harbour took them in for the night. "
+    "The company that runs the ferry said that the vessel was inspected in spring and found in good order. "
+    "The president cut short a visit to Tallinn. Flags will fly at half mast until Friday, the government said."
+)
+
+
+def test_twenty_copies_in_a_web_archive_are_one_origin_and_raise_nothing(gainsay, lines, tmp_path):
+    """Each outlet changes a word or two; an interrupted run with a ledger is taken up, not done again."""
+    records = []
+    for number in range(20):
+        text = (
+            HARBOUR.format("Twelve")
+            .replace("school", f"school number {number}")
+            .replace("noon", f"noon or {number} past")
+        )
+        page = f"<html lang=en><head><title>Ferry</title></head><body><p>{text}</p></body></html>"
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
+        records.append(
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://outlet{number}.example/2026/ferry\r\n"
+            f"WARC-Date: 2026-03-02T08:{number:02}:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+            f"Content-Length: {len(answer.encode())}\r\n\r\n{answer}\r\n\r\n"
+        )
+    archive = tmp_path / "copies.warc"
+    archive.write_text("".join(records), encoding="utf-8", newline="")
+    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
+    gainsay("check", archive, "--out", tmp_path / "one", "--ledger", ledger)
+    assert lines(tmp_path / "one" / "alerts.jsonl") == []
+    claims = lines(tmp_path / "one" / "claims.jsonl")
+    assert any(len(claim["evidence"]) == 20 and claim["origins"] == 1 for claim in claims)
+    assert {claim["origins"] for claim in claims} == {1}
+    gainsay("check", archive, "--out", tmp_path / "two", "--ledger", ledger)
+    summary = json.loads((tmp_path / "two" / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["read"], summary["stored"], summary["repeated"]) == (20, 0, 20)
