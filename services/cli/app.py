@@ -1,4 +1,4 @@
-"""The command line: ``gainsay check``, ``demo``, ``run``, ``dead-letters``, ``webhooks``, ``serve`` and ``health``."""
+"""The command line of ``gainsay``."""
 
 from __future__ import annotations
 
@@ -63,6 +63,21 @@ def check(
     if out is not None and out.exists() and not out.is_dir():
         raise ConfigurationError(f"--out: {out} is no folder")
     run_check(paths, make_console(), out=out, ledger=ledger)
+
+
+@app.command()
+def claims(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="An article, or several; - for JSON lines")],
+) -> None:
+    """Show what articles claim: the text with each claim marked, and a table of the claims' parts."""
+    from services.cli.claims import show_claims  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.extraction.main import Settings  # noqa: PLC0415
+
+    if str(path) != "-" and not path.exists():
+        raise ConfigurationError(f"no such file: {path}")
+    settings = _settings(Settings)
+    show_claims(path, make_console(), language_model=settings.language_model, least_worth=settings.least_worth)
 
 
 @app.command()

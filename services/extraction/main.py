@@ -27,6 +27,7 @@ class Settings(RuntimeSettings):
     """What extraction can be told besides."""
 
     language_model: str = Field(default="", description="A trained spaCy pipeline in place of the one that ships")
+    least_worth: float = Field(default=0.0, ge=0, le=1, description="Claims less factual and checkable are left out")
 
 
 def assemble(settings: Settings) -> Service:
@@ -35,7 +36,7 @@ def assemble(settings: Settings) -> Service:
     log = structlog.get_logger("extraction")
 
     async def enrich(events: Sequence[Event[Article]]) -> Sequence[Event[EnrichedArticle]]:
-        read = await asyncio.to_thread(read_articles, language, [event.data for event in events])
+        read = await asyncio.to_thread(read_articles, language, [event.data for event in events], settings.least_worth)
         for event, enriched in zip(events, read, strict=True):
             log.info(
                 "article read",

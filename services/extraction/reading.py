@@ -70,14 +70,20 @@ def extractor(nlp: Language) -> str:
     return f"gainsay/{_RULES} {nlp.meta['lang']}_{nlp.meta['name']}/{nlp.meta['version']}"
 
 
-def read_articles(nlp: Language, articles: Sequence[Article]) -> list[EnrichedArticle]:
-    """Read articles in one batch, in the order given. Nothing of spaCy's outlives the call."""
+def read_articles(nlp: Language, articles: Sequence[Article], least_worth: float = 0.0) -> list[EnrichedArticle]:
+    """Read articles in one batch, in the order given. Nothing of spaCy's outlives the call.
+
+    Args:
+        nlp: Finds sentences, dependencies and entities.
+        articles: What to read.
+        least_worth: Claims worth less than this, from 0 to 1, are left out.
+    """
     found = [_Found() for _ in articles]
     with nlp.memory_zone():
         for doc, (article, number, passage) in nlp.pipe(_passages(nlp, articles), as_tuples=True, batch_size=_BATCH):
             _collect(found[article], doc, number, passage)
     name = extractor(nlp)
-    return [_enriched(article, each, name) for article, each in zip(articles, found, strict=True)]
+    return [_enriched(article, each, name, least_worth) for article, each in zip(articles, found, strict=True)]
 
 
 def _passages(nlp: Language, articles: Sequence[Article]) -> Iterator[tuple[Doc, tuple[int, int, Passage]]]:
@@ -111,7 +117,7 @@ def _collect(found: _Found, doc: Doc, number: int, passage: Passage) -> None:
     found.descriptions.extend(descriptions(doc, offset))
 
 
-def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedArticle:
+def _enriched(article: Article, found: _Found, extractor_name: str, least_worth: float) -> EnrichedArticle:
     times: list[list[TimeSpan]] = []
     quantities: list[list[Quantity]] = []
     values: list[tuple[int, int]] = []
@@ -147,7 +153,7 @@ def _enriched(article: Article, found: _Found, extractor_name: str) -> EnrichedA
     return EnrichedArticle(
         article=article,
         entities=tuple(mentions),
-        claims=tuple(claims_of(article, readings)),
+        claims=tuple(claim for claim in claims_of(article, readings) if claim.worth >= least_worth),
         extractor=extractor_name,
     )
 

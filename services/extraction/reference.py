@@ -132,7 +132,8 @@ class Referents:
         mention = self.mentioned.get(word.start)
         if mention is not None and mention.link in _DESCRIBING and mention.end == word.end:
             person = mention.label is EntityLabel.PERSON
-            return Settlement.SETTLED, Referent(mention.name, mention.entity_id, "", person=person)
+            name = f"the {mention.name}" if mention.link is LinkRule.HEAD_NOUN else mention.name
+            return Settlement.SETTLED, Referent(name, mention.entity_id, "", person=person)
         determiner = word.find("det")
         if mention is not None or determiner is None or determiner.lower not in _POINTING or "Plur" in word.morph:
             return Settlement.PLAIN, None

@@ -46,7 +46,7 @@ ALONE = [
     ("The firm bought a ship. It carries grain.", ["The firm bought a ship.", "It carries grain."]),
     ("A treaty was signed. It takes effect in 60 days.", ["A treaty was signed.", "The treaty takes effect in 60 days."]),
     ("“I sold the boat,” Tom Berg said.", ["Tom Berg sold the boat."]),
-    ("The Baltic Pact is old. France joined the pact.", ["The Baltic Pact is old.", "France joined Baltic Pact."]),
+    ("The Baltic Pact is old. France joined the pact.", ["The Baltic Pact is old.", "France joined the Baltic Pact."]),
 ]  # fmt: skip
 
 
