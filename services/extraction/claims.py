@@ -16,6 +16,7 @@ from services.extraction.attribution import attribute, referent_of
 from services.extraction.clauses import SPEECH, Clause, ClauseKind, find_clauses
 from services.extraction.memberships import Gatherings, Membership, find_membership
 from services.extraction.modality import modality, polarity
+from services.extraction.passages import PassageKind
 from services.extraction.reference import Referent, Referents
 from services.extraction.syntax import Sentence, Word, phrase
 from services.extraction.wording import Wording, filling, noun_phrase, word_clause
@@ -103,7 +104,7 @@ class _Maker:
             text=wording.text,
             settled=wording.settled,
             subjects=arguments.all(clause.subjects),
-            predicate="have" if clause.predicate == "lack" else clause.predicate,
+            predicate="have" if clause.predicate == "lack" else clause.predicate or None,
             objects=arguments.all(clause.objects),
             complements=arguments.complements(clause),
             place=arguments.place(clause),
@@ -227,11 +228,21 @@ def _tiles(sentence: Sentence, clauses: Sequence[Clause]) -> dict[Clause, tuple[
 def _says_nothing(clause: Clause) -> bool:
     """Whether a clause only names something, or only says who speaks: "Zora Petrova said:"."""
     words = [word for word in clause.own if word.pos != "PUNCT"]
-    if clause.kind is ClauseKind.FRAGMENT or len(words) < _FEWEST_WORDS:
+    if clause.sentence.kind is PassageKind.HEADING and not _is_headline(clause):
         return True
+    if len(words) < _FEWEST_WORDS:
+        return True
+    if clause.kind is ClauseKind.FRAGMENT:
+        return not clause.predicate and not (len(words) >= _FEWEST_WORDS_IN_PASSING and any(w.entity for w in words))
     if clause.kind in _IN_PASSING and len(words) < _FEWEST_WORDS_IN_PASSING and not any(w.entity for w in words):
         return True
     return clause.head.lemma in SPEECH and not clause.objects and clause.own[-1].text in {":", ","}
+
+
+def _is_headline(clause: Clause) -> bool:
+    """Whether a heading says something: "Fire destroys market hall", "Germany: not yet", but not "What happened"."""
+    told = clause.predicate and (clause.subjects or (clause.passive and clause.objects))
+    return bool(told) and not any(word.tag in {"WP", "WRB", "WDT"} for word in clause.told)
 
 
 def _is_outermost(clause: Clause) -> bool:

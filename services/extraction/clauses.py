@@ -100,6 +100,7 @@ SPEECH = frozenset(
     """.split()
 )
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj", "xcomp"})
+_LONGEST_LABEL = 6
 _FENCES = frozenset({",", "–", "—", "-", "(", ")", ";"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 _NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
@@ -229,7 +230,7 @@ class _Finder:
                 clause.subjects, clause.objects = clause.objects, clause.subjects
             return
         if clause.kind is ClauseKind.FRAGMENT:
-            clause.subjects = head.conjuncts()
+            _read_label(clause)
             return
         _read_arguments(clause)
         clause.complements = [word for word in clause.complements if word.i not in self.apart]
@@ -495,6 +496,21 @@ def _attach(clause: Clause) -> None:
         clause.subjects = [anchor]
     elif not clause.objects and clause.subjects and clause.top.find("advmod") is None:
         clause.objects = [anchor]
+
+
+def _read_label(clause: Clause) -> None:
+    """Read "Cost: 11 million rupees" as what the label is; of other fragments only what they name."""
+    words = clause.top.subtree()
+    colon = next((position for position, word in enumerate(words) if word.text == ":"), 0)
+    label, value = words[:colon], words[colon + 1 :]
+    if not (0 < len(label) <= _LONGEST_LABEL) or not value:
+        clause.subjects = clause.head.conjuncts()
+        return
+    tops = [[word for word in part if word.head is word or word.head not in part] for part in (label, value)]
+    for top in (*tops[0], *tops[1]):
+        if top is not clause.head:
+            top.dep = "parataxis"
+    clause.subjects, clause.predicate, clause.objects = tops[0][:1], "be", tops[1][:1]
 
 
 def _inherit(clause: Clause) -> None:

@@ -27,7 +27,7 @@ class Settings(RuntimeSettings):
     """What extraction can be told besides."""
 
     language_model: str = Field(default="", description="A trained spaCy pipeline in place of the one that ships")
-    least_worth: float = Field(default=0.0, ge=0, le=1, description="Claims less factual and checkable are left out")
+    least_worth: float = Field(default=0.1, ge=0, le=1, description="Claims less factual and checkable are left out")
 
 
 def assemble(settings: Settings) -> Service:

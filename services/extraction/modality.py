@@ -65,6 +65,9 @@ def _negations(clause: Clause) -> Iterator[Word]:
     if clause.echoes is not None and not any(child.lower in _NEGATORS for child in clause.head.children):
         yield from _negations(clause.echoes)
         return
+    if clause.kind is ClauseKind.FRAGMENT:
+        yield from [word for word in clause.own if word.lower in _NO | {"not", "never"}][:1]
+        return
     yield from filter(_averts, clause.governors)
     if clause.predicate in {"lack", "rule out"}:
         yield clause.head

@@ -14,7 +14,7 @@ from schemas.claims import Quantity, TimeSpan
 from services.extraction.claims import Reading, claims_of
 from services.extraction.descriptions import unsettled
 from services.extraction.entities import link_names
-from services.extraction.passages import Passage, PassageKind, passages
+from services.extraction.passages import Passage, passages
 from services.extraction.phrases import Description, Name, descriptions, name_of
 from services.extraction.quantities import count_by_tree, find_quantities
 from services.extraction.syntax import Sentence, read_sentences
@@ -103,12 +103,11 @@ def _unread(nlp: Language, text: str) -> Doc:
 
 
 def _collect(found: _Found, doc: Doc, number: int, passage: Passage) -> None:
-    if passage.kind is not PassageKind.HEADING:
-        found.sentences.extend(
-            sentence
-            for sentence in read_sentences(doc, passage.start, number, passage.kind)
-            if sentence.end - sentence.start <= _LONGEST_SENTENCE
-        )
+    found.sentences.extend(
+        sentence
+        for sentence in read_sentences(doc, passage.start, number, passage.kind)
+        if sentence.end - sentence.start <= _LONGEST_SENTENCE
+    )
     offset = passage.start
     for entity in doc.ents:
         label = EntityLabel.PRODUCT.value if entity.label_ in _MADE else entity.label_

@@ -15,6 +15,8 @@ __all__ = ["Wording", "filling", "noun_phrase", "word_clause"]
 _QUOTES = frozenset("\"“”‘'’«»``''") | {"``", "''"}
 _MARKS = frozenset(", ; : – — - … ( )".split())
 _BESIDE = frozenset("acl:relcl conj cc cop parataxis nsubj nsubj:outer aux advcl expl ccomp".split())
+# What answers a heading or a question, and says nothing without it.
+_ANSWERS = frozenset({"yes", "no", "yet", "not", "in", "out", "never", "maybe"})
 _LONGEST_FILLING = 80
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
 
@@ -66,7 +68,9 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     if not _has_own_subject(clause):
         if clause.inherited or clause.antecedent is not None or clause.echoes is not None:
             said = _completed(clause, said, filled, replaced)
-        elif clause.kind is not ClauseKind.FRAGMENT and clause.dependents("expl") == []:
+        elif clause.kind is ClauseKind.FRAGMENT:
+            settled = bool(clause.predicate) and clause.objects[0].lower not in _ANSWERS
+        elif not clause.dependents("expl"):
             settled = False
     return Wording(_sentence(said, clause), settled and bool(said), filled)
 

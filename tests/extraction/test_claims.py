@@ -1,9 +1,13 @@
 """What claims say: their parts, the wording that stands alone, and when they were said."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
+
+from services.extraction.passages import passages
+from services.extraction.reading import read_articles
 
 TABLE = yaml.safe_load(Path(__file__).with_name("claims.yaml").read_text(encoding="utf-8"))
 
@@ -107,3 +111,46 @@ def test_a_relative_clause_has_a_quote_of_its_own(read):
     assert relative.quote == "who took up his post in June"
     assert relative.subjects[0].entity_id == "person:keith kellogg"
     assert relative.speaker.kind == "outlet"
+
+
+# text, parts, whether it is settled
+FRAGMENTS = [
+    ("Cost: 11 million rupees.", ["Cost | be | 11 million rupees |"], [True]),
+    ("Casualties: four dead, all combatants.", ["Casualties | be | four dead |"], [True]),
+    ("• Germany: not yet", ["Germany | be | yet |"], [False]),
+    ("Fire destroys market hall in Accra", ["Fire | destroy | market hall in Accra |"], [True]),
+    ("What happened", [], []),
+    ("Flood in the north", [], []),
+    ("Twelve coffins.", [], []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "settled"), FRAGMENTS)
+def test_fragments_claim_what_they_label(read, text, expected, settled):
+    claims = read(text).claims
+    assert [parts(claim) for claim in claims] == expected
+    assert [claim.settled for claim in claims] == settled
+
+
+def test_a_fragment_can_deny(read):
+    [claim] = read("• Germany: not yet").claims
+    assert claim.polarity == "negated"
+
+
+def test_every_quote_of_the_labelled_stories_stands_in_its_paragraph(nlp, make_article, shared):
+    texts = [
+        article["text"]
+        for path in sorted(shared.glob("clusters/*/*.json"))
+        for article in json.loads(path.read_text(encoding="utf-8"))["articles"]
+    ]
+    assert texts
+    sentences = claims = 0
+    for enriched in read_articles(nlp, [make_article(text, str(n)) for n, text in enumerate(texts)]):
+        text = enriched.article.text
+        spans = [(one.start, one.end) for one in passages(text)]
+        for claim in enriched.claims:
+            assert claim.quote == text[claim.start : claim.end]
+            assert any(start <= claim.start and claim.end <= end for start, end in spans)
+        claims += len(enriched.claims)
+        sentences += sum(1 for start, end in spans for _ in nlp(text[start:end]).sents)
+    assert claims <= 1.7 * sentences

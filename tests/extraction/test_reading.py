@@ -55,13 +55,18 @@ WORTH = [
     ("The reactor at Narok produced 35 MW on Monday.", "What a day it was for all of us!"),
     ("The bank raised its rate to 3.5 percent.", "Will the bank raise its rate?"),
     ("The dam broke on Monday.", "I think the dam is beautiful."),
+    ("The bank lent 3 million euros in May.", "The bank should lend more."),
+    ("The mayor opened the bridge.", "You are welcome."),
+    ("The mayor opened the bridge.", "Thank you for your letter."),
+    ("Turnout fell to 41 per cent.", "Who would have thought so?"),
+    ("The army has withdrawn from Kyiv.", "The army may withdraw from Kyiv."),
     ("The dam broke on Monday.", "If the dam breaks, we will leave."),
 ]
 
 
 @pytest.mark.parametrize(("more", "less"), WORTH)
 def test_facts_are_worth_more_than_questions_and_opinion(read, more, less):
-    assert read(more).claims[0].worth > read(less).claims[0].worth
+    assert read(more).claims[0].worth > max((claim.worth for claim in read(less).claims), default=0.0)
 
 
 def test_reading_twice_gives_the_same(read):
