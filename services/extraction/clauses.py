@@ -503,7 +503,8 @@ def _read_label(clause: Clause) -> None:
     words = clause.top.subtree()
     colon = next((position for position, word in enumerate(words) if word.text == ":"), 0)
     label, value = words[:colon], words[colon + 1 :]
-    if not (0 < len(label) <= _LONGEST_LABEL) or not value:
+    # "HOST: Good evening" is a turn of a transcript.
+    if not (0 < len(label) <= _LONGEST_LABEL) or not value or all(word.text.isupper() for word in label):
         clause.subjects = clause.head.conjuncts()
         return
     tops = [[word for word in part if word.head is word or word.head not in part] for part in (label, value)]

@@ -18,7 +18,7 @@ CLAUSES = [
     ),
     ("The dam, but not the bridge, was damaged.", ["The dam, but not the bridge, was damaged."]),
     ("He sold apples, pears, and plums.", ["He sold apples, pears, and plums."]),
-    ("Present: the mayor; the clerk.", []),
+    ("Present: the mayor; the clerk.", ["Present: the mayor"]),
 ]
 
 
