@@ -272,3 +272,40 @@ def test_twenty_copies_in_a_web_archive_are_one_origin_and_raise_nothing(gainsay
     gainsay("check", archive, "--out", tmp_path / "two", "--ledger", ledger)
     summary = json.loads((tmp_path / "two" / "summary.json").read_text(encoding="utf-8"))
     assert (summary["read"], summary["stored"], summary["repeated"]) == (20, 0, 20)
+
+
+def test_a_copy_that_changed_a_number_raises_one_alert(gainsay, lines, tmp_path):
+    story = HARBOUR.replace(
+        "when a ferry struck the harbour wall of Riga on Monday, police said",
+        "in Riga on Monday when a ferry struck the harbour wall",
+    )
+    copies = [
+        {
+            "url": f"https://outlet{number}.example/ferry",
+            "published_at": f"2026-03-02T18:{number:02}:00Z",
+            "text": story.format("Nine" if number == 10 else "Twelve").replace("school", f"school number {number}"),
+        }
+        for number in range(20)
+    ]
+    (tmp_path / "copies.json").write_text(json.dumps(copies), encoding="utf-8")
+    gainsay("check", tmp_path / "copies.json", "--out", tmp_path / "out")
+    (alert,) = lines(tmp_path / "out" / "alerts.jsonl")
+    assert (alert["kind"], alert["a"]["origins"], alert["b"]["origins"]) == ("numeric", 1, 1)
+    evidence = sorted(len(c["evidence"]) for c in lines(tmp_path / "out" / "claims.jsonl") if "killed" in c["text"])
+    assert evidence == [1, 19]
+
+
+def test_an_edited_article_closes_the_alert_that_its_first_version_raised(gainsay, lines, tmp_path):
+    said = (("a", 8, "Latvia joined the Harbour Treaty."), ("b", 9, "Latvia has not joined the Harbour Treaty."))
+    versions = [
+        {"url": f"https://{outlet}.example/1", "published_at": f"2026-03-02T{hour:02}:00:00Z", "text": text}
+        for outlet, hour, text in (*said, ("b", 10, "Latvia joined the Harbour Treaty."))
+    ]
+    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
+    for number, alerts, closed in ((2, 1, 0), (3, 0, 1)):
+        (tmp_path / "articles.json").write_text(json.dumps(versions[:number]), encoding="utf-8")
+        gainsay("check", tmp_path / "articles.json", "--out", tmp_path / "out", "--ledger", ledger)
+        assert len(lines(tmp_path / "out" / "alerts.jsonl")) == alerts
+        assert len(lines(tmp_path / "out" / "closed.jsonl")) == closed
+    (closure,) = lines(tmp_path / "out" / "closed.jsonl")
+    assert (closure["reason"], closure["removed"]) == ("source revised", "Latvia has not joined the Harbour Treaty.")
