@@ -190,6 +190,8 @@ def _receiving(secret: str) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            if len(body) < int(self.headers["content-length"]):
+                return  # the sender was killed in the middle
             try:
                 Webhook(secret).verify(body, dict(self.headers.items()))
             except Exception:  # noqa: BLE001 - counted
