@@ -11,10 +11,18 @@ MODULES = sorted(path for package in ("schemas", "services") for path in (ROOT /
 
 PURE = (
     "schemas",
+    "services/watcher/canonical.py",
+    "services/watcher/entries.py",
+    "services/watcher/feeds.py",
     "services/watcher/intake.py",
+    "services/watcher/oddities.py",
+    "services/watcher/pages.py",
+    "services/watcher/schedule.py",
     "services/extraction",
     "services/ledger/comparing",
+    "services/ledger/copies.py",
     "services/ledger/evidence.py",
+    "services/ledger/revisions.py",
     "services/alerting/retrying.py",
 )
 WIRING = {"services/extraction/main.py"}

@@ -115,7 +115,14 @@ def _texts_and_problems(path: Path) -> tuple[list[str], list[str]]:
         ("a.txt", b"", [], ["a.txt: is empty"]),
         ("a.txt", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", [], ["a.txt: is a binary file, not text"]),
         ("a.txt", bytes(range(256)) * 40, [], ["a.txt: is a binary file, not text"]),
-        ("a.pdf", b"%PDF-1.7", [], ["a.pdf: unknown kind of file; known are .json, .jsonl, .jsonl.gz, .txt, .md"]),
+        (
+            "a.pdf",
+            b"%PDF-1.7",
+            [],
+            [
+                "a.pdf: unknown kind of file; known are .json, .jsonl, .jsonl.gz, .txt, .md, .html, .htm, .warc, .warc.gz"
+            ],
+        ),
     ],
 )
 def test_what_a_file_holds(tmp_path: Path, name: str, data: bytes, texts: list[str], problems: list[str]) -> None:
