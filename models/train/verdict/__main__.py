@@ -52,9 +52,10 @@ def measure(
         for row in speed_rows(model, data):
             typer.echo(row)
     graphs: dict[str, bytes | None] = {}
-    for name, outputs in ((INFERENCE_CHECKPOINT, len(RELATIONS)), (VERDICT_CHECKPOINT, len(VERDICTS))):
+    stages = ((INFERENCE_CHECKPOINT, len(RELATIONS), True), (VERDICT_CHECKPOINT, len(VERDICTS), False))
+    for name, outputs, eight_bit in stages:
         if (work / name).exists():
-            graphs[name] = graph_of(saved(VerdictNetwork(outputs), work / name), eight_bit=False)
+            graphs[name] = graph_of(saved(VerdictNetwork(outputs), work / name), eight_bit)
         else:
             graphs[name] = None
             typer.echo(f"left out: what {work / name} is needed for", err=True)
