@@ -50,6 +50,7 @@ class Verdict(Contract):
     normalized_a: str = Field(description="What the rule read on the earlier side")
     normalized_b: str = Field(description="What the rule read on the later side")
     explanation: str = Field(description="One plain sentence")
+    judged_by: tuple[str, ...] = Field(default=(), description="Versions of the rules, tables and models that decided")
 
 
 class Side(Contract):
@@ -83,6 +84,7 @@ class Alert(Contract):
     confidence: float = Field(ge=0, le=1)
     explanation: str
     rule: str
+    judged_by: tuple[str, ...] = Field(default=(), description="Versions of the rules, tables and models that decided")
     a: Side
     b: Side
 

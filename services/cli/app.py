@@ -236,6 +236,29 @@ def serve(service: ServiceName) -> None:
 
 
 @app.command()
+def explain(
+    alert: Annotated[str, typer.Argument(metavar="ALERT", help="Id of an alert, or its first characters")],
+    data: Data = None,
+) -> None:
+    """Show the path from both texts of an alert to its verdict."""
+    from services.cli.accounting import explain as explain_alert  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.ledger.main import Settings  # noqa: PLC0415
+
+    explain_alert(alert, _database(data), _settings(Settings), make_console())
+
+
+@app.command()
+def recheck(data: Data = None) -> None:
+    """Compare all that a ledger holds again with today's rules and models, and say what would change."""
+    from services.cli.accounting import recheck as recheck_ledger  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+    from services.ledger.main import Settings  # noqa: PLC0415
+
+    recheck_ledger(_database(data), _settings(Settings), make_console())
+
+
+@app.command()
 def health() -> None:
     """Ask the service in this container whether it is ready: exit status 0 if it is, 1 if not."""
     import httpx  # noqa: PLC0415

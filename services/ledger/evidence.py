@@ -50,6 +50,7 @@ def make_alert(a: Evidence, b: Evidence, verdict: Verdict) -> Alert:
         confidence=verdict.confidence,
         explanation=verdict.explanation,
         rule=verdict.rule,
+        judged_by=verdict.judged_by,
         a=make_side(a, verdict.normalized_a),
         b=make_side(b, verdict.normalized_b),
     )

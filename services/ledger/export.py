@@ -24,7 +24,7 @@ from services.ledger.revisions import counterpart
 from services.ledger.tables import alerts, articles, closures, evidence, inbox, outbox, verdicts
 from services.runtime.database import read_only
 
-__all__ = ["LedgerReader"]
+__all__ = ["LedgerReader", "judged_verdicts"]
 
 _AT_ONCE = 500
 _MENTIONS = TypeAdapter(tuple[Mention, ...])
@@ -142,7 +142,7 @@ class LedgerReader:
         """
         found: dict[str, Alert] = {}
         with self._engine.connect() as connection:
-            for a, b, verdict in _judged(connection, verdicts.c.alert_id.is_not(None), standing=True):
+            for a, b, verdict in judged_verdicts(connection, verdicts.c.alert_id.is_not(None), standing=True):
                 if versions is None or not versions.isdisjoint({a.article.version_id, b.article.version_id}):
                     found.setdefault(alert_id(a.ledger_claim_id, b.ledger_claim_id), make_alert(a, b, verdict))
         return sorted(found.values(), key=lambda alert: (-alert.confidence, alert.b.published_at, alert.id))
@@ -168,7 +168,7 @@ class LedgerReader:
     def near_misses(self) -> Iterator[dict[str, Any]]:
         """Pairs that were compared and not told, with the reason."""
         with self._engine.connect() as connection:
-            for a, b, verdict in _judged(connection, verdicts.c.alert_id.is_(None)):
+            for a, b, verdict in judged_verdicts(connection, verdicts.c.alert_id.is_(None)):
                 yield {
                     "relation": verdict.relation,
                     "rule": verdict.rule,
@@ -270,9 +270,16 @@ def _revised(connection: Connection) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _judged(
+def judged_verdicts(
     connection: Connection, which: Any, *, standing: bool = False
 ) -> Iterator[tuple[Evidence, Evidence, Verdict]]:
+    """Verdicts on record that meet a condition, with both sides, in order of publication.
+
+    Args:
+        connection: To the ledger.
+        which: The condition.
+        standing: Only those between the latest versions of their articles.
+    """
     a, b, article_a, article_b = evidence.alias(), evidence.alias(), articles.alias(), articles.alias()
     current = (~is_superseded(article_a), ~is_superseded(article_b)) if standing else ()
     counts = _origin_counts(connection)
@@ -297,8 +304,13 @@ def _judged(
         yield (
             _evidence(row.a_claim, row.a_article, row.a_ledger_claim_id, counts),
             _evidence(row.b_claim, row.b_article, row.b_ledger_claim_id, counts),
-            Verdict.model_validate({name: getattr(row, name) for name in Verdict.model_fields}, strict=False),
+            _verdict(row),
         )
+
+
+def _verdict(row: Any) -> Verdict:
+    told = {name: getattr(row, name) for name in Verdict.model_fields}
+    return Verdict.model_validate({**told, "judged_by": json.loads(row.judged_by)}, strict=False)
 
 
 def _evidence(claim: str, article: str, ledger_claim_id: str, origins: Mapping[str, int]) -> Evidence:

@@ -12,6 +12,7 @@ from pydantic import Field
 from schemas.articles import EnrichedArticle
 from schemas.events import Event
 from schemas.streams import ENRICHED
+from services.ledger.comparing.judging import Judge
 from services.ledger.export import LedgerReader
 from services.ledger.relay import OutboxRelay
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
@@ -24,7 +25,7 @@ from services.runtime.serving import Service
 from services.runtime.settings import RuntimeSettings
 from services.runtime.wire import make_broker
 
-__all__ = ["Settings", "assemble"]
+__all__ = ["Settings", "assemble", "assemble_judge"]
 
 
 _ALERTS = Gauge("gainsay_alerts", "Alerts in the ledger", ["kind"])
@@ -42,6 +43,11 @@ class Settings(RuntimeSettings):
     relay_alerts: bool = Field(default=True, description="Off: alerts wait in the ledger for another sink to send them")
 
 
+def assemble_judge(settings: Settings) -> Judge:  # noqa: ARG001
+    """What says how two claims stand to one another."""
+    return Judge()
+
+
 def assemble(settings: Settings) -> Service:
     """Wire the sink's parts and bring its tables up to date."""
     engine = make_engine(settings.sql_url)
@@ -49,7 +55,7 @@ def assemble(settings: Settings) -> Service:
     log = structlog.get_logger("ledger")
 
     reader = LedgerReader(engine)
-    store = LedgerStore(engine, threshold=settings.alert_threshold, clock=utc_now)
+    store = LedgerStore(engine, judge=assemble_judge(settings), threshold=settings.alert_threshold, clock=utc_now)
     broker = make_broker(settings.broker_url, settings.grace_period)
     relay = OutboxRelay(store, broker, utc_now, settings.max_backlog)
 

@@ -10,27 +10,25 @@ their ids: on PostgreSQL each would otherwise wait for the other.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Select, bindparam, select, union_all, update
+from sqlalchemy import Connection, Engine, select, update
 
 from schemas.alerts import Verdict
 from schemas.articles import Article, EnrichedArticle, Mention
-from schemas.base import stable_id
 from schemas.claims import Claim
 from schemas.events import Event, alert_closed, alert_event_id, alert_raised
 from schemas.streams import ALERTS
-from services.ledger.closing import close_revised, is_superseded, latest_versions
-from services.ledger.comparing.comparers import blocking_keys, judge
+from services.ledger.closing import close_revised
 from services.ledger.comparing.identity import ledger_claim_id
-from services.ledger.comparing.statement import Statement, in_order, topic_of
+from services.ledger.comparing.judging import Judge
+from services.ledger.comparing.statement import in_order, topic_of
 from services.ledger.evidence import Evidence, alert_id, make_alert
+from services.ledger.meeting import Entered, candidates, entered, index_keys
 from services.ledger.origins import count_origins, index_text, link_copies
 from services.ledger.tables import (
     alerts,
@@ -51,39 +49,22 @@ __all__ = ["MIGRATIONS", "VERSION_TABLE", "LedgerStore"]
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION_TABLE = "ledger_schema_version"
 
-CANDIDATES_PER_KEY = 100
-"""Claims that one key brings to comparison at most, before and after in time: those published nearest.
-
-Where more share a key, which of them meet depends on the order of arrival.
-"""
-
-_KEYS_AT_ONCE = 64
-
 _MENTIONS = TypeAdapter(tuple[Mention, ...])
-
-
-@dataclass(frozen=True, slots=True)
-class _Entered:
-    """A claim as the ledger knows it."""
-
-    statement: Statement
-    ledger_claim_id: str
-    superseded: bool = False
-    """A later version of its article is known."""
 
 
 class LedgerStore:
     """What a sink does to the ledger, each method one transaction."""
 
-    def __init__(self, engine: Engine, *, threshold: float, clock: Clock) -> None:
+    def __init__(self, engine: Engine, *, judge: Judge, threshold: float, clock: Clock) -> None:
         """Keep a ledger.
 
         Args:
             engine: A database whose tables are up to date.
+            judge: Says what two claims are to one another.
             threshold: Confidence from which a contradiction is told to people.
             clock: Gives the present time, with a time zone.
         """
-        self._engine, self._threshold, self._clock = engine, threshold, clock
+        self._engine, self._judge, self._threshold, self._clock = engine, judge, threshold, clock
 
     def record(self, events: Sequence[Event[EnrichedArticle]]) -> None:
         """Store articles and their claims, once each."""
@@ -121,8 +102,7 @@ class LedgerStore:
             judged = [
                 (ours, other, found, event.trace_id)
                 for event in waiting
-                for ours, other in _candidates(connection, event.data)
-                if (found := judge(ours.statement, other.statement)) is not None
+                for ours, other, found in self._verdicts(candidates(connection, event.data))
             ]
             for ours, other, found, trace_id in sorted(judged, key=_pair):
                 raised += self._keep(connection, ours, other, found, trace_id)
@@ -131,7 +111,14 @@ class LedgerStore:
                 connection.execute(mark.values(reconciled_at=self._clock()))
         return raised
 
-    def _keep(self, connection: Connection, ours: _Entered, other: _Entered, verdict: Verdict, trace_id: str) -> bool:
+    def _verdicts(self, candidates: Iterable[tuple[Entered, Entered]]) -> Iterator[tuple[Entered, Entered, Verdict]]:
+        pairs = list(candidates)
+        entered = {one.statement.claim.id: one for pair in pairs for one in pair}
+        for judged in self._judge((ours.statement, other.statement) for ours, other in pairs):
+            if judged.verdict is not None:
+                yield entered[judged.a.claim.id], entered[judged.b.claim.id], judged.verdict
+
+    def _keep(self, connection: Connection, ours: Entered, other: Entered, verdict: Verdict, trace_id: str) -> bool:
         a, b = in_order(ours.statement, other.statement)
         told = verdict.kind is not None and verdict.confidence >= self._threshold
         pair, now = alert_id(ours.ledger_claim_id, other.ledger_claim_id), self._clock()
@@ -142,7 +129,8 @@ class LedgerStore:
             "b_claim_id": b.claim.id,
             "partition_key": partition_of(pair),
             "alert_id": pair if told else None,
-            **verdict.model_dump(),
+            **verdict.model_dump(exclude={"judged_by"}),
+            "judged_by": json.dumps(verdict.judged_by),
         }
         insert_new(connection, verdicts, row)
         raised = False
@@ -203,7 +191,7 @@ class LedgerStore:
         return True
 
 
-def _pair(judged: tuple[_Entered, _Entered, Verdict, str]) -> tuple[str, list[str]]:
+def _pair(judged: tuple[Entered, Entered, Verdict, str]) -> tuple[str, list[str]]:
     """In which order all sinks write their verdicts."""
     ours, other, _, _ = judged
     pair = alert_id(ours.ledger_claim_id, other.ledger_claim_id)
@@ -254,110 +242,10 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
                 "document_id": article.document_id,
                 "published_at": article.published_at,
             }
-            for one in _entered(event.data)
-            for key in _keys(one.statement)
+            for one in entered(event.data)
+            for key in index_keys(one.statement)
         ],
     )
-
-
-def _entered(enriched: EnrichedArticle) -> list[_Entered]:
-    """An article's claims for comparison, the first of those that say the same: the others would only repeat it."""
-    article, topic = enriched.article, topic_of(enriched.entities)
-    first: dict[str, _Entered] = {}
-    for claim in enriched.claims:
-        statement = Statement(
-            claim=claim,
-            document_id=article.document_id,
-            version_id=article.version_id,
-            source=article.source,
-            published_at=article.published_at,
-            published_at_known=article.published_at_known,
-            topic=topic,
-        )
-        same = ledger_claim_id(claim)
-        first.setdefault(same, _Entered(statement, same))
-    return list(first.values())
-
-
-def _nearest(number: int, *, before: bool) -> Select[tuple[str, str]]:
-    keyed, moment = claim_keys.c, bindparam("published_at", type_=claim_keys.c.published_at.type)
-    found = (
-        select(keyed.key, keyed.claim_id)
-        .where(
-            keyed.key == bindparam(f"key_{number}"),
-            keyed.document_id != bindparam("document_id"),
-            keyed.published_at <= moment if before else keyed.published_at > moment,
-        )
-        .order_by(keyed.published_at.desc() if before else keyed.published_at, keyed.claim_id)
-        .limit(CANDIDATES_PER_KEY)
-        .subquery()
-    )
-    return select(found.c.key, found.c.claim_id)
-
-
-_SHARING = union_all(*(_nearest(number, before=before) for number in range(_KEYS_AT_ONCE) for before in (True, False)))
-
-_ENTERED = (
-    select(
-        evidence.c.claim_id,
-        evidence.c.claim,
-        evidence.c.ledger_claim_id,
-        articles.c.document_id,
-        articles.c.version_id,
-        articles.c.source,
-        articles.c.published_at,
-        articles.c.published_at_known,
-        articles.c.topic,
-        is_superseded().label("superseded"),
-    )
-    .join(articles)
-    .where(evidence.c.claim_id.in_(bindparam("ids", expanding=True)))
-    .order_by(evidence.c.claim_id)
-)
-
-
-def _candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[tuple[_Entered, _Entered]]:
-    """Each claim of an article with each claim of another text that shares a key with it and says something else."""
-    article = enriched.article
-    superseded = latest_versions(connection, [article.document_id]) != {article.document_id: article.version_id}
-    keys = {replace(ours, superseded=superseded): _keys(ours.statement) for ours in _entered(enriched)}
-    sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article)
-    ids = sorted({claim_id for some in sharing.values() for claim_id in some})
-    others = {row.claim_id: _entered_row(row) for row in connection.execute(_ENTERED, {"ids": ids})} if ids else {}
-    for ours, its_keys in keys.items():
-        for claim_id in sorted({claim_id for key in its_keys for claim_id in sharing[key]}):
-            if others[claim_id].ledger_claim_id != ours.ledger_claim_id:
-                yield ours, others[claim_id]
-
-
-def _keys(statement: Statement) -> list[str]:
-    """Blocking keys as the index holds them: of one length, however long the names in them are."""
-    return [stable_id("key", key) for key in blocking_keys(statement)]
-
-
-def _sharing(connection: Connection, keys: Sequence[str], article: Article) -> dict[str, list[str]]:
-    """The claims of other texts under each key, nearest in time."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
-        asked = {f"key_{number}": some[number] if number < len(some) else None for number in range(_KEYS_AT_ONCE)}
-        around = {"document_id": article.document_id, "published_at": article.published_at}
-        for row in connection.execute(_SHARING, {**asked, **around}):
-            found[row.key].append(row.claim_id)
-    return found
-
-
-def _entered_row(row: Any) -> _Entered:
-    statement = Statement(
-        claim=Claim.model_validate_json(row.claim),
-        document_id=row.document_id,
-        version_id=row.version_id,
-        source=row.source,
-        published_at=row.published_at,
-        published_at_known=row.published_at_known,
-        topic=tuple(json.loads(row.topic)),
-    )
-    return _Entered(statement, row.ledger_claim_id, row.superseded)
 
 
 def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidence]:

@@ -124,6 +124,7 @@ verdicts = Table(
     Column("normalized_a", Text, nullable=False),
     Column("normalized_b", Text, nullable=False),
     Column("explanation", Text, nullable=False),
+    Column("judged_by", Text, nullable=False, server_default="[]"),  # Versions of what decided, as JSON
     _id("alert_id", ForeignKey("alerts.id"), index=True),  # Set where the verdict was told to people
 )
 

@@ -35,7 +35,8 @@ from services.alerting.deliveries import VERSION_TABLE as ALERTING_VERSION
 from services.alerting.deliveries import DeliveryStore, State
 from services.cli.processes import running
 from services.ledger.export import LedgerReader
-from services.ledger.store import CANDIDATES_PER_KEY, MIGRATIONS, VERSION_TABLE
+from services.ledger.meeting import CANDIDATES_PER_KEY
+from services.ledger.store import MIGRATIONS, VERSION_TABLE
 from services.ledger.tables import claim_keys
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate

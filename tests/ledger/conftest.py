@@ -9,6 +9,7 @@ from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.base import stable_id
 from schemas.claims import Argument, Claim, Polarity
 from schemas.events import article_enriched
+from services.ledger.comparing.judging import Judge
 from services.ledger.export import LedgerReader
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
 from services.runtime.database import make_engine, migrate
@@ -26,7 +27,7 @@ def engine(database_url):
 
 @pytest.fixture
 def store(engine):
-    return LedgerStore(engine, threshold=0.5, clock=lambda: START)
+    return LedgerStore(engine, judge=Judge(), threshold=0.5, clock=lambda: START)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from pydantic import SecretStr
 
+from services.ledger.comparing.judging import Judge
 from services.ledger.export import LedgerReader
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
 from services.runtime.database import make_engine, migrate
@@ -17,7 +18,7 @@ SINKS = 4
 
 
 def _store(engine, events):
-    return LedgerStore(engine, threshold=0.5, clock=lambda: events[0].time)
+    return LedgerStore(engine, judge=Judge(), threshold=0.5, clock=lambda: events[0].time)
 
 
 def _race(url, joined, number, round_):

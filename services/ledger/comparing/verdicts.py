@@ -1,111 +1,112 @@
-"""From two sides that do not fit to a verdict: who speaks, and how far each commits itself."""
+"""From a difference and a confidence to a verdict: who speaks, how far each commits itself, and what it is called."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Modality, Speaker, SpeakerKind
-from services.ledger.comparing.statement import Statement
-from services.ledger.comparing.wording import lexicon, words
+from services.ledger.comparing.differences import Difference
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.statement import Statement, elapsed
 
-__all__ = ["Conflict", "Reading", "finding", "settle"]
+__all__ = ["verdict_of"]
 
-# Plans told within so short a time are told of one plan, unless the later report speaks of a change.
-_ONE_PLAN = timedelta(days=2)
-_CHANGE = lexicon("now instead changed change revised postponed delayed brought-forward moved cancelled rescheduled")
-_UNCOMMITTED = frozenset({Modality.HEDGED, Modality.CONDITIONAL, Modality.ASKED})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a rule read in a claim: in words that follow "says", and normalised."""
-
-    said: str
-    normalized: str
+_TOLD = 0.05
+"""Confidence from which a pair is kept with its reason."""
+_ONE_THING = 0.6
+_LIKELY = 0.5
+_SAME_NEWS = timedelta(days=1)
+_UNCOMMITTED = {Modality.CONDITIONAL: "conditional", Modality.ASKED: "asked"}
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two readings of one thing that cannot both be true, and how sure that is when both sides say so themselves.
+def verdict_of(
+    both: Overlay, found: Sequence[Difference], confidence: float, judged_by: tuple[str, ...]
+) -> Verdict | None:
+    """What the two claims are to one another, or None where they are not about one thing.
 
-    ``moved`` is the reason why the later one may simply be news, if there is one. What is ``lasting`` is no matter of
-    plans and outcomes either.
+    Args:
+        both: The claims, the earlier first.
+        found: In what they exclude each other, the surest first.
+        confidence: How surely they contradict.
+        judged_by: Versions of what decided.
     """
-
-    comparer: str
-    reason: str
-    kind: Kind
-    confidence: float
-    moved: str | None = None
-    lasting: bool = False
-
-
-def settle(a: Statement, b: Statement, conflict: Conflict, reading_a: Reading, reading_b: Reading) -> Verdict:
-    """Weigh a conflict by modality, time and speakers: contradiction, dispute, update, or none of these."""
-    relation, reason = _weigh(a, b, conflict)
+    if confidence < _TOLD or not found:
+        return _agreement(both, found, judged_by)
+    difference = found[0]
+    relation, reason = _weigh(both, difference, confidence)
     return Verdict(
         relation=relation,
-        rule=f"{conflict.comparer}.{reason}",
-        kind=conflict.kind if relation is Relation.CONTRADICTS else None,
-        confidence=round(conflict.confidence * _weight(a, b), 3),
-        normalized_a=reading_a.normalized,
-        normalized_b=reading_b.normalized,
-        explanation=_sentence(a, b, reading_a, reading_b),
+        rule=reason,
+        kind=difference.kind if relation is Relation.CONTRADICTS else None,
+        confidence=round(confidence, 3),
+        normalized_a=difference.a.normalized,
+        normalized_b=difference.b.normalized,
+        explanation=_sentence(both, difference),
+        judged_by=judged_by,
     )
 
 
-def finding(a: Statement, b: Statement, relation: Relation, rule: str, *readings: Reading) -> Verdict:
-    """Return a verdict that needs no weighing: the two sides fit together, or the world moved on."""
-    reading_a, reading_b = readings
-    return Verdict(
-        relation=relation,
-        rule=rule,
-        confidence=0.7,
-        normalized_a=reading_a.normalized,
-        normalized_b=reading_b.normalized,
-        explanation=_sentence(a, b, reading_a, reading_b),
-    )
-
-
-def _weigh(a: Statement, b: Statement, conflict: Conflict) -> tuple[Relation, str]:
-    modalities = {a.claim.modality, b.claim.modality}
-    if modalities & _UNCOMMITTED:
-        return Relation.UNRELATED, "hedged"
-    if (plan := _plan(a, b)) is not None and not conflict.lasting:
-        return plan
-    if conflict.moved is not None:
-        return Relation.UPDATES, conflict.moved
-    if Modality.DENIED in modalities:
-        return Relation.DISPUTES, "denied"
-    if _opposed(a.claim.speaker, b.claim.speaker):
-        return Relation.DISPUTES, "attributed"
-    return Relation.CONTRADICTS, conflict.reason
-
-
-def _plan(a: Statement, b: Statement) -> tuple[Relation, str] | None:
-    """What plans come to: they change, and an outcome need not be as planned."""
-    modalities = {a.claim.modality, b.claim.modality}
-    if Modality.PLANNED not in modalities:
+def _agreement(both: Overlay, found: Sequence[Difference], judged_by: tuple[str, ...]) -> Verdict | None:
+    """Claims of one thing that do not exclude each other: the one holds all that the other says, or much of it."""
+    if found or min(both.covered_a, both.covered_b) < _ONE_THING or both.a.affirmed is not both.b.affirmed:
         return None
-    if modalities != {Modality.PLANNED}:
-        return (Relation.UPDATES if a.claim.modality is Modality.PLANNED else Relation.UNRELATED), "plan_and_outcome"
-    changed = b.published_at - a.published_at > _ONE_PLAN or _CHANGE.intersection(words(b.claim.quote))
-    return (Relation.UPDATES, "changed_plan") if changed else None
+    a, b = (" ".join(word.text for word in frame.words) for frame in (both.a, both.b))
+    return Verdict(
+        relation=Relation.SUPPORTS,
+        rule="overlay.one_thing",
+        confidence=round(min(both.covered_a, both.covered_b, 1.0), 3),
+        normalized_a=a,
+        normalized_b=b,
+        explanation=f"{_who(both.a.statement)} and {_who(both.b.statement)} say the same, as far as they both tell it.",
+        judged_by=judged_by,
+    )
 
 
-def _weight(a: Statement, b: Statement) -> float:
-    """An outlet's own voice counts in full; words that it only passes on, and its own earlier words, for less."""
-    attributed = sum(statement.claim.speaker.kind is not SpeakerKind.OUTLET for statement in (a, b))
-    return 0.9**attributed * (0.85 if a.source == b.source else 1.0)
+def _weigh(both: Overlay, difference: Difference, confidence: float) -> tuple[Relation, str]:
+    relation, reason = next(_excuses(both, difference, confidence), (Relation.CONTRADICTS, ""))
+    if not reason:
+        return relation, difference.rule
+    return relation, reason if "." in reason else f"{difference.rule.partition('.')[0]}.{reason}"
+
+
+def _excuses(both: Overlay, difference: Difference, confidence: float) -> Iterator[tuple[Relation, str]]:
+    """Why the two may both be right, whatever their parts say."""
+    a, b = both.a.claim, both.b.claim
+    if not (difference.a.normalized and difference.b.normalized):
+        yield Relation.UNRELATED, "overlay.nothing_differs"
+    for modality, reason in _UNCOMMITTED.items():
+        if modality in {a.modality, b.modality}:
+            yield Relation.UNRELATED, reason
+    if Modality.DENIED in {a.modality, b.modality}:
+        yield Relation.DISPUTES, "denied"
+    if _opposed(a.speaker, b.speaker):
+        yield Relation.DISPUTES, "attributed"
+    if difference.kind is Kind.MEMBERSHIP and both.b.affirmed and not both.a.affirmed and _passed(both):
+        yield Relation.UPDATES, "joined_later"
+    if confidence < _LIKELY and (moved := _moved_on(both)) is not None:
+        yield Relation.UPDATES, moved
+
+
+def _moved_on(both: Overlay) -> str | None:
+    """Why the later claim may simply be news, if it may."""
+    if both.a.claim.modality is Modality.PLANNED:
+        return "plan_and_outcome" if both.b.claim.modality is not Modality.PLANNED else "changed_plan"
+    return "later_news" if _passed(both) else None
+
+
+def _passed(both: Overlay) -> bool:
+    """Whether enough time lies between the two for something to have happened."""
+    gap = elapsed(both.a.statement, both.b.statement)
+    return gap is not None and gap >= _SAME_NEWS
 
 
 def _opposed(x: Speaker, y: Speaker) -> bool:
     """Whether two parties disagree and the articles only report who said what."""
     if SpeakerKind.OUTLET in {x.kind, y.kind}:
         return x.distanced or y.distanced
-    return not _same_speaker(x, y)
+    return x.kind is y.kind is SpeakerKind.NAMED and not _same_speaker(x, y)
 
 
 def _same_speaker(x: Speaker, y: Speaker) -> bool:
@@ -116,8 +117,9 @@ def _same_speaker(x: Speaker, y: Speaker) -> bool:
     return x.name.casefold().split()[-1] == y.name.casefold().split()[-1]
 
 
-def _sentence(a: Statement, b: Statement, reading_a: Reading, reading_b: Reading) -> str:
-    return f"{_who(a)} says {reading_a.said}; {_who(b)} says {reading_b.said}."
+def _sentence(both: Overlay, difference: Difference) -> str:
+    a, b = both.a.statement, both.b.statement
+    return f"{_who(a)} says {difference.a.said}; {_who(b)} says {difference.b.said}."
 
 
 def _who(statement: Statement) -> str:

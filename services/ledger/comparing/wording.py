@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from schemas.claims import Claim, Quantity, TimeSpan
 
 __all__ = [
-    "PARTS",
     "YARDSTICK",
     "as_written",
-    "bounds",
     "bounds_near",
-    "content",
-    "content_of",
     "excerpt",
     "lexicon",
-    "most_telling",
-    "negates",
     "quoted",
     "untimed",
-    "value_of",
-    "values",
     "words",
     "words_before",
 ]
@@ -86,22 +78,8 @@ _CLAUSE_STOP = re.compile(r"(?<=[,;:.!?—–])\s|[,;:.!?—–](?=\s|$)")
 _AROUND = 8
 _ORDINAL = frozenset({"first", "second", "third", "last", "next"})
 
-# Where a sentence falls into clauses.
-PARTS = re.compile(r"[,;:–—]\s")
-_NEGATORS = lexicon("no not never none nobody nothing neither nor without cannot")
-
 # Words before a number or time that make it the yardstick, not the message: "up from 12", "than a year earlier".
 YARDSTICK = lexicon("from versus vs against than compared")
-
-# Stems that tell nothing about what a claim is about: they occur in claims of every sort.
-_LIGHT = lexicon(
-    """
-    do did does done deni said say told tell report accord announc ad add spokesman spokeswoman statement offici sourc
-    today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year day time hour
-    new also would could may might will number peopl person man men woman women thing one two made make take took
-    taken put come came get got give gave given
-    """
-)
 
 
 def words(text: str) -> list[str]:
@@ -159,37 +137,6 @@ def excerpt(claim: Claim, part: Quantity | TimeSpan) -> str:
     before = _CLAUSE_STOP.split(claim.quote[:start])[-1].split()[-_AROUND:]
     after = _CLAUSE_STOP.split(claim.quote[end:])[0].split()[:_AROUND]
     return f"“{' '.join([*before, claim.quote[start:end], *after])}”"
-
-
-def negates(part: str) -> bool:
-    """Whether a clause denies what it tells."""
-    return any(word in _NEGATORS or word.endswith("n't") for word in words(part))
-
-
-def content(claim: Claim) -> frozenset[str]:
-    """Stems that tell what the claim is about."""
-    return frozenset(claim.terms) - _LIGHT
-
-
-def content_of(claim: Claim, text: str) -> frozenset[str]:
-    """Those stems of the claim's content that a part of its text holds."""
-    told = {word[:4] for word in words(text)}
-    return frozenset(stem for stem in content(claim) if stem[:4] in told)
-
-
-def most_telling(stems: Iterable[str], limit: int) -> list[str]:
-    """The stems that tell most: without counts over a corpus, the longest."""
-    return sorted(stems, key=lambda stem: (-len(stem), stem))[:limit]
-
-
-def value_of(quantity: Quantity) -> tuple[float | None, float | None, str]:
-    """The bounds of a quantity and its unit."""
-    return quantity.lower, quantity.upper, quantity.unit
-
-
-def values(claim: Claim) -> frozenset[tuple[float | None, float | None, str]]:
-    """The values that the claim gives, with their units."""
-    return frozenset(map(value_of, claim.quantities))
 
 
 def quoted(claim: Claim) -> str:

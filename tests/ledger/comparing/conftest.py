@@ -3,7 +3,8 @@
 ``"3 planned @Vaals: {NATO} will send [3,200=3200;troops] to {Riga} <in June=2026-06-01/2026-07-01>"``
 
 Before the colon: the day in March 2026 (with ``?`` for an unknown date), then modality, ``negated``, the speaker
-(``@Name``, ``@two_diplomats~described``, ``~distanced``) and, for memberships, ``join=Germany,France;the_coalition``.
+(``@Name``, ``@two_diplomats~described``, ``~distanced``), for memberships ``join=Germany,France;the_coalition``, and
+for the parts of a frame ``who=the_navy does=seize whom=the_boats where=Radom``; a part that the text names is an entity.
 In the text: ``{name}`` is an entity, ``[words=value unit;thing counted]`` a quantity (``20``, ``>20``, ``>=20``,
 ``<20``, ``<=20``, ``3..5``, each with ``~`` before it for about), ``<words=since/until>`` a time.
 """
@@ -107,7 +108,7 @@ def read_statement(row: str, outlet: str, topic: tuple[str, ...] = ()) -> Statem
             times=tuple(times),
             entity_ids=tuple(dict.fromkeys(map(_id_of, names))),
             terms=tuple(_STEMMER.stemWords([word for word in words if word not in _SMALL])),
-            **_membership(flags),
+            **_membership(flags, names),
         ),
         document_id=stable_id("document", outlet, row),
         version_id=stable_id("version", outlet, row),
@@ -127,16 +128,30 @@ def _speaker(flags: list[str]) -> Speaker:
     return Speaker()
 
 
-def _membership(flags: list[str]) -> dict:
-    for flag in flags:
-        if flag.startswith("join="):
-            members, group = flag.removeprefix("join=").split(";")
-            return {
-                "predicate": "join",
-                "subjects": tuple(Argument(text=name, entity_id=_id_of(name)) for name in members.split(",")),
-                "objects": (Argument(text=group.replace("_", " ")),),
-            }
-    return {}
+def _membership(flags: list[str], names: list[str]) -> dict:
+    told = dict(flag.split("=", 1) for flag in flags if "=" in flag)
+    if "join" in told:
+        members, group = told["join"].split(";")
+        return {
+            "predicate": "join",
+            "subjects": tuple(Argument(text=name, entity_id=_id_of(name)) for name in members.split(",")),
+            "objects": (Argument(text=group.replace("_", " ")),),
+        }
+    parts = {role: (_part(told[word], names),) for word, role in _ROLES.items() if word in told}
+    return {
+        **parts,
+        **({"predicate": told["does"].replace("_", " ")} if "does" in told else {}),
+        **({"place": _part(told["where"], names)} if "where" in told else {}),
+    }
+
+
+_ROLES = {"who": "subjects", "whom": "objects"}
+
+
+def _part(told: str, names: list[str]) -> Argument:
+    text = told.replace("_", " ")
+    named = text in names
+    return Argument(text=text, entity_id=_id_of(text) if named else None, head="" if named else text.split()[-1])
 
 
 def _pair(earlier: str, later: str) -> tuple[Statement, Statement]:

@@ -1,8 +1,10 @@
 """Runs the comparers over labelled stories or a stream of articles, as one ledger held in memory.
 
 python measure.py read   CLUSTERS_DIR|ARTICLES.jsonl[.gz] ENRICHED.jsonl [--first N]   articles to claims
-python measure.py judge  ENRICHED.jsonl OUT_DIR                                        claims to alerts and near-misses
+python measure.py judge  ENRICHED.jsonl OUT_DIR [--threshold P]                        claims to alerts and near-misses
 python measure.py score  CLUSTERS_DIR OUT_DIR [-v]                                     with the score.py beside the stories
+python measure.py misses CLUSTERS_DIR ENRICHED.jsonl                                   labelled pairs, and why none fired
+python measure.py fit    CLUSTERS_DIR ENRICHED.jsonl [--write] [--table FILE]          confidence, by cross-validation over stories
 
 The labelled stories and the streams are not part of the repository; without them there is nothing to measure.
 """
@@ -14,19 +16,30 @@ import collections
 import gzip
 import json
 import pathlib
+import runpy
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+
+import numpy as np
 
 from schemas.alerts import Relation, Verdict
 from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
-from services.ledger.comparing.comparers import blocking_keys, judge
+from services.ledger.comparing.candidates import blocking_keys
+from services.ledger.comparing.confidence import WEIGHTS
+from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
+from services.ledger.comparing.judging import Judge, Judged
+from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, topic_of
 
-MOST_FOR_A_KEY = 40
+MOST_FOR_A_KEY = 100
 BATCH = 64
+FOLDS = 10
+PENALTY = 10.0
 
 
 def rows_of(path: pathlib.Path) -> list[dict]:
@@ -71,6 +84,11 @@ def read(source: pathlib.Path, out: pathlib.Path, first: int | None) -> None:
                 file.write(enriched.model_dump_json() + "\n")
 
 
+def read_enriched(source: pathlib.Path) -> list[EnrichedArticle]:
+    with source.open(encoding="utf-8") as lines:
+        return [EnrichedArticle.model_validate_json(line) for line in lines]
+
+
 def statements_of(enriched: EnrichedArticle) -> list[Statement]:
     article, topic = enriched.article, topic_of(enriched.entities)
     return [
@@ -87,22 +105,25 @@ def statements_of(enriched: EnrichedArticle) -> list[Statement]:
     ]
 
 
-def pairs_judged(articles: list[EnrichedArticle]):
-    """Every pair that shares a key, once, with its verdict."""
+def candidates(articles: list[EnrichedArticle]) -> Iterator[list[tuple[Statement, Statement]]]:
+    """For each article, its claims with those before that share a key."""
     index: dict[str, list[Statement]] = collections.defaultdict(list)
     for enriched in articles:
-        statements = statements_of(enriched)
-        for statement in statements:
-            candidates = {}
+        statements = {}
+        for statement in statements_of(enriched):
+            statements.setdefault(ledger_claim_id(statement.claim), statement)
+        pairs = []
+        for same, statement in statements.items():
+            met = {}
             for key in blocking_keys(statement):
                 for other in index[key][-MOST_FOR_A_KEY:]:
-                    if other.document_id != statement.document_id:
-                        candidates[other.claim.id] = other
-            for other in candidates.values():
-                yield other, statement, judge(other, statement)
-        for statement in statements:
+                    if other.document_id != statement.document_id and ledger_claim_id(other.claim) != same:
+                        met[other.claim.id] = other
+            pairs += [(statement, other) for other in met.values()]
+        for statement in statements.values():
             for key in blocking_keys(statement):
                 index[key].append(statement)
+        yield pairs
 
 
 def side_of(statement: Statement, normalized: str, articles: dict[str, Article]) -> dict:
@@ -133,20 +154,22 @@ def alert_of(a: Statement, b: Statement, verdict: Verdict, articles: dict[str, A
     }
 
 
-def judge_all(source: pathlib.Path, out: pathlib.Path) -> None:
+def judge_all(source: pathlib.Path, out: pathlib.Path, threshold: float) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    with source.open(encoding="utf-8") as lines:
-        read_articles = [EnrichedArticle.model_validate_json(line) for line in lines]
+    read_articles = read_enriched(source)
     articles = {enriched.article.version_id: enriched.article for enriched in read_articles}
-    pairs, rules = 0, collections.Counter()
+    met, close, rules, judge = 0, 0, collections.Counter(), Judge()
     with (out / "alerts.jsonl").open("w") as alerts, (out / "near_misses.jsonl").open("w") as near_misses:
-        for a, b, verdict in pairs_judged(read_articles):
-            pairs += 1
-            if verdict is None:
-                continue
-            rules[verdict.relation, verdict.rule] += 1
-            into = alerts if verdict.relation is Relation.CONTRADICTS else near_misses
-            into.write(json.dumps(alert_of(a, b, verdict, articles), ensure_ascii=False) + "\n")
+        for pairs in candidates(read_articles):
+            met += len(pairs)
+            for judged in judge(pairs):
+                close += 1
+                if (verdict := judged.verdict) is None:
+                    continue
+                told = verdict.relation is Relation.CONTRADICTS and verdict.confidence >= threshold
+                rules[verdict.relation, verdict.rule, told] += 1
+                into = alerts if told else near_misses
+                into.write(json.dumps(alert_of(judged.a, judged.b, verdict, articles), ensure_ascii=False) + "\n")
     claims: dict[str, list[dict]] = collections.defaultdict(list)
     for enriched in read_articles:
         for statement in statements_of(enriched):
@@ -156,9 +179,206 @@ def judge_all(source: pathlib.Path, out: pathlib.Path) -> None:
             file.write(json.dumps({"id": claim_id, "evidence": evidence}, ensure_ascii=False) + "\n")
     total = sum(len(enriched.claims) for enriched in read_articles)
     sys.stdout.write(f"{len(read_articles)} articles, {total} claims, {len(claims)} ledger claims\n")
-    sys.stdout.write(f"{pairs} pairs judged, {pairs / max(1, total):.2f} a claim\n")
-    for (relation, rule), count in rules.most_common():
-        sys.stdout.write(f"{count:6} {relation:12} {rule}\n")
+    sys.stdout.write(
+        f"a claim shares a key with {met / max(1, total):.1f} others and is laid beside {close / total:.1f}\n"
+    )
+    for (relation, rule, told), count in rules.most_common():
+        sys.stdout.write(f"{count:6} {'told' if told else '':5} {relation:12} {rule}\n")
+
+
+@dataclass
+class Pair:
+    """A judged pair with the labels that it fits."""
+
+    judged: Judged
+    story: str
+    gold: list[int]
+    trap: list[int]
+
+
+class Labels:
+    """The labels of the stories, read as the score.py beside them reads them."""
+
+    def __init__(self, folder: pathlib.Path, articles: Iterable[EnrichedArticle]) -> None:
+        self.script = runpy.run_path(str(folder.resolve().parent / "score.py"))
+        self.gold = self.script["Gold"](folder)
+        self.ids = {enriched.article.version_id: enriched.article.id for enriched in articles}
+
+    def side(self, statement: Statement) -> tuple:
+        return self.ids[statement.version_id], (statement.claim.start, statement.claim.end)
+
+    def pair(self, judged: Judged) -> Pair:
+        sides = (self.side(judged.a), self.side(judged.b))
+        stories = {side[0].partition("/")[0] for side in sides}
+        gold, trap = (
+            [place for place, label in enumerate(labels) if len(stories) == 1 and self.script["fits"](sides, label)]
+            for labels in (self.gold.pairs, self.gold.traps)
+        )
+        return Pair(judged, min(stories), gold, trap)
+
+
+def judged_pairs(folder: pathlib.Path, source: pathlib.Path) -> tuple[Labels, list[Pair]]:
+    articles, judge = read_enriched(source), Judge()
+    labels = Labels(folder, articles)
+    return labels, [labels.pair(judged) for pairs in candidates(articles) for judged in judge(pairs)]
+
+
+def describe(statement: Statement) -> str:
+    claim = statement.claim
+    parts = {
+        "subjects": [argument.text for argument in claim.subjects],
+        "predicate": claim.predicate,
+        "objects": [argument.text for argument in claim.objects],
+        "complements": [f"{argument.preposition} {argument.text}" for argument in claim.complements],
+        "place": claim.place and claim.place.text,
+        "quantities": [f"{quantity.text} {quantity.unit} ({quantity.counted})" for quantity in claim.quantities],
+        "times": [time.text for time in claim.times],
+        "entities": list(claim.entity_ids),
+    }
+    told = "; ".join(f"{name}: {value}" for name, value in parts.items() if value)
+    return (
+        f"{claim.text}\n      [{claim.polarity} {claim.modality} {claim.speaker.kind} settled={claim.settled}] {told}"
+    )
+
+
+def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
+    """Print, for every labelled pair, the best verdict on it, or the claims in the two spans and where they stopped."""
+    articles = read_enriched(source)
+    labels, pairs = judged_pairs(folder, source)
+    by_article = {enriched.article.id: statements_of(enriched) for enriched in articles}
+    reasons: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for place, label in enumerate(labels.gold.pairs):
+        found = [pair for pair in pairs if place in pair.gold]
+        best = max(found, key=lambda pair: pair.judged.verdict.confidence if pair.judged.verdict else 0, default=None)
+        sys.stdout.write(f"\n{label['cluster']} {label['type']} {label['difficulty']}: {label['why']}\n")
+        if best is not None:
+            verdict = best.judged.verdict
+            why = f"{verdict.relation} {verdict.rule} {verdict.confidence}" if verdict else "not worth telling"
+            for statement in (best.judged.a, best.judged.b):
+                sys.stdout.write(f"   {describe(statement)}\n")
+            for difference in best.judged.differences:
+                told = f"{difference.a.normalized!r} {difference.b.normalized!r}"
+                sys.stdout.write(f"      {difference.rule} {difference.strength:.2f} {told}\n")
+        else:
+            spans = [
+                [
+                    one
+                    for one in by_article.get(article, [])
+                    if labels.script["overlap"]((one.claim.start, one.claim.end), span)
+                ]
+                for article, span in label["sides"]
+            ]
+            why = _stopped(*spans)
+            for quote, some in zip(label["quotes"], spans, strict=True):
+                sys.stdout.write(f"   “{quote}”\n")
+                for one in some:
+                    sys.stdout.write(f"   {describe(one)}\n")
+        sys.stdout.write(f"   → {why}\n")
+        reasons[label["type"]]["judged" if best else why] += 1
+    for kind, counts in sorted(reasons.items()):
+        sys.stdout.write(f"{kind:14} {dict(counts)}\n")
+
+
+def _stopped(some: list[Statement], others: list[Statement]) -> str:
+    if not (some and others):
+        return "no claim there"
+    if not any(x.claim.settled for x in some) or not any(y.claim.settled for y in others):
+        return "not settled"
+    if not any(set(blocking_keys(x)) & set(blocking_keys(y)) for x in some for y in others):
+        return "no key shared"
+    if not any(might_meet(frame_of(x), frame_of(y)) for x in some for y in others):
+        return "nothing in common"
+    return "other claims of the same ids stand first"
+
+
+def fitted(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Logistic regression with a ridge penalty, by Newton's method; the first column is the intercept."""
+    weights, ridge = np.zeros(features.shape[1]), np.eye(features.shape[1]) * PENALTY
+    ridge[0, 0] = 0.0
+    for _ in range(50):
+        told = 1 / (1 + np.exp(-features @ weights))
+        slope = features.T @ (told - labels) + ridge @ weights
+        step = np.linalg.solve((features * (told * (1 - told))[:, None]).T @ features + ridge, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    return weights
+
+
+def curve(told: np.ndarray, pairs: list[Pair], labels: Labels) -> dict[float, tuple[float, float]]:
+    """Recall and threshold at several precisions, as score.py counts."""
+    found: set[int] = set()
+    wrong, best = 0, {}
+    for place in np.argsort(-told):
+        new = [label for label in pairs[place].gold if label not in found]
+        found.update(new[:1])
+        wrong += not pairs[place].gold
+        for precision in (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5):
+            if found and len(found) / (len(found) + wrong) >= precision:
+                best[precision] = (round(len(found) / len(labels.gold.pairs), 3), round(float(told[place]), 3))
+    return best
+
+
+def calibration(told: np.ndarray, right: np.ndarray, bins: int = 10) -> tuple[float, list[tuple[float, float, int]]]:
+    """Expected calibration error over equally wide bins, and for each bin mean confidence, share right, count."""
+    rows, error = [], 0.0
+    for low in np.arange(bins) / bins:
+        inside = (told >= low) & (told < low + 1 / bins)
+        if inside.any():
+            rows.append((float(told[inside].mean()), float(right[inside].mean()), int(inside.sum())))
+            error += abs(rows[-1][0] - rows[-1][1]) * rows[-1][2] / len(told)
+    return error, rows
+
+
+def show(told: np.ndarray, pairs: list[Pair], labels: Labels, most: int) -> None:
+    """Print the surest pairs with the confidence of weights that have not seen their story."""
+    for place in np.argsort(-told)[:most]:
+        pair = pairs[place]
+        traps = [labels.gold.traps[trap]["reason"] for trap in pair.trap]
+        sys.stdout.write(f"\n{told[place]:.2f} {'RIGHT' if pair.gold else 'wrong'} {pair.story} {' '.join(traps)}\n")
+        for statement in (pair.judged.a, pair.judged.b):
+            sys.stdout.write(f"   {describe(statement)}\n")
+        for difference in pair.judged.differences:
+            read = f"{difference.a.normalized!r} {difference.b.normalized!r}"
+            sys.stdout.write(f"      {difference.rule} {difference.strength:.2f} {read}\n")
+
+
+def fit(folder: pathlib.Path, source: pathlib.Path, table: pathlib.Path | None, most: int, *, write: bool) -> None:
+    labels, pairs = judged_pairs(folder, source)
+    names = list(pairs[0].judged.features)
+    raw = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
+    mean, spread = raw.mean(axis=0), raw.std(axis=0)
+    names, kept = [name for name, wide in zip(names, spread > 0, strict=True) if wide], spread > 0
+    scaled = np.c_[np.ones(len(raw)), (raw[:, kept] - mean[kept]) / spread[kept]]
+    right = np.array([float(bool(pair.gold)) for pair in pairs])
+    reached = {label for pair in pairs for label in pair.gold}
+    stories = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
+    fold = np.array([stories[pair.story] for pair in pairs])
+    told = np.zeros(len(pairs))
+    for number in range(FOLDS):
+        weights = fitted(scaled[fold != number], right[fold != number])
+        told[fold == number] = 1 / (1 + np.exp(-scaled[fold == number] @ weights))
+    near = told >= 0.05
+    error, rows = calibration(told[near], right[near])
+    sys.stdout.write(f"{len(pairs)} pairs, {len(reached)} of {len(labels.gold.pairs)} labelled pairs among them\n")
+    sys.stdout.write(f"recall (from confidence) at precision: {curve(told, pairs, labels)}\n")
+    sys.stdout.write(
+        f"expected calibration error from confidence 0.05: {error:.3f}; over all {calibration(told, right)[0]:.4f}\n"
+    )
+    for confidence, share, count in rows:
+        sys.stdout.write(f"   {confidence:.2f} {share:.2f} {count}\n")
+    show(told, pairs, labels, most)
+    if table is not None:
+        lines = [f"| {confidence:.2f} | {share:.2f} | {count} |" for confidence, share, count in rows]
+        table.write_text("\n".join(["| confidence | right | pairs |", "| --- | --- | --- |", *lines]) + "\n")
+    if write:
+        weights = fitted(scaled, right)
+        slopes = weights[1:] / spread[kept]
+        intercept = float(weights[0] - slopes @ mean[kept])
+        shipped = {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
+        card = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {}
+        card["rules"] = {"intercept": round(intercept, 4), "weights": shipped}
+        WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> int:
@@ -167,22 +387,32 @@ def main() -> int:
     reading = commands.add_parser("read")
     reading.add_argument("--first", type=int)
     judging, scoring = commands.add_parser("judge"), commands.add_parser("score")
+    judging.add_argument("--threshold", type=float, default=0.5)
     scoring.add_argument("-v", action="store_true")
-    for command in (reading, judging, scoring):
+    missing, fitting = commands.add_parser("misses"), commands.add_parser("fit")
+    fitting.add_argument("--write", action="store_true", help="write the weights that ship")
+    fitting.add_argument("--table", type=pathlib.Path, help="write the reliability table")
+    fitting.add_argument("--show", type=int, default=0, help="print so many of the surest pairs")
+    for command in (reading, judging, scoring, missing, fitting):
         command.add_argument("source", type=pathlib.Path)
         command.add_argument("out", type=pathlib.Path)
     options = parser.parse_args()
     if not options.source.exists():
         sys.stderr.write(f"{options.source} is not here\n")
         return 1
-    if options.command == "read":
-        read(options.source, options.out, options.first)
-    elif options.command == "judge":
-        judge_all(options.source, options.out)
-    else:
-        script = options.source.resolve().parent / "score.py"
-        command = [sys.executable, str(script), "score", str(options.source), str(options.out)]
-        return subprocess.run([*command, "-v"] if options.v else command, check=False).returncode
+    match options.command:
+        case "read":
+            read(options.source, options.out, options.first)
+        case "judge":
+            judge_all(options.source, options.out, options.threshold)
+        case "misses":
+            misses(options.source, options.out)
+        case "fit":
+            fit(options.source, options.out, options.table, options.show, write=options.write)
+        case "score":
+            script = options.source.resolve().parent / "score.py"
+            command = [sys.executable, str(script), "score", str(options.source), str(options.out)]
+            return subprocess.run([*command, "-v"] if options.v else command, check=False).returncode
     return 0
 
 

@@ -1,0 +1,142 @@
+"""What speaks for and against a contradiction, in numbers that the confidence is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.claims import Modality, Speaker, SpeakerKind
+from services.ledger.comparing import membership, opposites, participants, quantities, timing
+from services.ledger.comparing.differences import Difference
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.statement import elapsed
+
+__all__ = ["RULES", "Standing", "differences", "features"]
+
+COMPARERS = (
+    membership.differences,
+    quantities.differences,
+    timing.differences,
+    opposites.antonyms,
+    opposites.polarity,
+    opposites.kinds,
+    participants.differences,
+)
+
+RULES = (
+    "membership.joined_and_not_joined",
+    "quantities.disjoint",
+    "quantities.same_figure_other_unit",
+    "timing.one_origin",
+    "timing.disjoint",
+    "opposites.antonyms",
+    "opposites.affirmed_and_negated",
+    "opposites.other_kind",
+    "participants.reversed",
+    "participants.other_identity",
+    "participants.other_holder",
+    "participants.other_actor",
+    "participants.other_object",
+    "participants.other_place",
+)
+"""Every rule that finds a difference, in the order in which equally strong ones name a contradiction."""
+
+ORIGIN = "timing.one_origin"
+_LASTING = frozenset({ORIGIN, "quantities.same_figure_other_unit"})
+"""Differences that no passing of time explains."""
+_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a pair stands among all pairs of two articles: whether each claim is the other's likest, and by how much."""
+
+    best_of_a: bool
+    best_of_b: bool
+    margin: float
+
+
+def differences(both: Overlay) -> list[Difference]:
+    """The parts in which the two exclude each other, for each rule the surest, the surest first."""
+    surest: dict[str, Difference] = {}
+    for compare in COMPARERS:
+        for found in compare(both):
+            if found.rule not in surest or found.strength > surest[found.rule].strength:
+                surest[found.rule] = found
+    return sorted(surest.values(), key=lambda found: (-found.strength, RULES.index(found.rule)))
+
+
+def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> Mapping[str, float]:
+    """The pair in numbers, most of them from 0 to 1."""
+    a, b = both.a.claim, both.b.claim
+    strength = {difference.rule: difference.strength for difference in found}
+    lasting = not _LASTING.isdisjoint(strength)
+    if ORIGIN in strength:  # too rare among labelled stories for a weight of its own
+        strength["timing.disjoint"] = strength.pop(ORIGIN)
+    likeness = math.sqrt(both.covered_a * both.covered_b)
+    content = max(both.content_a, both.content_b)
+    meeting = timing.meeting(both)
+    return {
+        "likeness": likeness,
+        "likeness of the shorter": max(both.covered_a, both.covered_b),
+        "likeness of content": math.sqrt(both.content_a * both.content_b),
+        "content of the shorter": content,
+        "shared words": min(both.shared, 4.0) / 4,
+        "words": min(len(both.a.words) + len(both.b.words), 30) / 30,
+        "best of the earlier": float(standing.best_of_a),
+        "best of the later": float(standing.best_of_b),
+        "mutual best": float(standing.best_of_a and standing.best_of_b),
+        "margin": standing.margin,
+        **_about(both),
+        "predicate": participants.predicate_likeness(a, b),
+        "subjects": participants.likeness_of(a.subjects, b.subjects),
+        "objects": participants.likeness_of(a.objects, b.objects),
+        "quantities agree": min(2.0, quantities.agreeing(both)),
+        "times meet": float(meeting is True),
+        "times apart": float(meeting is False),
+        **_telling(both, lasting=lasting),
+        "no difference": float(not found),
+        **{rule: strength.get(rule, 0.0) for rule in RULES},
+        **{f"{rule} × content": strength.get(rule, 0.0) * content for rule in RULES},
+    }
+
+
+def _about(both: Overlay) -> dict[str, float]:
+    names_a, names_b = both.a.names, both.b.names
+    topics = both.a.topic & both.b.topic
+    return {
+        "names": min(2.0, len(names_a & names_b)),
+        "named apart": float(bool(names_a - names_b and names_b - names_a)),
+        "topics": min(len(topics), 5) / 5,
+        "share of topics": len(topics) / max(1, min(len(both.a.topic), len(both.b.topic))),
+        "one source": float(both.a.statement.source == both.b.statement.source),
+    }
+
+
+def _telling(both: Overlay, *, lasting: bool) -> dict[str, float]:
+    """When it was told, by whom, and how far each side commits itself."""
+    a, b = both.a.claim, both.b.claim
+    gap = elapsed(both.a.statement, both.b.statement)
+    days = 0.0 if lasting else 1.0 if gap is None else gap.total_seconds() / 86_400
+    speakers = a.speaker, b.speaker
+    modalities = [a.modality, b.modality]
+    return {
+        "days between": min(days, _DAYS) / _DAYS,
+        "one day": float(days < 1),
+        "attributed": float(sum(speaker.kind is not SpeakerKind.OUTLET for speaker in speakers)),
+        "both attributed": float(all(speaker.kind is not SpeakerKind.OUTLET for speaker in speakers)),
+        "two named speakers": float(_two_named(*speakers)),
+        **{
+            modality.value: float(modalities.count(modality))
+            for modality in Modality
+            if modality is not Modality.ASSERTED
+        },
+        "plan and outcome": float(modalities.count(Modality.PLANNED) == 1),
+        "worth": min(a.worth, b.worth),
+        "unsettled": float((not a.settled) + (not b.settled)),
+    }
+
+
+def _two_named(x: Speaker, y: Speaker) -> bool:
+    return x.kind is y.kind is SpeakerKind.NAMED and x.entity_id != y.entity_id

@@ -1,0 +1,130 @@
+"""What the claims of two articles are to one another: the flow from candidates to verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from schemas.alerts import Verdict
+from services.ledger.comparing.confidence import Confidence, load
+from services.ledger.comparing.differences import Difference
+from services.ledger.comparing.features import Standing, differences, features
+from services.ledger.comparing.frames import frame_of
+from services.ledger.comparing.lexicon.table import TABLE_VERSION
+from services.ledger.comparing.opposites import unlike
+from services.ledger.comparing.overlay import Overlay, might_meet, overlay
+from services.ledger.comparing.statement import Statement, in_order
+from services.ledger.comparing.verdicts import verdict_of
+
+__all__ = ["RULES_VERSION", "Judge", "Judged", "SecondOpinion"]
+
+RULES_VERSION = "rules 2"
+_ASK = 0.01
+"""Confidence by the comparers alone from which the verdict model is asked."""
+
+
+class SecondOpinion(Protocol):
+    """A model that reads two claims."""
+
+    version: str
+
+    def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Mapping[str, float]]:
+        """For each pair, the earlier first, the probability of each relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair, the earlier first, with all that the verdict on it rests on."""
+
+    both: Overlay
+    differences: Sequence[Difference]
+    features: Mapping[str, float]
+    confidence: Confidence
+    verdict: Verdict | None
+
+    @property
+    def a(self) -> Statement:
+        """The earlier claim."""
+        return self.both.a.statement
+
+    @property
+    def b(self) -> Statement:
+        """The later claim."""
+        return self.both.b.statement
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges pairs of claims with the rules and, where one is given, with a model's opinion."""
+
+    opinion: SecondOpinion | None = None
+    confidence: Confidence = field(default_factory=load)
+    with_opinion: Confidence = field(default_factory=lambda: load("model"))
+
+    @property
+    def judged_by(self) -> tuple[str, ...]:
+        """Versions of all that decides."""
+        if self.opinion is None:
+            return (RULES_VERSION, TABLE_VERSION, f"confidence {self.confidence.version}")
+        return (RULES_VERSION, TABLE_VERSION, f"confidence {self.with_opinion.version}", self.opinion.version)
+
+    def __call__(self, pairs: Iterable[tuple[Statement, Statement]]) -> list[Judged]:
+        """Judge pairs of claims. How a pair stands among those of the same two articles counts: give them together."""
+        by_articles: dict[tuple[str, str], list[Overlay]] = defaultdict(list)
+        for one, other in pairs:
+            if one.document_id == other.document_id:
+                continue
+            a, b = map(frame_of, in_order(one, other))
+            if might_meet(a, b):
+                by_articles[a.statement.version_id, b.statement.version_id].append(overlay(a, b))
+        measured = [one for overlays in by_articles.values() for one in _measured(overlays)]
+        return self._judged(measured)
+
+    def _judged(self, measured: Sequence[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]) -> list[Judged]:
+        sure = [self.confidence(numbers) for _, _, numbers in measured]
+        told = [numbers for _, _, numbers in measured]
+        used = [self.confidence] * len(measured)
+        named: list[Sequence[Difference]] = [found for _, found, _ in measured]
+        if self.opinion is not None:
+            asked = [place for place, confidence in enumerate(sure) if confidence >= _ASK]
+            pairs = [(measured[place][0].a.statement, measured[place][0].b.statement) for place in asked]
+            for place, opinion in zip(asked, self.opinion(pairs), strict=True):
+                told[place] = {**told[place], **{f"model: {name}": value for name, value in opinion.items()}}
+                used[place], sure[place] = self.with_opinion, self.with_opinion(told[place])
+                named[place] = named[place] or (unlike(measured[place][0]),)
+        return [
+            Judged(both, found, numbers, weights, verdict_of(both, found, confidence, self.judged_by))
+            for (both, _, _), found, numbers, weights, confidence in zip(measured, named, told, used, sure, strict=True)
+        ]
+
+
+def _measured(overlays: Sequence[Overlay]) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:
+    """Features of all pairs of two articles' claims, with how each pair stands among them."""
+    likest: dict[str, list[float]] = defaultdict(list)
+    for both in overlays:
+        for claim in (both.a.claim, both.b.claim):
+            likest[claim.id].append(_weight(both))
+    for weights in likest.values():
+        weights.sort(reverse=True)
+    for both in overlays:
+        found = differences(both)
+        yield both, found, features(both, _standing(both, likest), found)
+
+
+def _weight(both: Overlay) -> float:
+    return math.sqrt(both.covered_a * both.covered_b) * min(1.0, both.shared)
+
+
+def _standing(both: Overlay, likest: Mapping[str, Sequence[float]]) -> Standing:
+    own, of_a, of_b = _weight(both), likest[both.a.claim.id], likest[both.b.claim.id]
+    return Standing(own >= of_a[0], own >= of_b[0], min(_margin(own, of_a), _margin(own, of_b)))
+
+
+def _margin(own: float, weights: Sequence[float]) -> float:
+    """How far the pair is ahead of the claim's next likest, or behind its likest."""
+    if own < weights[0]:
+        return own - weights[0]
+    return own - weights[1] if len(weights) > 1 else own

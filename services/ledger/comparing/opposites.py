@@ -1,0 +1,136 @@
+"""One thing said in opposite words, or affirmed and negated, or put into two kinds that exclude each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.alerts import Kind
+from schemas.claims import Argument, Claim
+from services.ledger.comparing.differences import Difference, Reading
+from services.ledger.comparing.frames import Frame, Word, words_of
+from services.ledger.comparing.lexicon.meaning import alike, bases, opposed, parts_of_speech, siblings
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness
+from services.ledger.comparing.wording import quoted, words
+
+__all__ = ["antonyms", "kinds", "polarity", "unlike"]
+
+_PLACING = frozenset(
+    """
+    north south east west northern southern eastern western inside outside above below upstream downstream
+    """.split()
+)
+_ELSEWHERE = 0.4
+"""What opposite words count for that say something of different things, as far as one can see."""
+_ONE_ACT = 0.8
+_BELONGING = frozenset("join member belong part include exclude participate participant observer".split())
+
+
+def antonyms(both: Overlay) -> Iterator[Difference]:
+    """Words of which each claim has its own, and which are opposites; a negation on one side makes them agree."""
+    if both.a.affirmed is not both.b.affirmed:
+        return
+    for x in both.only_a:
+        for y in both.only_b:
+            if not (x.name or y.name) and opposed(x.text, y.text):
+                strength = min(x.weight, y.weight, 1.0) * (1.0 if _same_place(both, x, y) else _ELSEWHERE)
+                yield Difference("opposites.antonyms", _kind(x, y), *_readings(both, x.text, y.text), strength)
+
+
+def _same_place(both: Overlay, x: Word, y: Word) -> bool:
+    """Whether both words are what happens, or stand beside a word that the claims share."""
+    a, b = both.a.claim, both.b.claim
+    if a.predicate in bases(x.text) and b.predicate in bases(y.text):
+        return True
+    parts_a, parts_b = ((*claim.subjects, *claim.objects, *claim.complements) for claim in (a, b))
+    return any(
+        x.text in words_of(one) and y.text in words_of(other) and _one_part(one, other)
+        for one in parts_a
+        for other in parts_b
+    )
+
+
+def _one_part(x: Argument, y: Argument) -> bool:
+    """Whether two parts share a word beside the opposite ones, or are one word each in one role."""
+    words_x, words_y = words_of(x), words_of(y)
+    if len(words_x) == len(words_y) == 1:
+        return x.preposition == y.preposition
+    return any(alike(one, other) >= 0.8 for one in words_x for other in words_y)
+
+
+def _kind(x: Word, y: Word) -> Kind:
+    if {x.text, y.text} & _PLACING:
+        return Kind.LOCATION
+    return Kind.OUTCOME if "v" in parts_of_speech(x.text) & parts_of_speech(y.text) else Kind.ANTONYM
+
+
+def kinds(both: Overlay) -> Iterator[Difference]:
+    """Words for different kinds of one thing: a wooden and a steel hull, the navy and the coast guard."""
+    for x in both.only_a:
+        for y in both.only_b:
+            if not (x.name or y.name) and siblings(x.text, y.text) and not opposed(x.text, y.text):
+                yield Difference(
+                    "opposites.other_kind",
+                    Kind.IDENTITY,
+                    *_readings(both, x.text, y.text),
+                    min(x.weight, y.weight, 1.0),
+                )
+
+
+def polarity(both: Overlay) -> Iterator[Difference]:
+    """What one claim affirms and the other negates."""
+    a, b = both.a, both.b
+    if a.affirmed is b.affirmed:
+        return
+    if any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b) or _others(a.claim, b.claim):
+        return
+    negated, covered = (b, both.content_b) if a.affirmed else (a, both.content_a)
+    if covered == 0.0:
+        return
+    yield Difference(
+        "opposites.affirmed_and_negated",
+        _negation(both, negated),
+        Reading(quoted(a.claim), _normalized(a)),
+        Reading(quoted(b.claim), _normalized(b)),
+        min(1.0, covered),
+    )
+
+
+def unlike(both: Overlay) -> Difference:
+    """What each of two claims of one thing says alone, where no comparer names a part that differs."""
+    names_a, names_b = (tuple(word for word in only if word.name) for only in (both.only_a, both.only_b))
+    kind = Kind.ACTOR if names_a and names_b else Kind.IDENTITY
+    a, b = (names_a, names_b) if names_a and names_b else (both.only_a, both.only_b)
+    return Difference(
+        "opposites.told_otherwise",
+        kind,
+        Reading(quoted(both.a.claim), " ".join(word.text for word in a)),
+        Reading(quoted(both.b.claim), " ".join(word.text for word in b)),
+        0.0,
+    )
+
+
+def _others(a: Claim, b: Claim) -> bool:
+    """Whether the claims are of different subjects or objects: what one did not do another may have done."""
+    subjects_a, subjects_b = ({one.entity_id for one in claim.subjects} for claim in (a, b))
+    if subjects_a and subjects_b and None not in subjects_a | subjects_b and subjects_a.isdisjoint(subjects_b):
+        return True
+    one_act = predicate_likeness(a, b) >= _ONE_ACT and a.objects and b.objects
+    return bool(one_act) and (likeness_of(a.objects, b.objects) == 0.0 or named_apart(a.objects, b.objects))
+
+
+def _negation(both: Overlay, negated: Frame) -> Kind:
+    """Denying that a thing was there ("there was no barrier") is another kind than denying what it did."""
+    shared = {base for match in both.matches for word in (match.a, match.b) for base in bases(word.text)}
+    if shared & _BELONGING:
+        return Kind.MEMBERSHIP
+    opening = words(negated.claim.quote)[:6]
+    return Kind.EXISTENCE if {"no", "none"} & set(opening) else Kind.NEGATION
+
+
+def _normalized(frame: Frame) -> str:
+    return f"{'' if frame.affirmed else 'not: '}{' '.join(word.text for word in frame.words)}"
+
+
+def _readings(both: Overlay, x: str, y: str) -> tuple[Reading, Reading]:
+    return Reading(quoted(both.a.claim), x), Reading(quoted(both.b.claim), y)

@@ -1,0 +1,109 @@
+"""One event with another actor, in another place, in another part, or with the parts exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from schemas.alerts import Kind
+from schemas.claims import Argument, Claim
+from services.ledger.comparing.differences import Difference, Reading, closeness
+from services.ledger.comparing.frames import words_of
+from services.ledger.comparing.lexicon.meaning import alike, opposed, siblings
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.slots import slot_of
+from services.ledger.comparing.wording import quoted
+
+__all__ = ["differences", "likeness_of", "named_apart", "predicate_likeness"]
+
+_ONE = 0.6
+_OTHER = 0.35
+_MANY_VALUED = 0.5
+"""What a difference counts for in a place that may hold several values."""
+_BE = "be"
+
+
+def differences(both: Overlay) -> Iterator[Difference]:
+    """One predicate with one participant in common and another that differs; a negation makes it something else."""
+    a, b = both.a.claim, both.b.claim
+    predicate = predicate_likeness(a, b)
+    if both.a.affirmed is not both.b.affirmed or predicate < 0.5:
+        return
+    subjects, objects = likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)
+    if a.subjects and b.subjects and a.objects and b.objects:
+        yield from _reversed(a, b, predicate)
+        if objects >= _ONE and subjects <= _OTHER:
+            holder = _BE in {a.predicate, b.predicate}
+            rule, kind = ("other_holder", Kind.ROLE) if holder else ("other_actor", Kind.ACTOR)
+            strength = predicate * objects * _valued(a, "who")
+            yield _difference(rule, kind, a, b, a.subjects, b.subjects, strength)
+        if subjects >= _ONE and objects <= _OTHER and (a.predicate != _BE or _exclusive(a, b)):
+            rule, kind = ("other_identity", Kind.IDENTITY) if a.predicate == _BE else ("other_object", Kind.ACTOR)
+            strength = predicate * subjects * _valued(a, "whom")
+            yield _difference(rule, kind, a, b, a.objects, b.objects, strength)
+    places_a, places_b = _places(a), _places(b)
+    if places_a and places_b and likeness_of(places_a, places_b) <= _OTHER and max(subjects, objects) >= _ONE:
+        strength = predicate * max(subjects, objects) * _valued(a, "where")
+        yield _difference("other_place", Kind.LOCATION, a, b, places_a, places_b, strength)
+
+
+def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
+    """Who did it to whom the other way round: "the carrier rammed the freighter"."""
+    crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
+    straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
+    if _BE not in {a.predicate, b.predicate} and crossed >= _ONE and straight <= _OTHER:
+        yield _difference("reversed", Kind.ACTOR, a, b, a.subjects, b.subjects, predicate * crossed)
+
+
+def _exclusive(a: Claim, b: Claim) -> bool:
+    """Whether what one thing is said to be excludes the other: opposites, and kinds of one thing."""
+    heads = [(x.head, y.head) for x in a.objects for y in b.objects if x.head and y.head]
+    return any(opposed(x, y) or siblings(x, y) for x, y in heads)
+
+
+def _valued(claim: Claim, place: str) -> float:
+    slot = slot_of(claim.predicate or "")
+    return 1.0 if slot is not None and place in slot.single else _MANY_VALUED
+
+
+def predicate_likeness(a: Claim, b: Claim) -> float:
+    """How surely both say that the same happens."""
+    if not (a.predicate and b.predicate):
+        return 0.0
+    if a.predicate == b.predicate:
+        return 1.0
+    return alike(a.predicate.replace(" ", "_"), b.predicate.replace(" ", "_"))
+
+
+def likeness_of(x: Sequence[Argument], y: Sequence[Argument]) -> float:
+    """How surely some argument of either means the same."""
+    return max((_argument_likeness(one, other) for one in x for other in y), default=0.0)
+
+
+def named_apart(x: Sequence[Argument], y: Sequence[Argument]) -> bool:
+    """Whether both are known by name, and none of either is one of the other."""
+    named_x, named_y = ({one.entity_id for one in some} - {None} for some in (x, y))
+    return bool(named_x and named_y) and named_x.isdisjoint(named_y)
+
+
+def _argument_likeness(x: Argument, y: Argument) -> float:
+    if x.entity_id and x.entity_id == y.entity_id:
+        return 1.0
+    if x.entity_id and y.entity_id:
+        return 0.6 if set(words_of(x)) & set(words_of(y)) else 0.0
+    return closeness(words_of(x), words_of(y))
+
+
+def _places(claim: Claim) -> tuple[Argument, ...]:
+    return (claim.place,) if claim.place else ()
+
+
+def _difference(
+    rule: str, kind: Kind, a: Claim, b: Claim, x: Sequence[Argument], y: Sequence[Argument], strength: float
+) -> Difference:
+    return Difference(
+        f"participants.{rule}", kind, Reading(quoted(a), _told(x)), Reading(quoted(b), _told(y)), strength
+    )
+
+
+def _told(arguments: Sequence[Argument]) -> str:
+    return ", ".join(argument.text for argument in arguments)

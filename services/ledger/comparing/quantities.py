@@ -1,0 +1,112 @@
+"""Quantities of one thing that cannot both be right, and one figure given in two units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from schemas.alerts import Kind
+from schemas.claims import Claim, Quantity
+from services.ledger.comparing.differences import Difference, Reading, around, closeness
+from services.ledger.comparing.intervals import digits, disjoint, spoken
+from services.ledger.comparing.lexicon.meaning import alike
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.participants import predicate_likeness
+from services.ledger.comparing.timing import one_period
+from services.ledger.comparing.units import scale_of
+from services.ledger.comparing.wording import YARDSTICK, as_written, bounds_near, words, words_before
+
+__all__ = ["agreeing", "differences"]
+
+_POWERS = (1e-6, 1e-3, 1e3, 1e6)
+_COMMON = frozenset({"duration", "percent"})
+_OTHER_SCOPE = 0.5
+_RANKS = frozenset({"ordinal", "score"})
+
+
+def differences(both: Overlay) -> Iterator[Difference]:
+    """Pairs of quantities that count or measure the same and have no value in common."""
+    a, b = both.a.claim, both.b.claim
+    for x in a.quantities:
+        for y in b.quantities:
+            if {x.unit, y.unit} & _RANKS or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
+                continue
+            if not disjoint(x, y):
+                continue
+            same = _same_measure(x, y)
+            if same == 0.0 or _told_elsewhere(x, y, a, b) or _is_yardstick(a, x) or _is_yardstick(b, y):
+                continue
+            slipped = _slipped(x, y)
+            scope = 1.0 if bounds_near(a, x) == bounds_near(b, y) and one_period(a, b) else _OTHER_SCOPE
+            strength = max(same * scope * _one_setting(a, x, b, y), 0.8 * slipped)
+            yield Difference(
+                "quantities.same_figure_other_unit" if slipped else "quantities.disjoint",
+                Kind.QUANTITY_UNIT if slipped or (x.unit and x.unit != y.unit) else Kind.NUMERIC,
+                _reading(a, x),
+                _reading(b, y),
+                strength,
+            )
+
+
+def agreeing(both: Overlay) -> float:
+    """How many quantities of one claim the other gives too."""
+    a, b = both.a.claim, both.b.claim
+    return sum(
+        any(
+            scale_of(x.unit).dimension == scale_of(y.unit).dimension and not disjoint(x, y) and _same_measure(x, y) > 0
+            for y in b.quantities
+        )
+        for x in a.quantities
+    )
+
+
+def _same_measure(x: Quantity, y: Quantity) -> float:
+    """How surely both count one sort of thing."""
+    counted_x, counted_y = words(x.counted or ""), words(y.counted or "")
+    if counted_x == ["age"] or counted_y == ["age"]:
+        return float(counted_x == counted_y)
+    if not counted_x or not counted_y:
+        return 0.7 if x.unit else 0.4
+    likeness = max(alike(one, other) for one in counted_x for other in counted_y)
+    return likeness if likeness >= 0.5 else (0.4 if x.unit else 0.2)
+
+
+def _one_setting(a: Claim, x: Quantity, b: Claim, y: Quantity) -> float:
+    """How surely the words around both numbers, the thing counted aside, tell of one thing."""
+    aside = {*words(x.counted or ""), *words(y.counted or "")}
+    near_x, near_y = (
+        tuple(word for word in around(claim, part) if word not in aside) for claim, part in ((a, x), (b, y))
+    )
+    return 0.2 + 0.5 * closeness(near_x, near_y) + 0.3 * predicate_likeness(a, b)
+
+
+def _told_elsewhere(x: Quantity, y: Quantity, a: Claim, b: Claim) -> bool:
+    """Whether the other claim gives the same figure as well, of the same sort."""
+    return any(_equal(x, other) for other in b.quantities) or any(_equal(y, other) for other in a.quantities)
+
+
+def _equal(x: Quantity, y: Quantity) -> bool:
+    return (x.lower, x.upper, x.unit) == (y.lower, y.upper, y.unit)
+
+
+def _is_yardstick(claim: Claim, quantity: Quantity) -> bool:
+    """Whether the number only gives scale to another: "up from 12"."""
+    before = words_before(claim, quantity)[-2:]
+    return bool(YARDSTICK.intersection([*before, *words(quantity.text)[:1]]))
+
+
+def _slipped(x: Quantity, y: Quantity) -> bool:
+    """Whether one figure stands beside two units, or beside two powers of a thousand of one unit."""
+    if not x.unit or scale_of(x.unit).dimension in _COMMON:
+        return False
+    if digits(x) is None or x.lower is None or y.lower is None or y.lower != y.upper:
+        return False
+    if x.unit != y.unit:
+        return x.lower == y.lower
+    return len(digits(x) or "") > 1 and any(math.isclose(x.lower, y.lower * power) for power in _POWERS)
+
+
+def _reading(claim: Claim, quantity: Quantity) -> Reading:
+    thing = quantity.counted or ""
+    figure = spoken(quantity)
+    return Reading(as_written(claim, quantity), f"{thing}: {figure}" if thing else figure)

@@ -1,0 +1,93 @@
+"""One event put at times that do not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from schemas.alerts import Kind
+from schemas.claims import Claim, Granularity, TimeSpan
+from services.ledger.comparing.differences import Difference, Reading, around, closeness
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.participants import likeness_of
+from services.ledger.comparing.slots import slot_of
+from services.ledger.comparing.wording import YARDSTICK, excerpt, words_before
+
+__all__ = ["differences", "meeting", "one_period"]
+
+_ONE_THING = 0.6
+_LIKE_LENGTH = 2
+_MONTH = timedelta(days=31)
+# Told loosely: what happened nine days ago is still said to be of last week.
+_LOOSE = frozenset({Granularity.WEEK, Granularity.DECADE, Granularity.CENTURY})
+_SUBDAY = frozenset({Granularity.MINUTE, Granularity.HOUR})
+
+
+def differences(both: Overlay) -> Iterator[Difference]:
+    """Times of the two claims that do not meet, where no two of them do."""
+    a, b = both.a.claim, both.b.claim
+    times_a, times_b = _own(a), _own(b)
+    if any(_meet(x, y) for x in times_a for y in times_b):
+        return
+    for x in times_a:
+        for y in times_b:
+            readings = _reading(a, x), _reading(b, y)
+            if (origin := _one_origin(a, b)) > 0.0:
+                yield Difference("timing.one_origin", Kind.TEMPORAL, *readings, origin)
+            else:
+                near = closeness(around(a, x), around(b, y))
+                yield Difference("timing.disjoint", Kind.TEMPORAL, *readings, 0.2 + 0.8 * near)
+
+
+def _one_origin(a: Claim, b: Claim) -> float:
+    """How surely both tell of one thing what happens to a thing once, such as its foundation."""
+    slots = [slot_of(claim.predicate or "") for claim in (a, b)]
+    if slots[0] is not slots[1] or slots[0] is None or not slots[0].once:
+        return 0.0
+    same = likeness_of(a.objects, b.objects) if a.objects and b.objects else likeness_of(a.subjects, b.subjects)
+    return same if same >= _ONE_THING else 0.0
+
+
+def meeting(both: Overlay) -> bool | None:
+    """Whether the times that the claims are about overlap; None where one gives none."""
+    times_a, times_b = _own(both.a.claim), _own(both.b.claim)
+    if not (times_a and times_b):
+        return None
+    return any(_meet(x, y) for x in times_a for y in times_b)
+
+
+def one_period(a: Claim, b: Claim) -> bool:
+    """Whether the claims speak of periods of like length, as far as they tell: a year's profit is not a quarter's."""
+    lengths = [
+        max((time.until - time.since for time in _own(claim) if time.since and time.until), default=None)
+        for claim in (a, b)
+    ]
+    if lengths[0] is None or lengths[1] is None:
+        return True
+    return max(lengths[0], _MONTH) <= _LIKE_LENGTH * max(lengths[1], _MONTH) and (
+        max(lengths[1], _MONTH) <= _LIKE_LENGTH * max(lengths[0], _MONTH)
+    )
+
+
+def _own(claim: Claim) -> list[TimeSpan]:
+    return [time for time in claim.times if not YARDSTICK.intersection(words_before(claim, time)[-3:])]
+
+
+def _meet(x: TimeSpan, y: TimeSpan) -> bool:
+    slack = _slack(x) + _slack(y)
+    return _before(x.since, y.until, slack) and _before(y.since, x.until, slack)
+
+
+def _before(since: datetime | None, until: datetime | None, slack: timedelta) -> bool:
+    return since is None or until is None or since - slack < until
+
+
+def _slack(time: TimeSpan) -> timedelta:
+    if time.since is None or time.until is None or not (time.approximate or time.granularity in _LOOSE):
+        return timedelta()
+    return max((time.until - time.since) / 2, timedelta(minutes=30) if time.granularity in _SUBDAY else timedelta())
+
+
+def _reading(claim: Claim, time: TimeSpan) -> Reading:
+    since, until = (f"{edge:%Y-%m-%d %H:%M}" if edge else "…" for edge in (time.since, time.until))
+    return Reading(excerpt(claim, time), f"{since} to {until}")

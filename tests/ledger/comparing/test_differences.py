@@ -1,0 +1,73 @@
+"""Which parts of two claims exclude each other: for each comparer what it finds, and the many things that it passes by."""
+
+import pytest
+
+from services.ledger.comparing.features import RULES, differences
+from services.ledger.comparing.frames import frame_of
+from services.ledger.comparing.overlay import overlay
+
+ROWS = [
+    # quantities of one thing
+    ("5: [183 passengers=183;passengers] were aboard the ferry {Awatea}", "5: [138=138;passengers] passengers were on board the {Awatea}", "quantities.disjoint"),
+    ("5 who=NATO does=send: {NATO} sent [3,200=3200;troops] troops", "5 who=NATO does=send: {NATO} will send [2,300=2300;soldiers] soldiers", "quantities.disjoint"),
+    ("5: The drill of {Kestrel} reached [3.2 metres=3.2 m;]", "5: The drill of {Kestrel} went down [3.2 feet=3.2 foot;]", "quantities.same_figure_other_unit"),
+    ("5: {Poland} signed a contract worth [2.4 billion zlotys=2400000000 PLN;]", "6: {Poland} signed a contract of [2.4 million zlotys=2400000 PLN;]", "quantities.same_figure_other_unit"),
+    ("5: A quake struck at a depth of [12 kilometres=12 km;depth]", "5: The quake lay [12 miles=12 mile;depth] deep", "quantities.same_figure_other_unit"),
+    # and of one value, or no thing in common
+    ("5: More than [20=>20;countries] countries came", "5: [29=29;countries] countries came", None),
+    ("5: The road is [25 km=25 km;] long", "5: The road is [15.5 miles=15.5 mile;] long", None),
+    ("5: About [300=~300;people] people marched", "5: [312=312;people] people marched", None),
+    ("5: The plant cost [37 million euros=37000000 EUR;]", "5: The plant cost [40 million dollars=40000000 USD;]", None),
+    ("5: It rose from [58 per cent=58 percent;]", "5: It rose to [71 per cent=71 percent;]", None),
+    ("5: She is [26=26 year;age] years old", "5: She waited [5 years=5 year;wait]", None),
+    ("5: The [first=1 ordinal;day] day", "5: The [third=3 ordinal;day] day", None),
+    ("5: [22=22;seats] of [47=47;seats] seats", "5: [47=47;seats] seats are filled", None),
+    # times of one event
+    ("5 who=the_ferry does=sail: The ferry sailed <on Friday=2026-03-06/2026-03-07>", "8 who=the_ferry does=sail: The ferry sailed <on Sunday=2026-03-08/2026-03-09>", "timing.disjoint"),
+    ("5 does=form whom=Pact: The {Pact} was formed <in 2001=2001-01-01/2002-01-01>", "8 does=form whom=Pact: The {Pact} was formed <in 2025=2025-01-01/2026-01-01>", "timing.one_origin"),
+    ("5 does=build whom=the_ferry: The ferry was built <in 1998=1998-01-01/1999-01-01>", "8 does=build whom=the_ferry: The ferry was built <in 2004=2004-01-01/2005-01-01>", "timing.one_origin"),
+    ("5: The ferry sailed <in March=2026-03-01/2026-04-01>", "8: The ferry sailed <on Sunday=2026-03-08/2026-03-09>", None),
+    ("5: Prices rose more than <in 2024=2024-01-01/2025-01-01>", "8: Prices rose <in 2025=2025-01-01/2026-01-01>", None),
+    # polarity and existence
+    ("5: The {Bank} has given its consent", "5 negated: The {Bank} has not given its consent", "opposites.affirmed_and_negated"),
+    ("5: Sirens were sounded", "5 negated: Not one siren sounded", "opposites.affirmed_and_negated"),
+    ("5 negated: There was no fog", "5: Fog lay on the lake", "opposites.affirmed_and_negated"),
+    ("5 who=Riga does=join whom=the_pact: {Riga} joined the pact", "5 negated who=Tallinn does=join whom=the_pact: {Tallinn} has not joined the pact", None),
+    ("5: {Kwong} leads the bank", "5 negated: {Kwong} did not resign", None),
+    ("5: The price rose", "5 negated: The price did not fall", None),
+    # opposites
+    ("5 who=the_margin does=widen: The margin widened", "5 who=the_margin does=narrow: The margin narrowed", "opposites.antonyms"),
+    ("5: The owner was acquitted", "5: The owner was found guilty", "opposites.antonyms"),
+    ("5: Macau is included in the sale", "5: Macau is excluded from the sale", "opposites.antonyms"),
+    ("5: The bridge is open", "5: The bridge is a long one", None),
+    # participants
+    ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=chair whom=the_meeting: {Norway} chaired the meeting", "participants.other_actor"),
+    ("5 who=Marquette does=ram whom=Algoma: {Marquette} rammed {Algoma}", "5 who=Algoma does=ram whom=Marquette: {Algoma} rammed {Marquette}", "participants.reversed"),
+    ("5 does=build whom=the_batteries where=Radom: The batteries are built in {Radom}", "5 does=build whom=the_batteries where=Kielce: The batteries are built in {Kielce}", "participants.other_place"),
+    ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=leave whom=the_meeting: {Norway} left the meeting", None),
+    ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", None),
+    # membership
+    ("5 join=Germany,France;the_coalition: {Germany} and {France} joined the coalition", "5 negated join=France;coalition_of_the_willing: {France} has yet to join", "membership.joined_and_not_joined"),
+    ("5 join=Germany;the_coalition: {Germany} joined the coalition", "5 negated join=France;the_coalition: {France} has yet to join the coalition", None),
+    ("5 join=France;the_coalition: {France} joined the coalition", "5 negated join=France;the_bank: {France} has yet to join the bank", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("earlier", "later", "rule"), ROWS)
+def test_differences(pair, earlier, later, rule):
+    a, b = pair(earlier, later)
+    found = {difference.rule for difference in differences(overlay(frame_of(a), frame_of(b)))} - {
+        "opposites.other_kind"
+    }
+    assert rule in found if rule else not found
+
+
+@pytest.mark.parametrize(("earlier", "later", "rule"), ROWS)
+def test_every_difference_has_a_known_rule_and_two_sides(pair, earlier, later, rule):
+    a, b = pair(earlier, later)
+    assert rule is None or rule in RULES
+    for difference in differences(overlay(frame_of(a), frame_of(b))):
+        assert difference.rule in RULES
+        assert 0 < difference.strength <= 1
+        assert difference.a.said
+        assert difference.b.said

@@ -1,0 +1,155 @@
+"""What holds for verdicts whatever they are about."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.articles import EntityLabel, Mention
+from services.ledger.comparing.candidates import blocking_keys
+from services.ledger.comparing.confidence import Confidence, load
+from services.ledger.comparing.judging import Judge
+from services.ledger.comparing.statement import in_order, topic_of
+
+SURE = Confidence(4.0, {}, "sure")
+NAMES = st.sampled_from(["{Riga}", "{NATO}", "{Mirae}", "the mayor", "the union"])
+VERBS = st.sampled_from(["sent", "approved", "rejected", "raised", "cut", "did not send", "opened"])
+THINGS = st.sampled_from(
+    [
+        "[3,200=3200;troops] troops",
+        "[2,300=2300;soldiers] soldiers",
+        "[more than 20=>20;countries] countries",
+        "[12 km=12 km;road] of road",
+        "[12 miles=12 mile;road] of road",
+        "the treaty on fishing",
+    ]
+)
+TIMES = st.sampled_from(["", " <on Friday=2026-03-06/2026-03-07>", " <in 1998=1998-01-01/1999-01-01>"])
+HEADS = st.sampled_from(
+    ["5", "6", "9", "5?", "5 planned", "6 negated", "6 hedged", "7 denied", "5 @Vaals", "6 @Koh~distanced", "8 asked"]
+)
+ROWS = st.builds("{}: {} {} {}{}".format, HEADS, NAMES, VERBS, THINGS, TIMES)
+
+
+@settings(max_examples=200)
+@given(ROWS, ROWS)
+def test_a_verdict_does_not_depend_on_the_order_of_arrival(read_pair, first, second):
+    a, b = read_pair(first, second)
+    assert [one.verdict for one in Judge()([(a, b)])] == [one.verdict for one in Judge()([(b, a)])]
+
+
+@settings(max_examples=200)
+@given(ROWS, ROWS)
+def test_only_a_contradiction_has_a_kind(read_pair, first, second):
+    for verdict in filter(None, (judged.verdict for judged in Judge(confidence=SURE)([read_pair(first, second)]))):
+        assert (verdict.kind is not None) == (verdict.relation == "contradicts")
+        assert verdict.rule.count(".") == 1
+        assert verdict.explanation.endswith(".")
+        assert verdict.judged_by[-1] == "confidence sure"
+
+
+@given(ROWS)
+def test_keys_are_distinct_and_stay_the_same(read_pair, row):
+    a, _ = read_pair(row, row)
+    keys = blocking_keys(a)
+    assert len(keys) == len(set(keys))
+    assert keys == blocking_keys(a)
+
+
+def test_a_claim_of_an_article_about_nothing_named_has_no_keys(pair):
+    a, _ = pair("5: Prices rose", "5: x")
+    assert blocking_keys(replace(a, topic=())) == ()
+
+
+FROST = "5{}: The {{Bank}} has given its consent", "6 negated{}: The {{Bank}} has not given its consent"
+SPOKEN = [
+    ("", "", "contradicts", "opposites.affirmed_and_negated"),
+    (" conditional", "", "unrelated", "opposites.conditional"),
+    (" asked", "", "unrelated", "opposites.asked"),
+    (" denied", "", None, None),
+    (" @Vaals", " @Moreau", "disputes", "opposites.attributed"),
+    (" @Vaals", " @Jan_Vaals", "contradicts", "opposites.affirmed_and_negated"),
+    (" @Vaals~distanced", "", "disputes", "opposites.attributed"),
+    (" @Vaals", "", "contradicts", "opposites.affirmed_and_negated"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "relation", "rule"), SPOKEN)
+def test_who_speaks_and_how_decides_what_a_difference_is(pair, one, other, relation, rule):
+    a, b = pair(FROST[0].format(one), FROST[1].format(other))
+    (judged,) = Judge(confidence=SURE)([(a, b)])
+    if relation is not None:
+        assert (judged.verdict.relation, judged.verdict.rule) == (relation, rule)
+    else:
+        assert not judged.differences
+
+
+def test_what_may_be_news_is_an_update_unless_a_contradiction_is_likelier(pair):
+    a, b = pair("5: The {Bank} has given its consent", "9 negated: The {Bank} has not given its consent")
+    unsure = Confidence(-1.0, {}, "unsure")
+    assert [one.verdict.relation for one in Judge(confidence=unsure)([(a, b)])] == ["updates"]
+
+
+def test_what_no_comparer_can_name_is_no_contradiction(pair):
+    a, b = pair("5: The {Bank} lends", "5: The {Bank} lends")
+    (judged,) = Judge(confidence=SURE)([(a, b)])
+    assert (judged.verdict.relation, judged.verdict.rule) == ("supports", "overlay.one_thing")
+
+
+def test_versions_of_one_document_are_not_compared(pair):
+    a, b = pair("5: The {Bank} lends", "5 negated: The {Bank} does not lend")
+    assert Judge()([(a, replace(b, document_id=a.document_id))]) == []
+
+
+class Opinion:
+    version = "a model"
+
+    def __call__(self, pairs):
+        return [{"contradicts": 1.0} for _ in pairs]
+
+
+HEARD = Judge(
+    opinion=Opinion(),
+    confidence=Confidence(0.0, {}, "ask"),
+    with_opinion=Confidence(-9.0, {"model: contradicts": 18.0}, "heard"),
+)
+
+
+def test_a_model_is_asked_for_its_opinion_and_weighs_in(pair):
+    (judged,) = HEARD([pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")])
+    assert judged.verdict.confidence > 0.99
+    assert judged.verdict.rule == "opposites.affirmed_and_negated"
+    assert judged.verdict.judged_by[-2:] == ("confidence heard", "a model")
+
+
+def test_where_only_the_model_sees_a_contradiction_the_words_that_differ_are_named(pair):
+    (judged,) = HEARD([pair("5: The bridge of {Faraony} holds", "5: The bridge of {Faraony} was washed into the sea")])
+    assert (judged.verdict.relation, judged.verdict.rule) == ("contradicts", "opposites.told_otherwise")
+    assert (judged.verdict.normalized_a, judged.verdict.normalized_b) == ("holds", "washed sea")
+
+
+def test_where_no_words_differ_the_models_score_alone_tells_nothing(pair):
+    (judged,) = HEARD([pair("5: The {Bank} lends", "5: The {Bank} lends")])
+    assert (judged.verdict.relation, judged.verdict.rule) == ("unrelated", "overlay.nothing_differs")
+
+
+def test_the_shares_of_a_confidence_add_up(pair):
+    (judged,) = Judge()([pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")])
+    confidence = load()
+    total = confidence.intercept + sum(share for _, _, share in confidence.shares(judged.features))
+    assert confidence(judged.features) == pytest.approx(1 / (1 + 2.718281828459045**-total))
+
+
+def test_the_earlier_comes_first(pair):
+    a, b = pair("9: {Riga} sent troops", "5: {Riga} sent troops")
+    assert in_order(a, b) == in_order(b, a) == (b, a)
+
+
+def test_a_topic_is_what_an_article_names_most():
+    def mention(name: str, start: int, label: EntityLabel = EntityLabel.ORG) -> Mention:
+        return Mention(text=name, label=label, start=start, end=start + 1, entity_id=name, name=name)
+
+    mentions = [mention("a", 0), mention("b", 1), mention("b", 2), mention("m", 3, EntityLabel.DATE), mention("c", 4)]
+    assert topic_of(mentions) == ("b", "a", "c")
+    assert topic_of(mentions, limit=1) == ("b",)
