@@ -53,7 +53,8 @@ _LONGEST_SENTENCE = 2_000
 _DATELINE = re.compile(
     r"[A-Z][^\W\d_]*[A-Z][A-Z .,/'’-]*(?:,[^()–—\n]{0,40}?)?(?: ?\([^()\n]{2,40}\))? ?(?:--|[–—-])+ (?=\S)"
 )
-_SEMICOLON = re.compile(r";\s+(?=\S)")
+# Between stretches long enough for a clause each.
+_SEMICOLON = re.compile(r"(?<=[^;]{9});\s+(?=[^;]{9})")
 
 
 @dataclass(slots=True)
@@ -95,10 +96,11 @@ def _passages(nlp: Language, articles: Sequence[Article]) -> Iterator[tuple[Doc,
 def _unread(nlp: Language, text: str) -> Doc:
     """The passage's tokens, with a sentence begun after its dateline and after each semicolon."""
     doc = nlp.make_doc(text)
-    borders = [border.end() for border in (_DATELINE.match(text), *_SEMICOLON.finditer(text)) if border is not None]
-    for border in borders:
-        if (span := doc.char_span(border, border + 1, alignment_mode="expand")) is not None and span.start:
-            doc[span.start].is_sent_start = True
+    borders = {border.end() for border in (_DATELINE.match(text), *_SEMICOLON.finditer(text)) if border is not None}
+    if borders:
+        for token in doc:
+            if token.idx in borders:
+                token.is_sent_start = True
     return doc
 
 
