@@ -282,8 +282,6 @@ def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
 def _stopped(some: list[Statement], others: list[Statement]) -> str:
     if not (some and others):
         return "no claim there"
-    if not any(x.claim.settled for x in some) or not any(y.claim.settled for y in others):
-        return "not settled"
     if not any(set(blocking_keys(x)) & set(blocking_keys(y)) for x in some for y in others):
         return "no key shared"
     if not any(might_meet(frame_of(x), frame_of(y)) for x in some for y in others):
