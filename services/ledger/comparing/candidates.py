@@ -21,4 +21,9 @@ def blocking_keys(statement: Statement) -> tuple[str, ...]:
     named = [name for name in statement.claim.entity_ids if name != statement.claim.speaker.entity_id]
     about = list(dict.fromkeys((*statement.topic[:_PAIRED], *named)))
     pairs = (f"{x}|{y}" for x, y in combinations(sorted(about[:_PAIRED]), 2))
-    return tuple(dict.fromkeys((*pairs, *about[:_SINGLE])))
+    return tuple(dict.fromkeys((*pairs, *about[:_SINGLE], *(_last_word(name) for name in about[:_SINGLE]))))
+
+
+def _last_word(name: str) -> str:
+    """The word that a fuller and a shorter name share where nothing links them: the surname, mostly."""
+    return f"…{name.rpartition(':')[2].rpartition(' ')[2]}"
