@@ -19,7 +19,10 @@ class Article(Contract):
     document_id: str = Field(
         description="Shared by all versions of one text: from the canonical url, else from source and id"
     )
-    version_id: str = Field(description="This version: from the document and its content hash")
+    version_id: str = Field(
+        description="This version: from the document and its content hash, and where that wording had been replaced "
+        "and came back, from how many of its versions came back so far"
+    )
     content_hash: str = Field(description="SHA-256 of title and text")
     source: str = Field(description="The outlet")
     url: str | None = None

@@ -28,6 +28,8 @@ class Known(BaseModel):
     """As its feed says."""
     fingerprint: str | None = None
     """Of the entry as it was last taken in; None while it never was."""
+    content_hash: str | None = None
+    """Of the article that it last gave."""
     first_read: datetime | None = None
     tries: int = 0
     """That failed since it was last taken in."""
@@ -55,13 +57,16 @@ class Candidate:
         """Where its page is."""
         return self.entry.url or ""
 
-    def taken(self, now: datetime, etag: str | None, last_modified: str | None) -> Known:
+    def taken(
+        self, now: datetime, etag: str | None, last_modified: str | None, content_hash: str | None = None
+    ) -> Known:
         """What to remember once it is taken in or refused."""
         return Known(
             url=self.known.url or self.entry.url,
             guid=self.entry.guid or self.known.guid,
             published_at=self.entry.published_at or self.known.published_at,
             fingerprint=(self.known.fingerprint if self._is_bare else None) or _fingerprint(self.entry),
+            content_hash=content_hash or self.known.content_hash,
             first_read=self.known.first_read or now,
             etag=etag,
             last_modified=last_modified,

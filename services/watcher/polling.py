@@ -265,7 +265,10 @@ class SourceWatcher:
         except InvalidArticleError as error:
             await self._refuse(look, candidate, Odd(Oddity.UNREADABLE, str(error)))
             return
-        published = await self._tools.publisher.publish([article], self._mark(candidate, answer))
+        content, before = article.article.content_hash, candidate.known.content_hash
+        published = await self._tools.publisher.publish(
+            [article], self._mark(candidate, answer, content), changed=before not in {None, content}
+        )
         look.counts["new"] += published.new
         look.counts["repeated"] += published.repeated
 
@@ -288,10 +291,10 @@ class SourceWatcher:
         if failed.odd.oddity is Oddity.THROTTLED:
             raise _BrokenOffError(failed)
 
-    def _mark(self, candidate: Candidate, answer: Fetched | None) -> Mark:
+    def _mark(self, candidate: Candidate, answer: Fetched | None, content_hash: str | None = None) -> Mark:
         now = self._tools.clock()
         headers = answer.headers if answer else {}
-        known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"))
+        known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"), content_hash)
         again = (
             next_revisit(known.first_read or now, now) if answer and self._source.kind is not SourceKind.PAGE else None
         )

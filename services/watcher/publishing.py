@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
 import structlog
 from faststream.redis import RedisBroker
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
+from schemas.articles import Article
+from schemas.base import stable_id
 from schemas.dead_letters import DeadLetter
 from schemas.events import article_published, dead_letter_written
 from schemas.streams import ARTICLES, DEAD_LETTERS
@@ -48,6 +51,25 @@ class Published:
         return self.new + self.repeated + self.rejected
 
 
+class _Current(BaseModel):
+    """The version of a text that was last told, and how many before it brought an earlier wording back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    content_hash: str
+    published_at: AwareDatetime
+    brought_back: int = 0
+
+    def after(self, article: Article) -> Article:
+        """The article as the version that follows: none is older than what it revises."""
+        return article.model_copy(update={"published_at": max(article.published_at, self.published_at)})
+
+    def brings_back(self, article: Article, *, changed: bool) -> bool:
+        """Whether a wording that was told before follows this one, and is not just told again."""
+        newer = article.published_at_known and article.published_at > self.published_at
+        return article.content_hash != self.content_hash and (changed or newer)
+
+
 class BrokerFullError(RedisError):
     """More articles wait on the stream than may. Like a broker that is away, it passes: readers catch up."""
 
@@ -70,12 +92,16 @@ class ArticlePublisher:
         self._broker, self._clock, self._max_backlog = broker, clock, max_backlog
         self._log = structlog.get_logger("watcher")
 
-    async def publish(self, accepted: Sequence[Accepted], mark: Mark | None = None) -> Published:
-        """Publish the versions that were not seen before.
+    async def publish(
+        self, accepted: Sequence[Accepted], mark: Mark | None = None, *, changed: bool = False
+    ) -> Published:
+        """Publish the versions that were not seen before, and those that bring an earlier wording back.
 
         Args:
             accepted: At most a few hundred, so that the MULTI stays small.
             mark: Notes in the same MULTI how far a source has been read.
+            changed: Their source was seen to say something else before. Without that, only a later date tells a
+                wording that came back from one that is delivered again.
 
         Raises:
             BrokerFullError: Too many articles wait already.
@@ -84,9 +110,7 @@ class ArticlePublisher:
         redis = self._broker.config.connection.client
         if accepted and (waiting := await backlog(redis, ARTICLES)) >= self._max_backlog:
             raise BrokerFullError(f"{waiting} articles wait to be read")
-        unique = {one.article.version_id: one for one in accepted}
-        seen = await redis.mget([_seen_key(version) for version in unique]) if unique else []
-        new = [one for one, known in zip(unique.values(), seen, strict=True) if known is None]
+        new, current = await self._new(accepted, changed=changed)
         async with redis.pipeline(transaction=True) as multi:
             for one in new:
                 event = article_published(one.article, self._clock())
@@ -100,10 +124,48 @@ class ArticlePublisher:
                     trace_id=event.trace_id,
                     notices=one.notices,
                 )
+            for document_id, told in current.items():
+                multi.set(_current_key(document_id), told.model_dump_json(), ex=_SEEN_FOR)
             if mark:
                 mark(multi)
             await multi.execute()
         return Published(new=len(new), repeated=len(accepted) - len(new))
+
+    async def _new(
+        self, accepted: Sequence[Accepted], *, changed: bool
+    ) -> tuple[Sequence[Accepted], dict[str, _Current]]:
+        """What is to be told, and the versions that are current then of the texts that it is about."""
+        if not accepted:
+            return [], {}
+        redis = self._broker.config.connection.client
+        versions = sorted({one.article.version_id for one in accepted})
+        documents = sorted({one.article.document_id for one in accepted})
+        told = await redis.mget([*map(_seen_key, versions), *map(_current_key, documents)])
+        seen = {version for version, known in zip(versions, told, strict=False) if known is not None}
+        current = {
+            document: _Current.model_validate_json(known)
+            for document, known in zip(documents, told[len(versions) :], strict=True)
+            if known is not None
+        }
+        new, advanced = [], {}
+        for one in accepted:
+            article, last = one.article, current.get(one.article.document_id)
+            brought_back = last.brought_back if last else 0
+            if article.version_id in seen:
+                if last is None or not last.brings_back(article, changed=changed):
+                    continue
+                brought_back += 1
+                again = stable_id("version", article.document_id, article.content_hash, str(brought_back))
+                article = article.model_copy(update={"version_id": again})
+            if last is not None and changed:
+                article = last.after(article)
+            seen.add(article.version_id)
+            new.append(replace(one, article=article))
+            if last is None or article.published_at >= last.published_at:
+                advanced[article.document_id] = current[article.document_id] = _Current(
+                    content_hash=article.content_hash, published_at=article.published_at, brought_back=brought_back
+                )
+        return new, advanced
 
     async def refuse(self, unreadable: Unreadable, mark: Mark | None = None) -> Published:
         """Report something that is no article and keep it in the dead letters, once however often it is read.
@@ -159,3 +221,7 @@ _SEEN_FILES = "{gainsay}:seen:sources"
 def _seen_key(identifier: str) -> str:
     """Notes a version of an article, or a dead letter."""
     return f"{{gainsay}}:seen:version:{identifier}"
+
+
+def _current_key(document_id: str) -> str:
+    return f"{{gainsay}}:seen:document:{document_id}"

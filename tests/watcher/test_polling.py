@@ -120,6 +120,22 @@ async def test_an_edited_article_is_a_new_version_of_the_same(watch, outlets, an
     assert "Nine ministers" in second.text
 
 
+async def test_an_edit_that_is_taken_back_is_a_version_again_and_other_sources_do_not_double_it(
+    watch, outlets, answer, streams
+):
+    one, other = watch(), watch("/other", name="other")
+    edited = LONG.replace("Twelve", "Nine")
+    for content in (LONG, edited, LONG, LONG + " "):
+        for path in ("/feed", "/other"):
+            outlets.answers[path] = answer(rss(item(outlets.url("/1"), content=content)))
+        await one.look()
+        await other.look()
+    told = [event.data for event in await streams.articles()]
+    assert [article.text for article in told] == [LONG.strip(), edited.strip(), LONG.strip()]
+    assert len({article.version_id for article in told}) == 3
+    assert len({article.document_id for article in told}) == 1
+
+
 async def test_a_silent_edit_is_found_when_the_page_is_read_again(watch, outlets, answer, streams, now):
     outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"))), headers={"etag": '"1"'})
     outlets.answers["/1"] = answer(page(STORY))

@@ -24,7 +24,7 @@ async def test_article_becomes_an_event(publisher, streams) -> None:
 async def test_articles_and_notes_are_written_in_one_transaction(publisher, recorded) -> None:
     async with recorded() as commands:
         await publisher.publish([_accepted("One."), _accepted("Two.")], file_read("file", "read"))
-    assert commands[commands.index("MULTI") :] == ["MULTI", "XADD", "SET", "XADD", "SET", "HSET", "EXEC"]
+    assert commands[commands.index("MULTI") :] == ["MULTI", "XADD", "SET", "XADD", "SET", "SET", "SET", "HSET", "EXEC"]
 
 
 async def test_version_is_published_once(publisher, streams) -> None:
@@ -40,6 +40,36 @@ async def test_changed_text_is_published_as_a_new_version(publisher, streams) ->
     first, second = [event.data for event in await streams.articles()]
     assert first.document_id == second.document_id
     assert first.version_id != second.version_id
+
+
+def _dated(text: str, hour: int) -> Accepted:
+    sent = {"text": text, "url": "https://a.example/1", "published_at": f"2026-03-10T{hour:02}:00:00Z"}
+    return accept(sent, now=NOW, default_source="desk")
+
+
+async def test_a_wording_that_came_back_is_a_version_of_its_own(publisher, streams) -> None:
+    for text in ("Nine hurt.", "Twelve hurt.", "Nine hurt.", "Twelve hurt."):
+        one = _accepted(text, "https://a.example/1")
+        assert await publisher.publish([one], changed=True) == Published(new=1)
+        assert await publisher.publish([one], changed=True) == Published(repeated=1), "told twice by its source"
+    events = await streams.articles()
+    assert len({event.data.version_id for event in events}) == len({event.id for event in events}) == 4
+    assert len({event.data.document_id for event in events}) == 1
+
+
+async def test_a_wording_that_is_delivered_again_is_not_one_that_came_back(publisher) -> None:
+    both = [_dated("Nine hurt.", 8), _dated("Twelve hurt.", 9)]
+    assert await publisher.publish(both) == Published(new=2)
+    assert await publisher.publish(both) == Published(repeated=2)
+    assert await publisher.publish(both[::-1]) == Published(repeated=2)
+    assert await publisher.publish([_dated("Nine hurt.", 10)]) == Published(new=1)
+    assert await publisher.publish([*both, _dated("Nine hurt.", 10)]) == Published(repeated=3)
+
+
+async def test_a_version_that_its_source_showed_last_is_not_dated_before_what_it_revises(publisher, streams) -> None:
+    for one in (_dated("Nine hurt.", 8), _dated("Twelve hurt.", 9), _dated("Nine hurt.", 8)):
+        await publisher.publish([one], changed=True)
+    assert [event.data.published_at.hour for event in await streams.articles()] == [8, 9, 9]
 
 
 async def test_version_is_remembered_for_90_days(publisher, streams) -> None:
