@@ -117,7 +117,7 @@ def _check(enriched):
     assert len({claim.id for claim in enriched.claims}) == len(enriched.claims)
 
 
-LONG = 200_000
+LONG = 60_000
 PATHOLOGICAL = {
     "one letter": "a",
     "capitals": "A ",
@@ -158,4 +158,4 @@ def test_long_texts_take_time_in_proportion(read, name):
     )
     began = time.process_time()
     _check(read(text[:LONG] + "x"))
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 12
