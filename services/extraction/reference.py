@@ -185,8 +185,9 @@ class Referents:
             if word.dep not in _ARGUMENTS or word.pos not in {"NOUN", "PROPN"}:
                 continue
             mention = self.mention(word)
+            joined = word.find("conj") is not None
             subject = word.dep in _SUBJECTS
-            names = [self.mention(part) for part in word.conjuncts()] if word.find("conj") is not None else []
+            names = [self.mention(part) for part in word.conjuncts()] if joined else []
             if len(names) > 1 and all(names):
                 text = _listed([name.name for name in names if name is not None])
                 yield _Candidate(
@@ -195,7 +196,9 @@ class Referents:
             if mention is not None:
                 person = mention.label is EntityLabel.PERSON
                 referent = Referent(mention.name, mention.entity_id, "", person=person, start=word.start)
-                yield _Candidate(word, referent, self._genders.get(mention.entity_id, ""), subject, speaks=True)
+                # The first of several is no more the subject than the others are.
+                gender = self._genders.get(mention.entity_id, "")
+                yield _Candidate(word, referent, gender, subject and not joined, speaks=True)
             elif word.pos == "NOUN" and not _is_unfit(word):
                 yield self._unnamed(word, subject=subject)
 

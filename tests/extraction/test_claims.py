@@ -71,6 +71,7 @@ SETTLED = [
     ("The firm bought a ship and a crane. They were sold.", [True, False]),
     ("The finance minister, Ana Ruiz, and the health minister, Eva Novak, agreed. The minister left.", [True, True, True, False]),
     ("Berlin sold the line. Its buyer is French.", [True, True]),
+    ("Norway and Finland signed a treaty. It was printed in Oslo.", [True, False]),
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ _PLACING = frozenset(
 _ELSEWHERE = 0.4
 """What opposite words count for that say something of different things, as far as one can see."""
 _ONE_ACT = 0.8
+_SOURCES = frozenset({"from", "off", "out of"})
 _BELONGING = frozenset("join member belong part include exclude participate participant observer".split())
 
 
@@ -51,7 +52,9 @@ def _same_place(both: Overlay, x: Word, y: Word) -> bool:
 
 
 def _one_part(x: Argument, y: Argument) -> bool:
-    """Whether two parts share a word beside the opposite ones, or are one word each in one role."""
+    """Whether two parts share a word beside the opposite ones, or are one word each in one role; no start is an end."""
+    if (x.preposition in _SOURCES) is not (y.preposition in _SOURCES):
+        return False  # from one end to the other
     words_x, words_y = words_of(x), words_of(y)
     if len(words_x) == len(words_y) == 1:
         return x.preposition == y.preposition

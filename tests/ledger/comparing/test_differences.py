@@ -71,3 +71,16 @@ def test_every_difference_has_a_known_rule_and_two_sides(pair, earlier, later, r
         assert 0 < difference.strength <= 1
         assert difference.a.said
         assert difference.b.said
+
+
+def test_the_ends_of_one_way_are_hardly_opposites(pair):
+    def strength(*ways):
+        rows = [
+            f"5 who=the_ferry does=run {way}: The ferry ran {way.replace('=', ' ').replace('_', ' ')}" for way in ways
+        ]
+        [found] = [one for one in differences(overlay(*map(frame_of, pair(*rows)))) if one.rule == "opposites.antonyms"]
+        return found.strength
+
+    one_end = strength("from=the_eastern_bank", "from=the_western_bank")
+    both_ends = strength("from=the_eastern_bank", "to=the_western_bank")
+    assert both_ends < one_end / 2
