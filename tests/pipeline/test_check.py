@@ -246,14 +246,10 @@ HARBOUR = (
 
 
 def test_twenty_copies_in_a_web_archive_are_one_origin_and_raise_nothing(gainsay, lines, tmp_path):
-    """Each outlet changes a word or two; an interrupted run with a ledger is taken up, not done again."""
+    """Each outlet adds a word or two, but no number; an interrupted run with a ledger is taken up, not done again."""
     records = []
     for number in range(20):
-        text = (
-            HARBOUR.format("Twelve")
-            .replace("school", f"school number {number}")
-            .replace("noon", f"noon or {number} past")
-        )
+        text = HARBOUR.format("Twelve").replace("a school", f"{chr(ord('A') + number)} School, a school")
         page = f"<html lang=en><head><title>Ferry</title></head><body><p>{text}</p></body></html>"
         answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
         records.append(
