@@ -89,22 +89,27 @@ def article_enriched(enriched: EnrichedArticle, trace_id: str, now: datetime) ->
     )
 
 
-def alert_event_id(alert_id: str) -> str:
-    """The id of the event that tells of an alert."""
-    return stable_id(ALERT_RAISED, alert_id)
+def alert_event_id(alert_id: str, closed_before: int = 0) -> str:
+    """The id of the event that tells of an alert.
+
+    Args:
+        alert_id: The alert.
+        closed_before: How often it had been closed by then: each time that it comes back is an event of its own.
+    """
+    return stable_id(ALERT_RAISED, alert_id, *_again(closed_before))
 
 
-def alert_raised(alert: Alert, trace_id: str, now: datetime) -> Event[Alert]:
-    """The ledger found a contradiction."""
-    about = (alert.id,)
+def alert_raised(alert: Alert, trace_id: str, now: datetime, closed_before: int = 0) -> Event[Alert]:
+    """The ledger found a contradiction, or found it again after it had been closed so many times."""
+    about = (alert.id, *_again(closed_before))
     return _event(
         Event[Alert], ALERT_RAISED, alert, now, service="ledger", about=about, subject=alert.id, trace_id=trace_id
     )
 
 
-def alert_closed(closure: Closure, trace_id: str, now: datetime) -> Event[Closure]:
-    """A revision took back what an alert rests on."""
-    about = (closure.alert_id, closure.version_id)
+def alert_closed(closure: Closure, trace_id: str, now: datetime, closed_before: int = 0) -> Event[Closure]:
+    """A revision took back what an alert rests on, which had been closed so many times before."""
+    about = (closure.alert_id, closure.version_id, *_again(closed_before))
     return _event(
         Event[Closure],
         ALERT_CLOSED,
@@ -115,6 +120,10 @@ def alert_closed(closure: Closure, trace_id: str, now: datetime) -> Event[Closur
         subject=closure.alert_id,
         trace_id=trace_id,
     )
+
+
+def _again(closed_before: int) -> tuple[str, ...]:
+    return (str(closed_before),) if closed_before else ()
 
 
 def dead_letter_written(letter: DeadLetter, trace_id: str | None, now: datetime) -> Event[DeadLetter]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Exists, FromClause, Select, and_, or_, select
+from sqlalchemy import Connection, Exists, FromClause, Select, and_, func, or_, select
 
 from schemas.alerts import Closure
 from schemas.articles import Article
+from schemas.events import alert_event_id
 from services.ledger.revisions import changes
-from services.ledger.tables import alerts, articles, closures, evidence, partition_of, verdicts
+from services.ledger.tables import alerts, articles, closures, evidence, outbox, partition_of, verdicts
 from services.runtime.database import insert_new
 
-__all__ = ["Closed", "close_revised", "is_superseded", "latest_versions"]
+__all__ = ["Closed", "close_revised", "closed_before", "is_superseded", "latest_versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Closed:
 
     closure: Closure
     trace_id: str
+    closed_before: int
 
 
 def is_superseded(version: FromClause = articles) -> Exists:
@@ -54,6 +56,16 @@ def latest_versions(connection: Connection, documents: Collection[str]) -> dict[
     return {row.document_id: row.version_id for row in connection.execute(rows)}
 
 
+def closed_before(connection: Connection, alert_ids: Collection[str]) -> Counter[str]:
+    """How often each of these alerts has been closed."""
+    rows = (
+        select(closures.c.alert_id, func.count().label("times"))
+        .where(closures.c.alert_id.in_(alert_ids))
+        .group_by(closures.c.alert_id)
+    )
+    return Counter({row.alert_id: row.times for row in connection.execute(rows)})
+
+
 def close_revised(connection: Connection, documents: Collection[str], now: datetime) -> list[Closed]:
     """Close the alerts about these texts that no two current versions bear out any longer.
 
@@ -66,17 +78,26 @@ def close_revised(connection: Connection, documents: Collection[str], now: datet
         pairs[row.alert_id].append(((row.a_document, row.a_version), (row.b_document, row.b_version)))
     texts = {document for told in pairs.values() for pair in told for document, _ in pair}
     latest = latest_versions(connection, texts)
+    times = closed_before(connection, pairs)
     found = []
     for alert_id, told in sorted(pairs.items()):
         if any(all(latest[document] == version for document, version in pair) for pair in told):
             continue
-        document, version = next(one for one in told[0] if latest[one[0]] != one[1])
-        if (closed := _close(connection, alert_id, version, latest[document], now)) is not None:
+        if times[alert_id] and not _came_back(connection, alert_id, times[alert_id]):
+            continue
+        stale = [one for pair in reversed(told) for one in pair if latest[one[0]] != one[1]]
+        document, version = next((one for one in stale if one[0] in documents), stale[0])
+        if (closed := _close(connection, alert_id, times[alert_id], version, latest[document], now)) is not None:
             found.append(closed)
     return found
 
 
-def _close(connection: Connection, alert_id: str, revised: str, by: str, now: datetime) -> Closed | None:
+def _came_back(connection: Connection, alert_id: str, times: int) -> bool:
+    told = select(outbox.c.event_id).where(outbox.c.event_id == alert_event_id(alert_id, times))
+    return connection.execute(told).first() is not None
+
+
+def _close(connection: Connection, alert_id: str, times: int, revised: str, by: str, now: datetime) -> Closed | None:
     rows = select(articles.c.version_id, articles.c.article, articles.c.trace_id).where(
         articles.c.version_id.in_([revised, by])
     )
@@ -96,12 +117,13 @@ def _close(connection: Connection, alert_id: str, revised: str, by: str, now: da
     )
     row = {
         "alert_id": alert_id,
+        "closed_before": times,
         "version_id": by,
         "partition_key": partition_of(alert_id),
         "closed_at": now,
         "closure": closure.model_dump_json(),
     }
-    return Closed(closure, loaded[by].trace_id) if insert_new(connection, closures, row) else None
+    return Closed(closure, loaded[by].trace_id, times) if insert_new(connection, closures, row) else None
 
 
 def _alerts_about(documents: Collection[str]) -> Select[tuple[str | None]]:

@@ -148,10 +148,16 @@ class LedgerReader:
         return sorted(found.values(), key=lambda alert: (-alert.confidence, alert.b.published_at, alert.id))
 
     def closures(self) -> Iterator[dict[str, Any]]:
-        """Alerts that a revision closed, and what it changed."""
+        """Alerts that a revision closed, and what it changed: of those that came back, how they closed last."""
         open_ids = {alert.id for alert in self.alerts()}
         with self._engine.connect() as connection:
-            rows = select(closures.c.closure).order_by(closures.c.closed_at, closures.c.alert_id)
+            later = closures.alias()
+            again = later.c.alert_id == closures.c.alert_id, later.c.closed_before > closures.c.closed_before
+            rows = (
+                select(closures.c.closure)
+                .where(~select(later.c.alert_id).where(*again).correlate(closures).exists())
+                .order_by(closures.c.closed_at, closures.c.alert_id)
+            )
             for row in connection.execute(rows):
                 closure = json.loads(row.closure)
                 if closure["alert_id"] not in open_ids:

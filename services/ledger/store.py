@@ -23,7 +23,7 @@ from schemas.articles import Article, EnrichedArticle, Mention
 from schemas.claims import Claim
 from schemas.events import Event, alert_closed, alert_event_id, alert_raised
 from schemas.streams import ALERTS
-from services.ledger.closing import close_revised
+from services.ledger.closing import close_revised, closed_before
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge
 from services.ledger.comparing.statement import in_order, topic_of
@@ -136,7 +136,8 @@ class LedgerStore:
         raised = False
         if told and not (ours.superseded or other.superseded):
             sides = _load(connection, [a.claim.id, b.claim.id])
-            event = alert_raised(make_alert(sides[a.claim.id], sides[b.claim.id], verdict), trace_id, now)
+            alert = make_alert(sides[a.claim.id], sides[b.claim.id], verdict)
+            event = alert_raised(alert, trace_id, now, closed_before(connection, [pair])[pair])
             message = {"event_id": event.id, "stream": ALERTS.key, "event": event.model_dump_json(), "created_at": now}
             raised = insert_new(connection, outbox, message)
         return raised
@@ -151,8 +152,9 @@ class LedgerStore:
         documents = sorted({event.data.article.document_id for event in events})
         with self._engine.begin() as connection:
             for one in close_revised(connection, documents, now):
-                event = alert_closed(one.closure, one.trace_id, now)
-                raised = select(outbox.c.event_id).where(outbox.c.event_id == alert_event_id(one.closure.alert_id))
+                event = alert_closed(one.closure, one.trace_id, now, one.closed_before)
+                told = alert_event_id(one.closure.alert_id, one.closed_before)
+                raised = select(outbox.c.event_id).where(outbox.c.event_id == told)
                 if connection.execute(raised).first() is not None:
                     closed += 1
                     body = event.model_dump_json()

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     SmallInteger,
     String,
@@ -140,6 +141,7 @@ closures = Table(
     "closures",
     metadata,
     _id("alert_id", ForeignKey("alerts.id"), primary_key=True),
+    Column("closed_before", Integer, primary_key=True),  # How often: an alert may come back and close again
     _id("version_id", ForeignKey("articles.version_id"), nullable=False),  # The revision
     _partition(),
     Column("closed_at", UtcDateTime, nullable=False),

@@ -9,6 +9,8 @@ import pytest
 import redis
 from standardwebhooks import Webhook
 
+from schemas.alerts import Closure
+from schemas.events import alert_closed
 from schemas.streams import ALERTS
 from services.alerting.endpoints import InvalidEndpointsError
 from services.alerting.main import Settings, assemble
@@ -19,11 +21,24 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
-async def test_alert_on_the_stream_arrives_once_at_each_endpoint(
+CLOSURE = Closure(
+    alert_id="alert-1",
+    reason="source revised",
+    article_id="article-1",
+    source="Harbour Post",
+    url="https://post.example/1",
+    revised_version_id="v1",
+    version_id="v2",
+    removed="Twelve were hurt.",
+    added="Nine were hurt.",
+)
+
+
+async def test_alerts_and_closings_on_the_stream_arrive_signed_once_at_each_endpoint(
     broker_url, database_url, tmp_path: Path, receiving, secret, eventually, raised
 ) -> None:
     (tmp_path / "secret").write_text(secret)
-    events = [raised(1), raised(2), raised(1)]
+    events = [raised(1), raised(2), raised(1), alert_closed(CLOSURE, "0" * 32, NOW)]
     with redis.Redis.from_url(broker_url) as client:
         for event in events:
             client.xadd(ALERTS.key, {"__data__": event.model_dump_json()})
@@ -45,11 +60,11 @@ async def test_alert_on_the_stream_arrives_once_at_each_endpoint(
             service.app.router.lifespan_context(service.app),
             httpx.AsyncClient(transport=httpx.ASGITransport(service.app), base_url="http://alerting") as client,
         ):
-            await eventually(lambda: len(desk.requests) == len(press.requests) == 2, "both alerts at both endpoints")
+            await eventually(lambda: len(desk.requests) == len(press.requests) == 3, "all events at both endpoints")
 
             async def told() -> bool:
                 return (
-                    'gainsay_deliveries{endpoint="desk",state="delivered"} 2.0' in (await client.get("/metrics")).text
+                    'gainsay_deliveries{endpoint="desk",state="delivered"} 3.0' in (await client.get("/metrics")).text
                 )
 
             await eventually(told, "deliveries by state in the metrics")
@@ -60,7 +75,7 @@ async def test_alert_on_the_stream_arrives_once_at_each_endpoint(
         }
         assert bodies == {
             event.id: {
-                "type": "gainsay.alert.raised.v1",
+                "type": event.type,
                 "timestamp": "2026-03-10T12:00:00+00:00",
                 "data": json.loads(event.data.model_dump_json()),
             }

@@ -3,10 +3,13 @@
 import itertools
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import func, select
 
 from schemas.events import ALERT_CLOSED, ALERT_RAISED
 from services.ledger.revisions import changes, counterpart
+from services.ledger.store import MIGRATIONS, VERSION_TABLE
 from services.ledger.tables import outbox
 
 
@@ -89,6 +92,44 @@ def test_a_later_revision_may_bring_the_contradiction_back(store, reader, story)
     (alert,) = reader.alerts()
     assert alert.b.quote == "Latvia has still not joined the Harbour Pact."
     assert (reader.counts()["alerts"], reader.counts()["closed"]) == (1, 1)
+
+
+def test_an_alert_that_comes_back_is_sent_again_each_time_and_closed_again(store, reader, joined):
+    page = "https://wire.example/1"
+    ways = [
+        joined("Latvia", affirmed=number % 2 == 1, document=page, hours=2 + number, body=f"Edition {number}.")
+        for number in range(5)
+    ]
+    enter(store, joined("Latvia", outlet="Le Courant"))
+    third = joined("Latvia", affirmed=False, outlet="Third", hours=9)
+    told = [ALERT_RAISED, ALERT_CLOSED] * 2 + [ALERT_RAISED]
+    for number, event in enumerate(ways, start=1):
+        counts = (number % 2, 1 - number % 2)
+        assert enter(store, event) == counts
+        assert enter(store, event) == (0, 0)
+        assert len(reader.alerts()) == number % 2
+        assert len(list(reader.closures())) == counts[1]
+    assert enter(store, third) == (0, 0), "it is open"
+    events = store.unsent(10)
+    assert sorted(event.type for event in events) == sorted(told)
+    assert len({event.id for event in events}) == len(told)
+    assert {event.subject for event in events} == {reader.alerts()[0].id}
+    for event in ways:
+        assert enter(store, event) == (0, 0)
+
+
+def test_closures_outlive_the_upgrade_of_the_ledger(store, engine, reader, story):
+    for event in story[:3]:
+        enter(store, event)
+    before = list(reader.closures())
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    for move, to in ((command.downgrade, "0003"), (command.upgrade, "head")):
+        with engine.begin() as connection:
+            config.attributes.update(connection=connection, version_table=VERSION_TABLE)
+            move(config, to)
+    assert list(reader.closures()) == before != []
 
 
 def test_an_alert_that_another_article_still_bears_out_stays(store, reader, story, joined):
