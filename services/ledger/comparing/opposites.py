@@ -33,9 +33,18 @@ def antonyms(both: Overlay) -> Iterator[Difference]:
         return
     for x in both.only_a:
         for y in both.only_b:
-            if not (x.name or y.name) and opposed(x.text, y.text):
+            if not (x.name or y.name) and opposed(x.text, y.text) and not _two_ends(both, x, y):
                 strength = min(x.weight, y.weight, 1.0) * (1.0 if _same_place(both, x, y) else _ELSEWHERE)
                 yield Difference("opposites.antonyms", _kind(x, y), *_readings(both, x.text, y.text), strength)
+
+
+def _two_ends(both: Overlay, x: Word, y: Word) -> bool:
+    """Whether one word is where a way starts and the other where it ends."""
+    starts = [
+        {part.preposition in _SOURCES for part in claim.complements if word.text in words_of(part)}
+        for claim, word in ((both.a.claim, x), (both.b.claim, y))
+    ]
+    return all(starts) and starts[0].isdisjoint(starts[1])
 
 
 def _same_place(both: Overlay, x: Word, y: Word) -> bool:
@@ -52,9 +61,7 @@ def _same_place(both: Overlay, x: Word, y: Word) -> bool:
 
 
 def _one_part(x: Argument, y: Argument) -> bool:
-    """Whether two parts share a word beside the opposite ones, or are one word each in one role; no start is an end."""
-    if (x.preposition in _SOURCES) is not (y.preposition in _SOURCES):
-        return False  # from one end to the other
+    """Whether two parts share a word beside the opposite ones, or are one word each in one role."""
     words_x, words_y = words_of(x), words_of(y)
     if len(words_x) == len(words_y) == 1:
         return x.preposition == y.preposition
