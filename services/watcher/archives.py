@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+import structlog
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -51,21 +52,38 @@ def read_saved_page(path: Path, parser: Parser) -> Found | Unreadable:
 
 
 def read_archive(path: Path, parser: Parser) -> Iterator[Found | Unreadable]:
-    """Read the pages in a web archive: answers with status 200 that are HTML. What is no page is passed over."""
-    name, number = path_text(path), 0
+    """Read the pages in a web archive: answers with status 200 that are HTML. What is no page is counted in the log."""
+    name, whole, passed_over = path_text(path), 0, 0
     with path.open("rb") as file:
         try:
-            for number, record in enumerate(ArchiveIterator(file), start=1):
-                if record.rec_type in {"response", "resource"}:
-                    yield from _record(parser, f"{name}#{number}", record)
+            records = ArchiveIterator(file)
+            for record in records:
+                found = list(_record(parser, f"{name}#{whole + 1}", record))
+                if _is_cut(record):
+                    break
+                whole += 1
+                passed_over += not found
+                yield from found
         except (ArchiveLoadFailed, zlib.error, OSError, EOFError, ValueError, IndexError, KeyError) as error:
-            yield Unreadable(name, f"is broken after {number} records: {error or type(error).__name__}")
+            yield Unreadable(name, f"is broken after {whole} records: {error or type(error).__name__}")
         else:
-            if not number:
+            if records.offset < path.stat().st_size:
+                yield Unreadable(name, f"is cut off after {whole} records: its end is missing")
+            elif not whole:
                 yield Unreadable(name, "holds no records")
+    structlog.get_logger("watcher").info("web archive read", file=name, records=whole, passed_over=passed_over)
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether the file ended before the record did; warcio says nothing of it."""
+    while record.raw_stream.read(65_536):
+        pass
+    return bool(getattr(record.raw_stream, "limit", 0))
 
 
 def _record(parser: Parser, origin: str, record: Any) -> Iterator[Found | Unreadable]:
+    if record.rec_type not in {"response", "resource"}:
+        return
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     content_type = (headers or record.rec_headers).get_header("Content-Type") or ""

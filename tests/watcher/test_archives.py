@@ -4,6 +4,7 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 
 from services.watcher.archives import read_any_file
 from services.watcher.formats import Found, Unreadable
@@ -58,7 +59,7 @@ def test_pages_of_an_archive(tmp_path, parser_process, name):
 @pytest.mark.parametrize(
     ("damage", "whole", "reason"),
     [
-        (lambda data: data[:-60], 2, None),
+        (lambda data: data[:-60], 2, "is cut off after 2 records: its end is missing"),
         (lambda data: data + b"no record", 3, "is broken after 3 records"),
         (lambda _: b"no archive", 0, "is broken after 0 records"),
         (lambda _: b"", 0, "holds no records"),
@@ -70,9 +71,33 @@ def test_a_broken_archive_gives_what_can_be_read_and_a_reason(tmp_path, parser_p
     path.write_bytes(damage(path.read_bytes()))
     found = list(read_any_file(path, parser_process))
     assert len([one for one in found if isinstance(one, Found)]) >= whole
-    if reason:
-        assert isinstance(found[-1], Unreadable)
-        assert found[-1].reason.startswith(reason)
+    assert isinstance(found[-1], Unreadable)
+    assert found[-1].origin == str(path)
+    assert found[-1].reason.startswith(reason)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_an_archive_that_is_cut_anywhere_gives_no_half_article(tmp_path, parser_process, name):
+    path = tmp_path / name
+    archive(path, ("https://a.example/1", 200, "text/html", html()), ("https://a.example/2", 200, "text/html", html()))
+    whole = path.read_bytes()
+    for cut in (80, 150, len(whole) // 4):
+        path.write_bytes(whole[:-cut])
+        found = list(read_any_file(path, parser_process))
+        assert [one.sent["text"] for one in found if isinstance(one, Found)] == [STORY.strip()]
+        assert found[-1].origin == str(path)
+        assert "its end is missing" in found[-1].reason
+
+
+def test_records_that_are_no_pages_are_counted(tmp_path, parser_process):
+    archive(
+        tmp_path / "a.warc",
+        ("https://a.example/1", 200, "text/html", html()),
+        *((f"https://a.example/{n}.png", 200, "image/png", b"PNG") for n in range(3)),
+    )
+    with structlog.testing.capture_logs() as logs:
+        list(read_any_file(tmp_path / "a.warc", parser_process))
+    assert [(one["records"], one["passed_over"]) for one in logs] == [(4, 3)]
 
 
 def test_a_saved_page_knows_where_it_came_from(tmp_path, parser_process):
