@@ -17,6 +17,7 @@ __all__ = ["Gatherings", "Membership", "find_membership"]
 
 _GROUP_LABELS = frozenset({"ORG", "EVENT", "GPE", "PRODUCT", "LOC"})
 _MEMBER_LABELS = frozenset({EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.GPE, EntityLabel.NORP})
+_PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC})
 _GATHERINGS = frozenset(
     "summit talk meeting conference forum gathering session congress convention negotiation ceremony".split()
 )
@@ -86,6 +87,8 @@ class Gatherings:
         if settlement is Settlement.OPEN or word.lemma not in _GATHERINGS:
             return None
         for owner in word.every("nmod:poss", "compound"):
+            if (place := referents.mention(owner)) is not None and place.label in _PLACES:
+                continue  # "the Brussels summit" tells where
             if (found := self.group(owner, referents)) is not None:
                 return found
         determiner = word.find("det")

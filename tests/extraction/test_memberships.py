@@ -25,6 +25,7 @@ STATED = [
     ("Members of the Baltic Pact include France and Italy.", ["country:FR", "country:IT"], "name:baltic pact", "affirmed"),
     ("The Baltic Pact is old. France joined the pact.", ["country:FR"], "name:baltic pact", "affirmed"),
     ("The Baltic Pact revived at the Oslo talks. The talks brought together leaders of many states, including Italy.", ["country:IT"], "name:baltic pact", "affirmed"),
+    ("The Baltic Pact met for its summit. The Oslo summit saw envoys from ten states, including Italy.", ["country:IT"], "name:baltic pact", "affirmed"),
 ]  # fmt: skip
 UNSTATED = [
     "The Baltic Pact is old. The Nordic Pact is new. France joined the pact.",

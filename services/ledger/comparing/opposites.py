@@ -23,6 +23,7 @@ _PLACING = frozenset(
 _ELSEWHERE = 0.4
 """What opposite words count for that say something of different things, as far as one can see."""
 _ONE_ACT = 0.8
+_ALIKE = 0.8
 _SOURCES = frozenset({"from", "off", "out of"})
 _BELONGING = frozenset("join member belong part include exclude participate participant observer".split())
 
@@ -54,18 +55,21 @@ def _same_place(both: Overlay, x: Word, y: Word) -> bool:
         return True
     parts_a, parts_b = ((*claim.subjects, *claim.objects, *claim.complements) for claim in (a, b))
     return any(
-        x.text in words_of(one) and y.text in words_of(other) and _one_part(one, other)
+        x.text in words_of(one) and y.text in words_of(other) and _one_part(one, other, x.text, y.text)
         for one in parts_a
         for other in parts_b
     )
 
 
-def _one_part(x: Argument, y: Argument) -> bool:
-    """Whether two parts share a word beside the opposite ones, or are one word each in one role."""
-    words_x, words_y = words_of(x), words_of(y)
-    if len(words_x) == len(words_y) == 1:
-        return x.preposition == y.preposition
-    return any(alike(one, other) >= 0.8 for one in words_x for other in words_y)
+def _one_part(one: Argument, other: Argument, x: str, y: str) -> bool:
+    """Whether opposite words are said of one thing: of heads that are alike, or of the words that follow them."""
+    words_one, words_other = words_of(one), words_of(other)
+    if len(words_one) == len(words_other) == 1:
+        return one.preposition == other.preposition
+    after_one, after_other = words_one[words_one.index(x) + 1 :][:1], words_other[words_other.index(y) + 1 :][:1]
+    if after_one and after_other and alike(after_one[0], after_other[0]) >= _ALIKE:
+        return True
+    return bool(one.head and other.head) and alike(one.head, other.head) >= _ALIKE
 
 
 def _kind(x: Word, y: Word) -> Kind:

@@ -20,14 +20,15 @@ _OTHER = 0.35
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 _BE = "be"
+_JOIN = "join"
 
 
 def differences(both: Overlay) -> Iterator[Difference]:
     """One predicate with one participant in common and another that differs; a negation makes it something else."""
     a, b = both.a.claim, both.b.claim
     predicate = predicate_likeness(a, b)
-    if both.a.affirmed is not both.b.affirmed or predicate < 0.5:
-        return
+    if both.a.affirmed is not both.b.affirmed or predicate < 0.5 or _JOIN in {a.predicate, b.predicate}:
+        return  # a group has many members, and a member many groups
     subjects, objects = likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)
     if a.subjects and b.subjects and a.objects and b.objects:
         yield from _reversed(a, b, predicate)

@@ -289,6 +289,11 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
     return "other claims of the same ids stand first"
 
 
+# What no labelled story shows yet has its weight by judgement: one member of one group, both known by their ids, is in
+# it and is not, which hardly leaves room for another reading.
+BY_JUDGEMENT = {"membership.joined_and_not_joined": 4.0}
+
+
 def fitted(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Logistic regression with a ridge penalty, by Newton's method; the first column is the intercept."""
     weights, ridge = np.zeros(features.shape[1]), np.eye(features.shape[1]) * PENALTY
@@ -373,7 +378,7 @@ def fit(folder: pathlib.Path, source: pathlib.Path, table: pathlib.Path | None, 
         weights = fitted(scaled, right)
         slopes = weights[1:] / spread[kept]
         intercept = float(weights[0] - slopes @ mean[kept])
-        shipped = {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
+        shipped = BY_JUDGEMENT | {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
         card = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {}
         card["rules"] = {"intercept": round(intercept, 4), "weights": shipped}
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -34,6 +34,7 @@ ROWS = [
     ("5 negated: There was no fog", "5: Fog lay on the lake", "opposites.affirmed_and_negated"),
     ("5 who=Riga does=join whom=the_pact: {Riga} joined the pact", "5 negated who=Tallinn does=join whom=the_pact: {Tallinn} has not joined the pact", None),
     ("5: {Kwong} leads the bank", "5 negated: {Kwong} did not resign", None),
+    ("5 join=Riga;the_pact: {Riga} joined the pact", "5 join=Tallinn;the_pact: {Tallinn} joined the pact", None),
     ("5: The price rose", "5 negated: The price did not fall", None),
     # opposites
     ("5 who=the_margin does=widen: The margin widened", "5 who=the_margin does=narrow: The margin narrowed", "opposites.antonyms"),
