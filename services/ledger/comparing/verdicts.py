@@ -17,6 +17,8 @@ _TOLD = 0.05
 """Confidence from which a pair is kept with its reason."""
 _ONE_THING = 0.6
 _LIKELY = 0.5
+_SUREST = 0.99
+"""No reading of two texts is certain, whatever the weights add up to."""
 _SAME_NEWS = timedelta(days=1)
 _UNCOMMITTED = {Modality.CONDITIONAL: "conditional", Modality.ASKED: "asked"}
 
@@ -40,7 +42,7 @@ def verdict_of(
         relation=relation,
         rule=reason,
         kind=difference.kind if relation is Relation.CONTRADICTS else None,
-        confidence=round(confidence, 3),
+        confidence=round(min(confidence, _SUREST), 3),
         normalized_a=difference.a.normalized,
         normalized_b=difference.b.normalized,
         explanation=_sentence(both, difference),

@@ -291,7 +291,7 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
 
 # What no labelled story shows yet has its weight by judgement: one member of one group, both known by their ids, is in
 # it and is not, which hardly leaves room for another reading.
-BY_JUDGEMENT = {"membership.joined_and_not_joined": 4.0}
+BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0}
 
 
 def fitted(features: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -118,7 +118,7 @@ HEARD = Judge(
 
 def test_a_model_is_asked_for_its_opinion_and_weighs_in(pair):
     (judged,) = HEARD([pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")])
-    assert judged.verdict.confidence > 0.99
+    assert judged.verdict.confidence == 0.99, "nothing is certain"
     assert judged.verdict.rule == "opposites.affirmed_and_negated"
     assert judged.verdict.judged_by[-2:] == ("confidence heard", "a model")
 
