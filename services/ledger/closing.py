@@ -13,6 +13,7 @@ from schemas.alerts import Closure
 from schemas.articles import Article
 from schemas.events import alert_event_id
 from services.ledger.revisions import changes
+from services.ledger.sides import Sides
 from services.ledger.tables import alerts, articles, closures, evidence, outbox, partition_of, verdicts
 from services.runtime.database import insert_new
 
@@ -137,19 +138,12 @@ def _alerts_about(documents: Collection[str]) -> Select[tuple[str | None]]:
 
 
 def _pairs_of(alert_ids: Collection[str]) -> Select[tuple[str | None, str, str, str, str]]:
-    a, b, article_a, article_b = evidence.alias(), evidence.alias(), articles.alias(), articles.alias()
-    return (
-        select(
-            verdicts.c.alert_id,
-            article_a.c.document_id.label("a_document"),
-            article_a.c.version_id.label("a_version"),
-            article_b.c.document_id.label("b_document"),
-            article_b.c.version_id.label("b_version"),
-        )
-        .join(a, verdicts.c.a_claim_id == a.c.claim_id)
-        .join(b, verdicts.c.b_claim_id == b.c.claim_id)
-        .join(article_a, a.c.version_id == article_a.c.version_id)
-        .join(article_b, b.c.version_id == article_b.c.version_id)
-        .where(verdicts.c.alert_id.in_(alert_ids))
-        .order_by(article_b.c.published_at, article_a.c.published_at, verdicts.c.a_claim_id, verdicts.c.b_claim_id)
+    sides = Sides.named()
+    wanted = select(
+        verdicts.c.alert_id,
+        sides.article_a.c.document_id.label("a_document"),
+        sides.article_a.c.version_id.label("a_version"),
+        sides.article_b.c.document_id.label("b_document"),
+        sides.article_b.c.version_id.label("b_version"),
     )
+    return sides.joined(wanted).where(verdicts.c.alert_id.in_(alert_ids))

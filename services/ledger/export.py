@@ -21,6 +21,7 @@ from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
 from services.ledger.linking import EntityLink, LinkableArticle, entities_of, link_entities
 from services.ledger.origins import all_origins
 from services.ledger.revisions import counterpart
+from services.ledger.sides import Sides
 from services.ledger.tables import alerts, articles, closures, evidence, inbox, outbox, verdicts
 from services.runtime.database import read_only
 
@@ -286,26 +287,19 @@ def judged_verdicts(
         which: The condition.
         standing: Only those between the latest versions of their articles.
     """
-    a, b, article_a, article_b = evidence.alias(), evidence.alias(), articles.alias(), articles.alias()
-    current = (~is_superseded(article_a), ~is_superseded(article_b)) if standing else ()
+    sides = Sides.named()
+    current = (~is_superseded(sides.article_a), ~is_superseded(sides.article_b)) if standing else ()
     counts = _origin_counts(connection)
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(
-        select(
-            *_VERDICT,
-            a.c.claim.label("a_claim"),
-            b.c.claim.label("b_claim"),
-            a.c.ledger_claim_id.label("a_ledger_claim_id"),
-            b.c.ledger_claim_id.label("b_ledger_claim_id"),
-            article_a.c.article.label("a_article"),
-            article_b.c.article.label("b_article"),
-        )
-        .join(a, verdicts.c.a_claim_id == a.c.claim_id)
-        .join(b, verdicts.c.b_claim_id == b.c.claim_id)
-        .join(article_a, a.c.version_id == article_a.c.version_id)
-        .join(article_b, b.c.version_id == article_b.c.version_id)
-        .where(which, *current)
-        .order_by(article_b.c.published_at, article_a.c.published_at, verdicts.c.a_claim_id, verdicts.c.b_claim_id)
+    wanted = select(
+        *_VERDICT,
+        sides.a.c.claim.label("a_claim"),
+        sides.b.c.claim.label("b_claim"),
+        sides.a.c.ledger_claim_id.label("a_ledger_claim_id"),
+        sides.b.c.ledger_claim_id.label("b_ledger_claim_id"),
+        sides.article_a.c.article.label("a_article"),
+        sides.article_b.c.article.label("b_article"),
     )
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(sides.joined(wanted).where(which, *current))
     for row in rows:
         yield (
             _evidence(row.a_claim, row.a_article, row.a_ledger_claim_id, counts),

@@ -16,7 +16,7 @@ from schemas.claims import Claim
 from services.ledger.closing import is_superseded, latest_versions
 from services.ledger.comparing.candidates import blocking_keys
 from services.ledger.comparing.identity import ledger_claim_id
-from services.ledger.comparing.statement import Statement, topic_of
+from services.ledger.comparing.statement import Statement, statements_of
 from services.ledger.tables import articles, claim_keys, evidence
 
 __all__ = ["CANDIDATES_PER_KEY", "Entered", "candidates", "entered", "index_keys"]
@@ -42,19 +42,9 @@ class Entered:
 
 def entered(enriched: EnrichedArticle) -> list[Entered]:
     """An article's claims for comparison, the first of those that say the same: the others would only repeat it."""
-    article, topic = enriched.article, topic_of(enriched.entities)
     first: dict[str, Entered] = {}
-    for claim in enriched.claims:
-        statement = Statement(
-            claim=claim,
-            document_id=article.document_id,
-            version_id=article.version_id,
-            source=article.source,
-            published_at=article.published_at,
-            published_at_known=article.published_at_known,
-            topic=topic,
-        )
-        same = ledger_claim_id(claim)
+    for statement in statements_of(enriched):
+        same = ledger_claim_id(statement.claim)
         first.setdefault(same, Entered(statement, same))
     return list(first.values())
 

@@ -8,18 +8,17 @@ from schemas.alerts import Kind
 from schemas.claims import Claim
 from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.participants import likeness_of, named_apart
+from services.ledger.comparing.participants import JOIN, likeness_of, named_apart
 
 __all__ = ["differences"]
 
-_JOIN = "join"
 _ONE_GROUP = 0.5
 
 
 def differences(both: Overlay) -> Iterator[Difference]:
     """Members that both claims name, of a group that both name, in the one and not in the other."""
     a, b = both.a.claim, both.b.claim
-    if not a.predicate == b.predicate == _JOIN or both.a.affirmed is both.b.affirmed:
+    if not a.predicate == b.predicate == JOIN or both.a.affirmed is both.b.affirmed:
         return
     shared = [name for member, name in _members(a).items() if member in _members(b)]
     group = likeness_of(a.objects, b.objects)

@@ -13,21 +13,22 @@ from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.slots import slot_of
 from services.ledger.comparing.wording import quoted
 
-__all__ = ["differences", "likeness_of", "named_apart", "predicate_likeness"]
+__all__ = ["JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness"]
 
 _ONE = 0.6
 _OTHER = 0.35
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 _BE = "be"
-_JOIN = "join"
+JOIN = "join"
+"""What every claim of a membership has as its predicate."""
 
 
 def differences(both: Overlay) -> Iterator[Difference]:
     """One predicate with one participant in common and another that differs; a negation makes it something else."""
     a, b = both.a.claim, both.b.claim
     predicate = predicate_likeness(a, b)
-    if both.a.affirmed is not both.b.affirmed or predicate < 0.5 or _JOIN in {a.predicate, b.predicate}:
+    if both.a.affirmed is not both.b.affirmed or predicate < 0.5 or JOIN in {a.predicate, b.predicate}:
         return  # a group has many members, and a member many groups
     subjects, objects = likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)
     if a.subjects and b.subjects and a.objects and b.objects:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from schemas.articles import EntityLabel, Mention
+from schemas.articles import EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Claim
 
-__all__ = ["Statement", "in_order", "topic_of"]
+__all__ = ["Statement", "in_order", "statements_of", "topic_of"]
 
 _NAMED = frozenset(
     {
@@ -57,6 +57,23 @@ def elapsed(a: Statement, b: Statement) -> timedelta | None:
     if not (a.published_at_known and b.published_at_known):
         return None
     return b.published_at - a.published_at
+
+
+def statements_of(enriched: EnrichedArticle) -> list[Statement]:
+    """All that an article claims, in its order."""
+    article, topic = enriched.article, topic_of(enriched.entities)
+    return [
+        Statement(
+            claim=claim,
+            document_id=article.document_id,
+            version_id=article.version_id,
+            source=article.source,
+            published_at=article.published_at,
+            published_at_known=article.published_at_known,
+            topic=topic,
+        )
+        for claim in enriched.claims
+    ]
 
 
 def topic_of(entities: Iterable[Mention], limit: int = 12) -> tuple[str, ...]:

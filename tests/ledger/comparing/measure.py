@@ -34,7 +34,7 @@ from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
 from services.ledger.comparing.overlay import might_meet
-from services.ledger.comparing.statement import Statement, topic_of
+from services.ledger.comparing.statement import Statement, statements_of
 
 MOST_FOR_A_KEY = 100
 BATCH = 64
@@ -87,22 +87,6 @@ def read(source: pathlib.Path, out: pathlib.Path, first: int | None) -> None:
 def read_enriched(source: pathlib.Path) -> list[EnrichedArticle]:
     with source.open(encoding="utf-8") as lines:
         return [EnrichedArticle.model_validate_json(line) for line in lines]
-
-
-def statements_of(enriched: EnrichedArticle) -> list[Statement]:
-    article, topic = enriched.article, topic_of(enriched.entities)
-    return [
-        Statement(
-            claim=claim,
-            document_id=article.document_id,
-            version_id=article.version_id,
-            source=article.source,
-            published_at=article.published_at,
-            published_at_known=article.published_at_known,
-            topic=topic,
-        )
-        for claim in enriched.claims
-    ]
 
 
 def candidates(articles: list[EnrichedArticle]) -> Iterator[list[tuple[Statement, Statement]]]:
