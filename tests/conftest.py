@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import os
 import pwd
+import resource
 import shutil
 import signal
 import subprocess
@@ -22,9 +23,14 @@ import hypothesis
 import psycopg
 import pytest
 import redis
+from pydantic import SecretStr
 from redis.asyncio import Redis as AsyncRedis
+from sqlalchemy import func, select
 
-from services.runtime.embedded import embedded_broker
+from services.ledger.meeting import CANDIDATES_PER_KEY
+from services.ledger.tables import claim_keys
+from services.runtime.database import make_engine
+from services.runtime.embedded import _find_server, embedded_broker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -54,6 +60,49 @@ def broker_url(broker_server: str) -> str:
     return broker_server
 
 
+class Broker:
+    """A Redis or Valkey with an append-only file, which can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.socket = folder / "broker.sock"
+        self._program = os.environ.get("CHAOS_BROKER") or _find_server()
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        settings = {
+            "port": 0,
+            "unixsocket": self.socket,
+            "dir": self._folder,
+            "appendonly": "yes",
+            "maxmemory-policy": "noeviction",
+            "save": "",
+        }
+        options = [str(part) for name, value in settings.items() for part in (f"--{name}", value)]
+        # Signals stay as they are here: to be told that a file cannot grow is no reason to end.
+        self._process = subprocess.Popen([self._program, *options], stdout=subprocess.DEVNULL, restore_signals=False)
+        with self.client() as client:
+            while True:
+                try:
+                    client.ping()
+                except redis.exceptions.ConnectionError:
+                    assert self._process.poll() is None, "the broker did not start"
+                    time.sleep(0.02)
+                else:
+                    return
+
+    def client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self.socket))
+
+    def fill_disk(self, *, full: bool) -> None:
+        """Let its files grow no more, or again."""
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (1 if full else resource.RLIM_INFINITY, -1))
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
 class Postgres:
     """A PostgreSQL server of our own, which can be stopped and started again; its superuser is ``gainsay``."""
 
@@ -77,6 +126,22 @@ class Postgres:
         """End it: SIGINT ends open sessions first, SIGQUIT does not even write down what it has in memory."""
         self._process.send_signal(number)
         self._process.wait()
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder with a path that is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="gainsay-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
+def own_broker(short_folder: Path) -> Iterator[Broker]:
+    broker = Broker(short_folder)
+    broker.start()
+    yield broker
+    broker.kill()
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +192,20 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database: the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
     return url
+
+
+@pytest.fixture
+def assert_order_is_free() -> Callable[[str], None]:
+    """Asserts that no blocking key of a ledger brings more claims than are compared: else the order of arrival counts."""
+
+    def check(database_url: str) -> None:
+        engine = make_engine(SecretStr(database_url))
+        sharing = select(func.count()).select_from(claim_keys).group_by(claim_keys.c.key)
+        with engine.connect() as connection:
+            assert max(connection.scalars(sharing)) <= CANDIDATES_PER_KEY, "the order of arrival counts"
+        engine.dispose()
+
+    return check
 
 
 def _postgres_programs(folder: Path) -> tuple[Path, dict[str, Any]]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from faststream.redis import RedisBroker
 from faststream.redis.parser import MessageFormat
 from pydantic import BaseModel, SecretStr
+from redis.asyncio.connection import DefaultParser
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import ReadOnlyError, ResponseError
+from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from schemas.streams import STREAMS, Stream
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from faststream._internal.parser import CodecProto
     from redis.asyncio import Redis
 
-__all__ = ["FIELD", "CloudEventFormat", "create_groups", "make_broker"]
+__all__ = ["FIELD", "BrokerRefusesError", "CloudEventFormat", "create_groups", "make_broker"]
 
 FIELD = b"__data__"
 """The one field of a stream entry (FastStream's name for it)."""
@@ -62,6 +63,19 @@ class CloudEventFormat(MessageFormat):
         return b"null", {}
 
 
+class BrokerRefusesError(RedisConnectionError):
+    """The broker answers and takes nothing: its disk is full, or it is a replica, or lacks replicas of its own.
+
+    It passes, like a broker that is away; as a ``ResponseError`` it would end a FastStream subscription.
+    """
+
+
+class _Parser(DefaultParser):  # type: ignore[misc, valid-type]  # the fastest that is installed
+    EXCEPTION_CLASSES = DefaultParser.EXCEPTION_CLASSES | dict.fromkeys(
+        ("MISCONF", "READONLY", "NOREPLICAS"), BrokerRefusesError
+    )
+
+
 def make_broker(url: SecretStr, grace_period: float = 15.0) -> RedisBroker:
     """A broker that retries through short interruptions. It is not connected yet.
 
@@ -77,8 +91,8 @@ def make_broker(url: SecretStr, grace_period: float = 15.0) -> RedisBroker:
         logger=logging.getLogger("faststream"),
         log_level=logging.DEBUG,
         retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=6),
-        retry_on_error=[RedisConnectionError, RedisTimeoutError, ReadOnlyError],
-        health_check_interval=30,
+        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+        parser_class=_Parser,
         middlewares=[broker_metrics],
     )
 

@@ -10,8 +10,6 @@ import random
 import signal
 import socket
 import struct
-import subprocess
-import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -22,53 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import redis
 from standardwebhooks import Webhook
-
-from services.runtime.embedded import _find_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 FIRST = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-
-class Broker:
-    """A Redis or Valkey with an append-only file, which can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.socket = folder / "broker.sock"
-        self._program = os.environ.get("CHAOS_BROKER") or _find_server()
-        self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        settings = {
-            "port": 0,
-            "unixsocket": self.socket,
-            "dir": self._folder,
-            "appendonly": "yes",
-            "maxmemory-policy": "noeviction",
-            "save": "",
-        }
-        options = [str(part) for name, value in settings.items() for part in (f"--{name}", value)]
-        self._process = subprocess.Popen([self._program, *options], stdout=subprocess.DEVNULL)
-        with self.client() as client:
-            while True:
-                try:
-                    client.ping()
-                except redis.exceptions.ConnectionError:
-                    assert self._process.poll() is None, "the broker did not start"
-                    time.sleep(0.02)
-                else:
-                    return
-
-    def client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.socket))
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
 
 
 @dataclass(frozen=True)
@@ -222,22 +179,6 @@ def receiving():
 
 
 @pytest.fixture
-def short_folder() -> Iterator[Path]:
-    """A folder with a path that is short enough for sockets."""
-    with tempfile.TemporaryDirectory(prefix="gainsay-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.fixture
-def own_broker(short_folder: Path) -> Iterator[Broker]:
-    broker = Broker(short_folder)
-    broker.start()
-    yield broker
-    broker.kill()
-
-
-@pytest.fixture
 def proxying(short_folder: Path):
     """Opens proxies that are closed after the test."""
     opened: list[Proxy] = []
@@ -253,7 +194,10 @@ def proxying(short_folder: Path):
         one.close()
 
 
-COUNTRIES = ["France", "Germany", "Italy", "Poland", "Norway", "Chile", "Kenya", "Japan", "Peru", "Ghana"]
+COUNTRIES = """
+    France Germany Italy Poland Norway Chile Kenya Japan Peru Ghana Spain Portugal Austria Greece Sweden Finland Denmark
+    Canada Brazil Colombia Ecuador Uruguay Egypt Morocco Tunisia Uganda India Nepal Vietnam Thailand
+""".split()
 SYLLABLES = ["bra", "len", "vor", "ta", "mi", "dor", "kel", "su", "ran", "po", "gri", "as"]
 
 
@@ -269,7 +213,7 @@ def _stories(seed: str, number: int) -> Iterator[Mapping[str, Any]]:
             country, killed = chance.choice(COUNTRIES), chance.randint(12, 90)
             treaty = chance.random() < 0.6
         if treaty:
-            says = f"{country} {chance.choice(['joined', 'has not joined'])} the {name} Treaty."
+            says = f"{country} {chance.choice(['joined', 'has not joined'])} the Treaty of {name}."
         else:
             toll = killed + chance.choice([0, 0, 7])
             says = f"The {name} earthquake killed {toll} people."

@@ -27,7 +27,6 @@ import pytest
 import yaml
 from pydantic import SecretStr
 from redis.asyncio import Redis
-from sqlalchemy import func, select
 
 from schemas.streams import ALERTS, DEAD_LETTERS, STREAMS, Stream
 from services.alerting.deliveries import MIGRATIONS as ALERTING
@@ -35,9 +34,7 @@ from services.alerting.deliveries import VERSION_TABLE as ALERTING_VERSION
 from services.alerting.deliveries import DeliveryStore, State
 from services.cli.processes import running
 from services.ledger.export import LedgerReader
-from services.ledger.meeting import CANDIDATES_PER_KEY
 from services.ledger.store import MIGRATIONS, VERSION_TABLE
-from services.ledger.tables import claim_keys
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
 from services.runtime.groups import GroupState, group_states
@@ -211,22 +208,13 @@ def _compare(calm: dict[str, list[Any]], found: dict[str, list[Any]]) -> tuple[C
     return +lost, +doubled
 
 
-def _most_sharing_a_key(database_url: str) -> int:
-    engine = make_engine(SecretStr(database_url))
-    sharing = select(func.count()).select_from(claim_keys).group_by(claim_keys.c.key)
-    with engine.connect() as connection:
-        most = max(connection.scalars(sharing))
-    engine.dispose()
-    return most
-
-
 def _receivers(stack: ExitStack, receiving: Any) -> dict[str, Any]:
     secrets = {name: "whsec_" + base64.b64encode(name.encode() * 8).decode() for name in ("desk", "press")}
     return {name: stack.enter_context(receiving(secret)) for name, secret in secrets.items()}
 
 
 @pytest.fixture
-def calm_run(own_broker, prepare, receiving, put_file, tmp_path: Path):
+def calm_run(own_broker, prepare, receiving, put_file, assert_order_is_free, tmp_path: Path):
     """What one worker and one sink that nobody disturbs make of articles. It leaves the broker empty."""
 
     def run_calmly(articles: list[Any]) -> dict[str, list[Any]]:
@@ -239,7 +227,7 @@ def calm_run(own_broker, prepare, receiving, put_file, tmp_path: Path):
                 _settled(run, own_broker, len(articles), groups, receivers)
         with own_broker.client() as client:
             client.flushall()
-        assert _most_sharing_a_key(url) <= CANDIDATES_PER_KEY, "the order of arrival would count"
+        assert_order_is_free(url)
         return _contents(url)
 
     return run_calmly

@@ -82,6 +82,11 @@ def _put(client: redis.Redis, numbers: range) -> None:
         client.xadd(ENRICHED.key, {"__data__": _enriched(number)})
 
 
+def _send(client: redis.Redis, numbers: range) -> None:
+    for number in numbers:
+        client.xadd(ARTICLES.key, {"__data__": _published(number).model_dump_json()})
+
+
 def test_sink_goes_on_when_its_full_disk_has_room_again(client, ledger_running, sqlite_url) -> None:
     with ledger_running(sqlite_url) as (services, entered, log):
         _put(client, range(5))
@@ -161,3 +166,21 @@ def test_full_broker_refuses_pushes_until_it_has_room(client, broker_url, tmp_pa
         assert status() == 202
         services.check()
     assert client.xlen(ARTICLES.key) == 2
+
+
+def test_worker_goes_on_when_the_broker_s_full_disk_has_room_again(own_broker, tmp_path) -> None:
+    settings = {"GAINSAY_REDIS_URL": f"unix://{own_broker.socket}", "GAINSAY_HTTP_PORT": "0", "GAINSAY_BATCH_SIZE": "1"}
+    log = tmp_path / "log"
+    with own_broker.client() as client, running({"extraction": 1}, settings, log) as services:
+        _send(client, range(5))
+        _until(lambda: client.xlen(ENRICHED.key) == 5, services, "read before")
+        _send(client, range(5, 40))
+        own_broker.fill_disk(full=True)
+        _until(lambda: "Errors writing to the AOF file" in log.read_text(), services, "it says what keeps it")
+        read = client.xlen(ENRICHED.key)
+        assert client.xinfo_groups(ARTICLES.key)[0]["lag"] > 0
+        own_broker.fill_disk(full=False)
+        _until(lambda: client.xlen(ENRICHED.key) == 40, services, "read after")
+        services.check()
+        assert client.xlen(DEAD_LETTERS.key) == 0
+    assert read < 40

@@ -35,7 +35,7 @@ def stories(number):
     """Pairs of articles about a treaty that a country joined, or has yet to join."""
     countries = ["France", "Germany", "Italy", "Poland", "Norway", "Chile", "Kenya", "Japan", "Peru", "Ghana"]
     for n in range(number):
-        country, treaty = countries[n % len(countries)], f"Lake {chr(65 + n // len(countries))}randon Treaty"
+        country, treaty = countries[n % len(countries)], f"Treaty of {chr(65 + n // len(countries))}randon"
         for outlet, says in (
             ("morning", f"{country} joined the {treaty}."),
             ("evening", f"{country} has not joined the {treaty}."),
@@ -101,7 +101,7 @@ def contents(reader):
 
 @pytest.mark.timeout(240)
 async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
-    broker_server, broker_url, postgres_url, sqlite_url, ledger, tmp_path
+    broker_server, broker_url, postgres_url, sqlite_url, ledger, assert_order_is_free, tmp_path
 ):
     found = []
     for database_url, workers, sinks in ((sqlite_url, 1, 1), (postgres_url, 3, 2)):
@@ -113,6 +113,7 @@ async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
         with running(wanted, environment(broker_url, database_url), tmp_path / f"{workers}.log") as services:
             until(lambda r=reader, n=number: r.entered() == n and r.waiting() == 0, services)
         found.append(contents(reader))
+        assert_order_is_free(database_url)
     assert len(found[0][2]) == 30
     assert found[0] == found[1]
 
