@@ -69,6 +69,8 @@ class LinkRule(StrEnum):
     """A part of the one full name that has it ("Starmer", "Keir")."""
     SHORT_FORM = "short form"
     """The one longer name that it begins or ends ("Suswa Power" for Suswa Power PLC)."""
+    NICKNAME = "nickname"
+    """The beginning of a first name, with the surname ("Gwen Pugh" for Gwenllian Pugh)."""
     ACRONYM = "acronym"
     SPELLING = "spelling"
     """Another transliteration."""
@@ -99,7 +101,7 @@ class Mention(Contract):
     aliases: dict[str, LinkRule] = Field(
         default={},
         description="What the entity may be called elsewhere, each spelling folded to what its variants have in "
-        "common, and what kind of name that is; given with its first mention in the article",
+        "common (a country by its id), and what kind of name that is; given with its first mention in the article",
     )
 
 

@@ -10,12 +10,14 @@ from services.extraction.acronyms import initials
 from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.spelling import folded, skeleton
 
-__all__ = ["aliases", "designates", "parts"]
+__all__ = ["aliases", "designates", "of_country", "parts"]
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SMALL = frozenset("of the and for in on at to de la del der den van von & 's".split())
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
 _LONGEST = 8
+_LONGEST_COUNTRY = 3
 
 
 def parts(person: str) -> set[str]:
@@ -50,8 +52,10 @@ def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
         shorter, rule = _ends(words), LinkRule.SHORT_FORM
         if label in _PLACES or label is EntityLabel.EVENT:
             shorter = {part for part in shorter if designates(key, part)}
-        if label not in _PLACES and (letters := initials(name)):
-            found[letters.upper()] = LinkRule.ACRONYM
+        if label not in _PLACES:
+            if letters := initials(name):
+                found[letters.upper()] = LinkRule.ACRONYM
+            found.setdefault(skeleton(of_country(name)), LinkRule.SPELLING)
     for part in sorted(shorter):
         found.setdefault(skeleton(part), rule)
     return found
@@ -65,9 +69,15 @@ def _ends(words: list[str]) -> set[str]:
     return {
         " ".join(end)
         for end in ends
-        if end[0] not in _SMALL and end[-1] not in _SMALL and not _is_place(" ".join(end).title())
+        if end[0] not in _SMALL and end[-1] not in _SMALL and not gazetteer.is_place(" ".join(end).title())
     }
 
 
-def _is_place(name: str) -> bool:
-    return gazetteer.country_code(name) is not None or name in gazetteer.cities() or name in gazetteer.provinces()
+def of_country(name: str) -> str:
+    """A name that begins with a country or its people, with the country after it: "U.S. Navy", "American Navy"."""
+    words = name.split(" ")
+    for count in range(min(_LONGEST_COUNTRY, len(words) - 1), 0, -1):
+        code = gazetteer.country_code(_POSSESSIVE.sub("", " ".join(words[:count])))
+        if code is not None:
+            return " ".join([*words[count:], "of", gazetteer.country_name(code)])
+    return name

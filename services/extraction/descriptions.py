@@ -30,6 +30,8 @@ _LABELS = {
     "landform": EntityLabel.LOC,
 }
 _KINDS_OF_PLACE = ("region", "landform", "water", "structure")
+_NAMED_AFTER_A_NOUN = frozenset({EntityLabel.LOC, EntityLabel.EVENT})
+_NATURE = ("storm", "water", "landform")
 
 
 def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -120,8 +122,9 @@ def callings(descriptions: Sequence[Description], mentions: Sequence[Mention]) -
             found[entity_id][f"the {noun}"] = LinkRule.APPOSITION
     for noun, named in _headed(mentions).items():
         for entity_id, (mention, _) in named.items():
-            before = folded(mention.name).partition(f" {noun}")[0].split()
-            for start in range(1, len(before) + 1):
+            words = _words(mention.name)
+            before = words[: words.index(noun)]
+            for start in range(min(1, len(before)), len(before) + 1):
                 found[entity_id].setdefault(f"the {' '.join([*before[start:], noun])}", LinkRule.HEAD_NOUN)
     return found
 
@@ -146,18 +149,23 @@ def _can_be(label: EntityLabel, noun: str) -> bool:
 
 
 def _headed(mentions: Sequence[Mention]) -> _Called:
-    """Names by their head noun: the last word, or the one before "of", "for" or "on"."""
+    """Names by their head noun: the last word, the one before "of", "for" or "on", or the first of "Lake Volta"."""
     found: dict[str, dict[str, tuple[Mention, set[str]]]] = defaultdict(dict)
     for mention in mentions:
         if mention.label not in _NAMED_BY_A_NOUN:
             continue
-        words = [folded(word) for word in _WORD.findall(mention.name)]
+        words = _words(mention.name)
         if len(words) < 2:
             continue
         stops = [words.index(small) for small in ("of", "for", "on") if small in words[1:]]
-        head = words[min(stops) - 1] if stops else words[-1]
+        first = mention.label in _NAMED_AFTER_A_NOUN and any(words[0] in nouns_for(kind) for kind in _NATURE)
+        head = words[0] if first else words[min(stops) - 1] if stops else words[-1]
         found[head].setdefault(mention.entity_id, (mention, set(words)))
     return found
+
+
+def _words(name: str) -> list[str]:
+    return [folded(word) for word in _WORD.findall(name)]
 
 
 def _meant(one: Description, called: _Called, rule: LinkRule) -> dict[str, tuple[Mention, LinkRule]]:

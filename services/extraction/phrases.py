@@ -11,7 +11,7 @@ from schemas.articles import EntityLabel
 from services.extraction import gazetteer
 from services.extraction.lexicon.nouns import nouns_for
 
-__all__ = ["Description", "Name", "descriptions", "name_of"]
+__all__ = ["Description", "Name", "descriptions", "names_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,18 @@ _WHICH = frozenset({"nmod", "acl", "acl:relcl"})
 _BEFORE_THE_PHRASE = frozenset({"case", "cc", "punct", "mark"})
 
 
-def name_of(entity: Span, label: EntityLabel, offset: int) -> Name:
+def names_of(entity: Span, label: EntityLabel, offset: int) -> Iterator[Name]:
+    """The names that the pipeline took for one: "Kandahar's Zherai district" names a town and a district."""
+    for token in entity[1:-1]:
+        owner = entity.doc[entity.start : token.i]
+        if token.tag_ == "POS" and gazetteer.is_place(owner.text):
+            yield _name_of(owner, EntityLabel.GPE, offset)
+            entity = entity.doc[token.i + 1 : entity.end]
+            break
+    yield _name_of(entity, label, offset)
+
+
+def _name_of(entity: Span, label: EntityLabel, offset: int) -> Name:
     """A name with what its place in the sentence tells; ``offset`` is where the Doc begins in the article.
 
     A place's name goes on to the noun that says what it is: "Kabuto tunnel", "Surma river", "Zherai district".

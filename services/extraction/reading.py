@@ -15,7 +15,7 @@ from services.extraction.claims import Reading, claims_of
 from services.extraction.descriptions import unsettled
 from services.extraction.entities import link_names
 from services.extraction.passages import Passage, passages
-from services.extraction.phrases import Description, Name, descriptions, name_of
+from services.extraction.phrases import Description, Name, descriptions, names_of
 from services.extraction.quantities import count_by_tree, find_quantities
 from services.extraction.syntax import Sentence, read_sentences
 from services.extraction.times import find_expressions, settle, writes_day_first
@@ -114,7 +114,7 @@ def _collect(found: _Found, doc: Doc, number: int, passage: Passage) -> None:
     for entity in doc.ents:
         label = EntityLabel.PRODUCT.value if entity.label_ in _MADE else entity.label_
         if label in _NAME_LABELS:
-            found.names.append(name_of(entity, EntityLabel(label), offset))
+            found.names.extend(names_of(entity, EntityLabel(label), offset))
     found.descriptions.extend(descriptions(doc, offset))
 
 

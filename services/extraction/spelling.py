@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["folded", "skeleton"]
+__all__ = ["folded", "skeleton", "unaccented"]
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -18,8 +18,12 @@ _SOUNDS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("kh", "h"), ("ks", "x"), ("w"
 
 def folded(name: str) -> str:
     """A name in small letters without accents and apostrophes: "Pōtae" and "Potae" are one."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    return _QUOTES.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return _QUOTES.sub("", unaccented(name.casefold().translate(_LETTERS)))
+
+
+def unaccented(name: str) -> str:
+    """A name without the marks on its letters: "Kandahār" and "Kandahar" are one."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
 
 
 def skeleton(name: str) -> str:

@@ -18,10 +18,11 @@ from schemas.claims import Claim
 from schemas.events import ARTICLE_ENRICHED
 from services.ledger.closing import is_superseded
 from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
-from services.ledger.linking import EntityLink, LinkableArticle, entities_of, link_entities
+from services.ledger.linking import EntityLink, link_entities
 from services.ledger.origins import all_origins
 from services.ledger.revisions import counterpart
 from services.ledger.sides import Sides
+from services.ledger.stories import LinkableArticle, entities_of, telling_words
 from services.ledger.tables import alerts, articles, closures, evidence, inbox, outbox, verdicts
 from services.runtime.database import read_only
 
@@ -204,13 +205,18 @@ class LedgerReader:
 
 def _links(connection: Connection) -> dict[tuple[str, str], EntityLink]:
     rows = connection.execution_options(yield_per=_AT_ONCE).execute(
-        select(articles.c.version_id, articles.c.published_at, articles.c.entities)
+        select(articles.c.version_id, articles.c.published_at, articles.c.article, articles.c.entities)
     )
-    return link_entities(
-        [
-            LinkableArticle(row.version_id, row.published_at, entities_of(_MENTIONS.validate_json(row.entities)))
-            for row in rows
-        ]
+    return link_entities([_linkable(row) for row in rows])
+
+
+def _linkable(row: Any) -> LinkableArticle:
+    article = json.loads(row.article)
+    return LinkableArticle(
+        version_id=row.version_id,
+        published_at=row.published_at,
+        entities=entities_of(_MENTIONS.validate_json(row.entities)),
+        words=telling_words(f"{article['title'] or ''}\n{article['text']}"),
     )
 
 

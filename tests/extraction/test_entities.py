@@ -35,6 +35,8 @@ LINKS = [
     ("The U.S. agreed. The United States paid. America won.", ["country:US", "country:US", "country:US"]),
     ("The World Health Organization met. The WHO agreed.", ["name:world health organization", "name:world health organization"]),
     ("The Suswa Power PLC grew. Shares in Suswa Power rose.", ["name:suswa power", "name:suswa power"]),
+    ("Police in Kandahar's Zherai district agreed.", ["name:kandahar", "name:zherai district"]),
+    ("The U.S. Coast Guard came. The American Coast Guard left.", ["name:u.s. coast guard", "name:u.s. coast guard"]),
     ("He crossed London Bridge to London.", ["name:london bridge", "name:london"]),
     ("The Surma river rose. The Surma fell.", ["name:surma river", "name:surma river"]),
     ("Ships left Sulina by the Sulina canal.", ["name:sulina", "name:sulina canal"]),

@@ -34,7 +34,7 @@ SENSES = {
     "water": 2,
     "region": 2,
     "vehicle": 2,
-    "storm": 1,
+    "storm": 2,
     "organ": 1,
 }
 """How many of a noun's senses, the most frequent first, may be of that kind."""

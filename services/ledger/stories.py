@@ -1,0 +1,135 @@
+"""Which articles tell one story: near in time, alike in their words, with rare names in common."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from schemas.articles import EntityLabel, LinkRule, Mention
+from services.ledger.comparing.frames import is_function_word
+from services.ledger.comparing.lexicon.meaning import bases, telling
+
+__all__ = ["DESCRIBED", "Entity", "LinkableArticle", "entities_of", "stories", "telling_words"]
+
+WINDOW = timedelta(days=92)
+"""Articles further apart than this tell different stories."""
+RARE = 20
+"""A name that more articles than this go by within the window says little about their story."""
+LIKENESS = 0.17
+"""Articles as alike as this, with a rare name in common, tell one story. As the next, chosen on labelled stories."""
+NAME = 0.04
+"""By how much less alike they may be for each rare name in common."""
+LEAST_TELLING = 0.2
+DESCRIBED = "described:"
+_COUNTRY = "country:"
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entity:
+    """An entity as one article tells of it."""
+
+    id: str
+    name: str
+    label: EntityLabel
+    aliases: Mapping[str, LinkRule]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Those of the aliases that are what this article calls it."""
+        told = {LinkRule.SPELLING} if " " in self.name else {LinkRule.SPELLING, LinkRule.ACRONYM}
+        return tuple(alias for alias, rule in self.aliases.items() if rule in told)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkableArticle:
+    """What linking reads of an article version; ``words`` are its telling words."""
+
+    version_id: str
+    published_at: datetime
+    entities: tuple[Entity, ...]
+    words: frozenset[str]
+
+
+def entities_of(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
+    """What an article mentions: named entities, and countries, which go by their ids alone."""
+    found: dict[str, Entity] = {}
+    for one in mentions:
+        if one.entity_id.startswith(_COUNTRY):
+            own = {one.entity_id: LinkRule.SPELLING}
+            found.setdefault(one.entity_id, Entity(one.entity_id, one.name, one.label, own))
+        elif one.aliases:
+            found.setdefault(one.entity_id, Entity(one.entity_id, one.name, one.label, one.aliases))
+    return tuple(found.values())
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The base forms of a text's words, without common ones."""
+    words = {match.group().lower().replace("’", "'").removesuffix("'s") for match in _WORD.finditer(text)}
+    return frozenset(
+        bases(word)[0]
+        for word in words
+        if len(word) > 2 and telling(word) >= LEAST_TELLING and not is_function_word(word)
+    )
+
+
+def stories(articles: Sequence[LinkableArticle]) -> dict[str, dict[str, float]]:
+    """For each article version the others that tell the same story, and how surely: their likeness."""
+    by_version = {article.version_id: article for article in articles}
+    weights = {version: _weight(article.words) for version, article in by_version.items()}
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for (here, there), names in _rare_names_shared(articles).items():
+        one, other = by_version[here].words, by_version[there].words
+        likeness = NAME * names + _weight(one & other) / math.sqrt(weights[here] * weights[there] or 1.0)
+        if likeness >= LIKENESS:
+            found[here][there] = found[there][here] = likeness
+    return found
+
+
+def _weight(words: Iterable[str]) -> float:
+    return sum(telling(word) ** 2 for word in words)
+
+
+def _rare_names_shared(articles: Sequence[LinkableArticle]) -> dict[tuple[str, str], int]:
+    """How many rare names two article versions near in time share, in full or in part; countries do not count."""
+    shared: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for users in _users(articles):
+        moments = [article.published_at for article, _, _ in users]
+        for one, entity, own in users:
+            first = bisect_left(moments, one.published_at - WINDOW)
+            last = bisect_right(moments, one.published_at + WINDOW)
+            if not own or last - first > RARE:
+                continue
+            for other, same, _ in users[first:last]:
+                if one.version_id < other.version_id:
+                    shared[one.version_id, other.version_id].add((entity.id, same.id))
+                elif one.version_id > other.version_id:
+                    shared[other.version_id, one.version_id].add((same.id, entity.id))
+    return {pair: _count(ids) for pair, ids in shared.items()}
+
+
+def _count(ids: Iterable[tuple[str, str]]) -> int:
+    named = [pair for pair in ids if not any(one.startswith(_COUNTRY) for one in pair)]
+    return min(len({here for here, _ in named}), len({there for _, there in named}))
+
+
+def _users(articles: Iterable[LinkableArticle]) -> Iterator[list[tuple[LinkableArticle, Entity, bool]]]:
+    """Who goes by each name that some article uses, in order of time, and whether it is used there."""
+    named = [
+        (article, entity)
+        for article in sorted(articles, key=lambda one: (one.published_at, one.version_id))
+        for entity in article.entities
+        if not entity.id.startswith(DESCRIBED)
+    ]
+    used = {alias for _, entity in named for alias in entity.own}
+    users: dict[str, list[tuple[LinkableArticle, Entity, bool]]] = defaultdict(list)
+    for article, entity in named:
+        for alias in entity.aliases:
+            if alias in used:
+                users[alias].append((article, entity, alias in entity.own))
+    yield from users.values()
