@@ -4,7 +4,7 @@ The graph is written by hand rather than traced: the runtime's own operators for
 normalisation spelled out in plain ones makes the encoder a quarter faster than ONNX Runtime 1.31's fused operator does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -82,6 +82,26 @@ class Graph:
         scales = self.add("Gather", [self.const(f"{name}.scale", scale), ids], f"{name}.scales")
         return self.add("Mul", [self.add("Cast", [quantised], f"{name}.cast", to=TensorProto.FLOAT), scales], name)
 
+    def index(self, number: int) -> str:
+        """A constant to pick or cut with."""
+        return self.const(f"index{number}", np.array([number]))
+
+    def embedding(self, tables: Mapping[str, nn.Embedding], positions: nn.Embedding, norm: nn.LayerNorm) -> str:
+        """The normalised sum of the rows that the inputs (1, P) name, and of their positions.
+
+        ``tables`` are the inputs with their tables; the first is large and kept in eight bits.
+        """
+        (large, pieces), *others = tables.items()
+        summed = self.table(large, pieces.weight, f"{large}.embedded")
+        for name, rows in others:
+            found = self.add("Gather", [self.const(f"{name}.rows", rows.weight), name], f"{name}.embedded")
+            summed = self.add("Add", [summed, found], f"{name}.summed")
+        start, length = self.index(0), self.add("Shape", [large], "length", start=1)
+        rows_in_order = [self.const("positions", positions.weight), start, length, start]
+        return self.norm(
+            self.add("Add", [summed, self.add("Slice", rows_in_order, "position")], "embedded"), norm, "embedding_norm"
+        )
+
     def layer(self, x: str, layer: Layer, name: str) -> str:
         """A transformer layer over (1, P, H) without padding."""
         parts = [f"{name}.query", f"{name}.key", f"{name}.value"]
@@ -134,13 +154,7 @@ def export(network: NewsNetwork, folder: Path, eight_bit: bool = True) -> None:
 
 def _export_words(network: NewsNetwork, path: Path, eight_bit: bool) -> None:
     graph = Graph(eight_bit)
-    pieces = graph.table("pieces", network.pieces.weight, "piece")
-    forms = graph.add("Gather", [graph.const("form.rows", network.forms.weight), "forms"], "form")
-    zero, one = graph.const("zero", np.array([0])), graph.const("one", np.array([1]))
-    length = graph.add("Shape", ["pieces"], "length", start=1)
-    positions = graph.add("Slice", [graph.const("positions", network.positions.weight), zero, length, zero], "position")
-    summed = graph.add("Add", [graph.add("Add", [pieces, forms], "piece_form"), positions], "embedded")
-    x = graph.norm(summed, network.norm, "embedding_norm")
+    x = graph.embedding({"pieces": network.pieces, "forms": network.forms}, network.positions, network.norm)
     for number, layer in enumerate(network.shared):
         x = graph.layer(x, cast(Layer, layer), f"shared{number}")
     branches = {}
@@ -148,10 +162,10 @@ def _export_words(network: NewsNetwork, path: Path, eight_bit: bool) -> None:
         y = x
         for number, layer in enumerate(getattr(network, branch)):
             y = graph.layer(y, cast(Layer, layer), f"{branch}{number}")
-        flat = graph.add("Squeeze", [y, zero], f"{branch}.flat")
+        flat = graph.add("Squeeze", [y, graph.index(0)], f"{branch}.flat")
         branches[branch] = graph.add("Gather", [flat, "words"], f"{branch}.words")
     grammar, names = branches["grammar"], branches["names"]
-    graph.add("Squeeze", [graph.linear(grammar, network.start, "start"), one], "starts")
+    graph.add("Squeeze", [graph.linear(grammar, network.start, "start"), graph.index(1)], "starts")
     for name in ("tag", "edit"):
         graph.add("ArgMax", [graph.linear(grammar, getattr(network, name), name)], f"{name}s", axis=1, keepdims=0)
     reps = {}

@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from models.train.inventory import Inventory
 from models.train.network import NewsNetwork, Scores
+from models.train.rates import share_of_peak
 from models.train.windows import IGNORED, Batch, Example, batches, collate, windows
 from services.runtime.wordpieces import WordPieces
 
@@ -47,11 +48,6 @@ class Schedule:
     seed: int = 1
     shortest: int = 48
     longest: int = 190
-
-    def share_of_peak(self, step: int) -> float:
-        """The learning rate at a step as a share of its peak: up in the warm-up, then down in a straight line."""
-        left = 1 - max(0, step - self.warmup) / (self.steps - self.warmup)
-        return min(step / self.warmup, 1.0) * max(0.02, left)
 
 
 def loss(network: NewsNetwork, batch: Batch, upos: Tensor, names_weight: float) -> tuple[Tensor, dict[str, float]]:
@@ -167,7 +163,8 @@ class Trainer:
     def learn(self, group: list[list[Example]], rng: np.random.Generator) -> dict[str, float]:
         """One step on one batch; returns the losses."""
         for parameters in self._optimizer.param_groups:
-            parameters["lr"] = parameters["peak"] * self.schedule.share_of_peak(self.step)
+            share = share_of_peak(self.step, self.schedule.warmup, self.schedule.steps)
+            parameters["lr"] = parameters["peak"] * share
         batch = collate(group, self._pieces.start, self._pieces.end, rng)
         masked = torch.from_numpy(rng.random(batch.pieces.shape) < self.schedule.masked) & (batch.pieces > MASK)
         batch = batch._replace(pieces=batch.pieces.masked_fill(masked, MASK))

@@ -27,6 +27,7 @@ from models.train.corpora import (
     set_in_type,
     text_of,
 )
+from models.train.typesetting import typeset
 from services.extraction.newsmodel.component import NewsEncoder
 from services.extraction.newsmodel.wordforms import Gap
 
@@ -211,26 +212,6 @@ def entity_scores(nlp: Language, documents: Sequence[Document], types: dict[str,
     return {kind: count.f1 for kind, count in counts.items()}
 
 
-def typeset(documents: Sequence[Document]) -> list[Document]:
-    """Guesses where a tokenised corpus had no spaces: before closing marks and clitics, after opening ones."""
-    closing, opening, clitics = set(".,;:!?)]}%"), set("([{$"), {"'s", "n't", "'re", "'ve", "'ll", "'d", "'m"}
-    guessed = []
-    for document in documents:
-        sentences = []
-        for sentence in document.sentences:
-            quoted, gaps, glue = False, [], False
-            for word, gap in zip(sentence.words, sentence.gaps, strict=True):
-                closes = word in closing or word in clitics or (word == '"' and quoted)
-                gaps.append(Gap.NONE if gap == Gap.SPACE and (closes or glue) else gap)
-                quoted ^= word == '"'
-                glue = word in opening or (word == '"' and quoted)
-            sentences.append(
-                sentence.__class__(sentence.words, tuple(gaps), sentence.syntax, sentence.entities, sentence.scheme)
-            )
-        guessed.append(Document(document.id, sentences))
-    return guessed
-
-
 def speed(nlp: Language, texts: Sequence[str]) -> dict[str, float]:
     """Words a second, as white space parts them, of the whole pipeline and of its encoder alone."""
     encoder = cast(NewsEncoder, nlp.get_pipe("news_encoder"))
@@ -324,7 +305,7 @@ def entity_rows(nlp: Language, data: Path) -> Iterator[Row]:
     uner = add_entities(
         read_treebank(data / "ud/en_ewt.test.conllu.gz"), read_entities(data / "ner/uner_ewt.test.jsonl.gz", "uner")
     )
-    wikigold = typeset(read_entities(data / "ner/wikigold.jsonl.gz", "uner"))
+    wikigold = [typeset(document) for document in read_entities(data / "ner/wikigold.jsonl.gz", "uner")]
     for name, documents, types, target in (
         ("worldwide.dev", worldwide, WORLDWIDE, 0.86),
         ("uner_ewt.test", uner, THREE_TYPES, 0.86),

@@ -13,15 +13,14 @@ from models.train.corpora import (
     add_entities,
     part_places,
     read_entities,
-    read_rows,
     read_treebank,
     retokenise,
-    set_in_type,
 )
 from models.train.fit import Corpus, Schedule, Trainer, fit
 from models.train.inventory import Inventory
 from models.train.network import NewsNetwork, start_from_bert
 from models.train.tokenizer import treebank_tokenizer
+from models.train.typesetting import typeset
 from models.train.windows import Example, example
 from services.runtime.wordpieces import WordPieces
 
@@ -57,19 +56,19 @@ class Trained(NamedTuple):
 
 
 def read_corpora(data: Path) -> Corpora:
-    """Reads the training parts under a data folder laid out as ``ud/``, ``ner/`` and ``load/``.
+    """Reads the training parts under a data folder laid out as ``ud/`` and ``ner/``.
 
-    The development parts of the treebanks are learned from too: nothing is measured on them.
+    The newswire comes without its spacing and is set by rule. The development parts of the treebanks are learned from
+    too: nothing is measured on them.
     """
     treebank: list[Document] = []
     for part in ("train", "dev"):
         ewt = read_treebank(data / f"ud/en_ewt.{part}.conllu.gz")
         treebank += add_entities(ewt, read_entities(data / f"ner/uner_ewt.{part}.jsonl.gz", "uner"))
         treebank += read_treebank(data / f"ud/en_gum.{part}.conllu.gz")
-    texts = {row["id"]: row["text"] for row in read_rows(data / "load/worldwide.jsonl.gz")}
-    newswire = set_in_type(read_entities(data / "ner/worldwide.train.jsonl.gz", "worldwide"), texts)
+    newswire = part_places(read_entities(data / "ner/worldwide.train.jsonl.gz", "worldwide"), "Location")
     tokenize = treebank_tokenizer(spacy.blank("en"))
-    return Corpora(treebank, [retokenise(d, tokenize) for d in part_places(newswire, "Location")])
+    return Corpora(treebank, [retokenise(typeset(document), tokenize) for document in newswire])
 
 
 def examples(documents: Sequence[Document], pieces: WordPieces, inventory: Inventory) -> list[list[Example]]:
@@ -77,16 +76,18 @@ def examples(documents: Sequence[Document], pieces: WordPieces, inventory: Inven
     return [[example(s, pieces, inventory) for s in d.sentences] for d in documents]
 
 
-def train(data: Path, encoder: Path, work: Path, report: Callable[[str], None]) -> Trained:
+def train(
+    data: Path, encoder: Path, work: Path, report: Callable[[str], None], schedules: Sequence[Schedule] = SCHEDULES
+) -> Trained:
     """Trains on a data folder from an encoder's folder, with checkpoints in ``work`` to go on from."""
     corpora = read_corpora(data)
     inventory = Inventory.of(corpora.treebank)
     pieces = WordPieces.from_lines((encoder / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    torch.manual_seed(SCHEDULES[0].seed)
+    torch.manual_seed(schedules[0].seed)
     network = NewsNetwork(inventory.size())
     start_from_bert(network, load_file(encoder / "model.safetensors"))
     corpus = Corpus(*(examples(documents, pieces, inventory) for documents in corpora))
     work.mkdir(parents=True, exist_ok=True)
-    for number, schedule in enumerate(SCHEDULES):
+    for number, schedule in enumerate(schedules):
         network = fit(Trainer(network, inventory, pieces, schedule), corpus, work / f"checkpoint{number}.pt", report)
     return Trained(network, inventory)

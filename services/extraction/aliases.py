@@ -41,7 +41,8 @@ def designates(longer: str, key: str) -> bool:
 def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
     """What a named entity may be called elsewhere, each by its skeleton: its own name first.
 
-    A place is only known by the part beside the noun that says what it is ("Surma" for Surma river).
+    A place is only known by the part beside the noun that says what it is ("Surma" for Surma river), or by the first
+    word where no list has the place: it may be something else.
     """
     key = folded(name)
     words = key.split(" ")
@@ -52,6 +53,8 @@ def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
         shorter, rule = _ends(words), LinkRule.SHORT_FORM
         if label in _PLACES or label is EntityLabel.EVENT:
             shorter = {part for part in shorter if designates(key, part)}
+            if label is EntityLabel.GPE and not any(map(gazetteer.is_place, (name, words[0].title()))):
+                shorter |= set(words[:1])
         if label not in _PLACES:
             if letters := initials(name):
                 found[letters.upper()] = LinkRule.ACRONYM

@@ -23,6 +23,8 @@ _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
+# Letters after a name that is not in capitals itself and no number: "Kamotho JA", "Sunak MP".
+_POST_NOMINAL = re.compile(r"(?<=[a-z]),? (?![IVX]+$)[A-Z]{2,4}$")
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC})
 # What has an article is no settlement and no person: "the Seti", "the Halcones".
 _WITH_ARTICLE = {EntityLabel.GPE: EntityLabel.LOC, EntityLabel.PERSON: EntityLabel.ORG}
@@ -108,6 +110,8 @@ def _placed(text: str, name: Name) -> _Found:
         start = untitled_start(text, start, name.end)
         begin = titled_start(text, start, name.end)
     surface = normalised_name(text[start : name.end])
+    if label is EntityLabel.PERSON:
+        surface = _POST_NOMINAL.sub("", surface)
     return _Found(begin, start, name.end, label, folded(surface), surface, name.acts)
 
 

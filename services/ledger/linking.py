@@ -168,7 +168,10 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)
-    if (entity.label in _PLACES) is not (other.label in _PLACES) and not _mistaken(entity, match):
+    if (entity.label in _PLACES) is not (other.label in _PLACES):
+        if not _mistaken(entity, match):
+            return False
+    elif other.label in _PLACES and match.rule is LinkRule.SHORT_FORM and _is_foreign(other):
         return False
     firm = entity.label is EntityLabel.PERSON and match.rule is LinkRule.SHORT_FORM
     storm = other.label is EntityLabel.EVENT
@@ -176,14 +179,21 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
 
 
 def _mistaken(entity: Entity, match: _Match) -> bool:
-    """Whether our entity may be no place, for all that it was taken for one: short for a firm, a person or a storm.
+    """Whether our entity may be no place, for all that it was taken for one: short for a firm, a person or a storm, or what
+    it is short for may be none.
 
     Not where the article that tells of the firm also tells of the place.
     """
     begins = _bare(match.entity.id).startswith(_bare(entity.id))
-    named = match.rule is LinkRule.NAME_PART or (match.entity.label is EntityLabel.ORG and begins)
-    named = named or match.entity.label is EntityLabel.EVENT
+    taken_for_place = match.entity.label in _PLACES and _is_foreign(match.entity)
+    named = match.rule is LinkRule.NAME_PART or match.entity.label is EntityLabel.EVENT
+    named = named or (begins and (match.entity.label is EntityLabel.ORG or taken_for_place))
     return named and all(_bare(one.id) != _bare(entity.id) for one in match.article.entities)
+
+
+def _is_foreign(entity: Entity) -> bool:
+    """Whether no word of the name is an English one: nothing in it tells what it is."""
+    return not any(map(parts_of_speech, _bare(entity.id).split()))
 
 
 def _bare(entity_id: str) -> str:

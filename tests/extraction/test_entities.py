@@ -37,6 +37,7 @@ LINKS = [
     ("The Suswa Power PLC grew. Shares in Suswa Power rose.", ["name:suswa power", "name:suswa power"]),
     ("Police in Kandahar's Zherai district agreed.", ["name:kandahar", "name:zherai district"]),
     ("The U.S. Coast Guard came. The American Coast Guard left.", ["name:u.s. coast guard", "name:u.s. coast guard"]),
+    ("Justice Wanjiru Kamotho spoke. Kamotho JA agreed.", ["person:wanjiru kamotho", "person:wanjiru kamotho"]),
     ("He crossed London Bridge to London.", ["name:london bridge", "name:london"]),
     ("The Surma river rose. The Surma fell.", ["name:surma river", "name:surma river"]),
     ("Ships left Sulina by the Sulina canal.", ["name:sulina", "name:sulina canal"]),

@@ -70,6 +70,8 @@ LINKED = [
     # A title with a first name, and a short first name.
     ((FULL, LAKE), (person("organist grace", "grace", "organist"), LAKE), "person:organist grace", "person:grace auma wekesa", "name part"),
     ((person("gwenllian pugh", "pugh", "gwenllian"), LAKE), (person("gwen pugh", "pugh", "gwen"), LAKE), "person:gwen pugh", "person:gwenllian pugh", "nickname"),
+    # A party that was taken for a place.
+    ((thing("benno ndiareme", "GPE", short=("benno",)), LAKE), (thing("benno", "ORG"), LAKE), "name:benno", "name:benno ndiareme", "short form"),
     # A storm's name, whatever it was taken for.
     ((thing("cyclone ruvi", "EVENT", short=("ruvi",)), LAKE), (thing("ruvi", "GPE"), LAKE), "name:ruvi", "name:cyclone ruvi", "short form"),
     ((thing("cyclone ruvi", "EVENT", short=("ruvi",)), LAKE), (person("ruvi"), LAKE), "person:ruvi", "name:cyclone ruvi", "short form"),
@@ -100,6 +102,7 @@ APART = [
     ((thing("suswa power", short=("suswa",)), thing("suswa", "GPE"), LAKE), (thing("suswa", "GPE"), LAKE)),
     ((thing("suswa dam", "FAC", short=("suswa",)), LAKE), (thing("suswa", "GPE"), LAKE)),
     ((thing("surma river", "LOC", short=("surma",)), LAKE), (thing("surma", "ORG"), LAKE)),
+    ((thing("surma ndiareme", "GPE", short=("surma",)), LAKE), (thing("surma", "GPE"), LAKE)),
     # Two institutes; and a description alone makes no story.
     ((called(thing("reef institute"), "the institute"), called(thing("lake institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO)),
     ((called(thing("reef institute"), "the institute"), LAKE), (description("the institute"), OSLO)),

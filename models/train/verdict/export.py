@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 from typing import cast
 
-import numpy as np
 from onnx import TensorProto
 
 from models.train.encoder import minilm
@@ -29,15 +28,10 @@ def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
     """The graph, from the arrays of one pair to the probabilities of its labels, as ONNX."""
     network.eval()
     graph = Graph(eight_bit)
-    pieces = graph.table("pieces", network.pieces.weight, "piece")
-    marks = graph.add("Gather", [graph.const("mark.rows", network.marks.weight), "marks"], "mark")
-    zero, one = graph.const("zero", np.array([0])), graph.const("one", np.array([1]))
-    length = graph.add("Shape", ["pieces"], "length", start=1)
-    positions = graph.add("Slice", [graph.const("positions", network.positions.weight), zero, length, zero], "position")
-    summed = graph.add("Add", [graph.add("Add", [pieces, marks], "piece_mark"), positions], "embedded")
-    x = graph.norm(summed, network.norm, "embedding_norm")
+    x = graph.embedding({"pieces": network.pieces, "marks": network.marks}, network.positions, network.norm)
     for number, layer in enumerate(network.layers):
         x = graph.layer(x, cast(Layer, layer), f"layer{number}")
+    zero, one = graph.index(0), graph.index(1)
     flat = graph.add("Squeeze", [x, zero], "flat")
     start = graph.add("Gather", [flat, zero], "start")
     means = graph.add("MatMul", ["sides", flat], "means")

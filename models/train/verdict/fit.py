@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.train.rates import share_of_peak
 from models.train.verdict.examples import Example, batches, collate
 from models.train.verdict.network import LAYERS, VerdictNetwork
 
@@ -34,10 +35,6 @@ class Schedule:
     frozen_layers: int = 0
     """From the bottom up; what is below the first layer is then frozen too."""
     seed: int = 1
-
-    def share_of_peak(self, step: int) -> float:
-        """The learning rate at a step as a share of its peak: up in the warm-up, then down in a straight line."""
-        return min((step + 1) / self.warmup, max(0.01, (self.steps - step) / (self.steps - self.warmup)))
 
 
 def parameter_groups(network: VerdictNetwork, schedule: Schedule) -> list[dict[str, Any]]:
@@ -92,7 +89,7 @@ def fit(
             if step >= schedule.steps:
                 break
             for parameters in optimizer.param_groups:
-                parameters["lr"] = parameters["peak"] * schedule.share_of_peak(step)
+                parameters["lr"] = parameters["peak"] * share_of_peak(step, schedule.warmup, schedule.steps)
             loss, accuracy = _learn(network, optimizer, group, schedule.smoothing)
             step += 1
             pairs += len(group)
