@@ -179,10 +179,9 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
 
 
 def _mistaken(entity: Entity, match: _Match) -> bool:
-    """Whether our entity may be no place, for all that it was taken for one: short for a firm, a person or a storm, or what
-    it is short for may be none.
+    """Whether one of the two may be no place, for all that it was taken for one: a firm, a person, a storm.
 
-    Not where the article that tells of the firm also tells of the place.
+    Not where the article that tells of the fuller name also tells of the place.
     """
     begins = _bare(match.entity.id).startswith(_bare(entity.id))
     taken_for_place = match.entity.label in _PLACES and _is_foreign(match.entity)
