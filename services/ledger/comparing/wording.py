@@ -11,12 +11,14 @@ from schemas.claims import Claim, Quantity, TimeSpan
 __all__ = [
     "YARDSTICK",
     "as_written",
+    "bounds",
     "bounds_near",
     "excerpt",
     "lexicon",
     "quoted",
     "untimed",
     "words",
+    "words_after",
     "words_before",
 ]
 
@@ -100,6 +102,11 @@ def untimed(claim: Claim) -> str:
 def words_before(claim: Claim, part: Quantity | TimeSpan) -> list[str]:
     """The words of the claim before one of its parts."""
     return words(claim.quote[: max(0, part.start - claim.start)])
+
+
+def words_after(claim: Claim, part: Quantity | TimeSpan) -> list[str]:
+    """The words of the claim after one of its parts."""
+    return words(claim.quote[max(0, part.end - claim.start) :])
 
 
 def bounds(told: Sequence[str]) -> frozenset[str]:
