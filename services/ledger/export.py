@@ -6,6 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -18,6 +20,7 @@ from schemas.claims import Claim
 from schemas.events import ARTICLE_ENRICHED
 from services.ledger.closing import is_superseded
 from services.ledger.evidence import Evidence, alert_id, make_alert, make_side
+from services.ledger.groups import SameLink, all_groups, same_links
 from services.ledger.linking import EntityLink, link_entities
 from services.ledger.origins import all_origins
 from services.ledger.revisions import counterpart
@@ -90,16 +93,20 @@ class LedgerReader:
                     }
 
     def claims(self) -> Iterator[dict[str, Any]]:
-        """Ledger claims with all their evidence; the wording is that of the earliest.
+        """What the ledger's articles claim, once each, with all evidence; the wording is that of the earliest.
 
-        ``origins`` counts independent origins: copies and versions of one text share one. Evidence that the latest
+        Ledger claims that say one thing in different words are told as one, and ``same`` says which verdicts that rests
+        on. ``origins`` counts independent origins: copies and versions of one text share one. Evidence that the latest
         version of its article does not bear out is ``revised``: what became of it, and by which version.
         """
         with self._engine.connect() as connection:
             revised, origin = _revised(connection), all_origins(connection)
+            grouped = all_groups(connection)
+            links = same_links(connection, grouped)
             rows = connection.execution_options(yield_per=_AT_ONCE).execute(
                 select(
                     evidence.c.ledger_claim_id,
+                    evidence.c.claim_id,
                     evidence.c.claim,
                     articles.c.article_id,
                     articles.c.version_id,
@@ -112,27 +119,15 @@ class LedgerReader:
                     evidence.c.ledger_claim_id, articles.c.published_at, articles.c.version_id, evidence.c.claim_id
                 )
             )
-            current: dict[str, Any] = {}
-            for row in rows:
-                claim = json.loads(row.claim)
-                if row.ledger_claim_id != current.get("id"):
-                    if current:
-                        yield _with_origins(current)
-                    current = {"id": row.ledger_claim_id, "text": claim["text"], "evidence": []}
-                current["evidence"].append(
-                    {
-                        "article_id": row.article_id,
-                        "version_id": row.version_id,
-                        "source": row.source,
-                        "published_at": row.published_at.isoformat(),
-                        "claim_id": claim["id"],
-                        "origin": origin[row.version_id],
-                        "revised": revised.get(claim["id"]),
-                        **{name: claim[name] for name in ("quote", "start", "end", "speaker", "polarity", "modality")},
-                    }
-                )
-            if current:
-                yield _with_origins(current)
+            held: dict[str, list[Any]] = defaultdict(list)
+            for which, said in groupby(rows, key=attrgetter("ledger_claim_id")):
+                if which in grouped:
+                    held[grouped[which]].extend(said)
+                else:
+                    yield _ledger_claim(which, list(said), (), origin, revised)
+            for which, told in sorted(held.items()):
+                told.sort(key=attrgetter("published_at", "version_id", "claim_id"))
+                yield _ledger_claim(which, told, links[which], origin, revised)
 
     def alerts(self, versions: AbstractSet[str] | None = None) -> list[Alert]:
         """Every alert that stands, the surest first; of the pairs of quotes that one rests on, the earliest is shown.
@@ -195,7 +190,9 @@ class LedgerReader:
                 for name, table in tables.items()
             }
             ledger_claims = select(func.count(evidence.c.ledger_claim_id.distinct()))
-            found["ledger_claims"] = connection.execute(ledger_claims).scalar_one()
+            grouped = all_groups(connection)
+            merged = len(grouped) - len(set(grouped.values()))
+            found["ledger_claims"] = connection.execute(ledger_claims).scalar_one() - merged
             told = select(func.count()).where(verdicts.c.alert_id.is_(None))
             found["near_misses"] = connection.execute(told).scalar_one()
         found["closed"] = sum(1 for _ in self.closures())
@@ -239,17 +236,43 @@ def _claims_of(connection: Connection, versions: Sequence[str]) -> dict[str, lis
     return found
 
 
-def _with_origins(claim: dict[str, Any]) -> dict[str, Any]:
-    return {**claim, "origins": len({one["origin"] for one in claim["evidence"]})}
+def _ledger_claim(
+    which: str,
+    rows: Sequence[Any],
+    same: Sequence[SameLink],
+    origin: Mapping[str, str],
+    revised: Mapping[str, dict[str, Any]],
+) -> dict[str, Any]:
+    claims = [json.loads(row.claim) for row in rows]
+    return {
+        "id": which,
+        "text": claims[0]["text"],
+        "evidence": [
+            {
+                "article_id": row.article_id,
+                "version_id": row.version_id,
+                "source": row.source,
+                "published_at": row.published_at.isoformat(),
+                "claim_id": claim["id"],
+                "origin": origin[row.version_id],
+                "revised": revised.get(claim["id"]),
+                **{name: claim[name] for name in ("quote", "start", "end", "speaker", "polarity", "modality")},
+            }
+            for row, claim in zip(rows, claims, strict=True)
+        ],
+        "same": [{"a": one.a_claim_id, "b": one.b_claim_id, "rule": one.rule} for one in same],
+        "origins": len({origin[row.version_id] for row in rows}),
+    }
 
 
 def _origin_counts(connection: Connection) -> dict[str, int]:
-    """How many independent origins each ledger claim has."""
-    origin = all_origins(connection)
+    """How many independent origins each ledger claim has, with those that say the same."""
+    origin, grouped = all_origins(connection), all_groups(connection)
     found: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(select(evidence.c.ledger_claim_id, evidence.c.version_id)):
-        found[row.ledger_claim_id].add(origin[row.version_id])
-    return {ledger_claim: len(some) for ledger_claim, some in found.items()}
+    said = connection.execute(select(evidence.c.ledger_claim_id, evidence.c.version_id)).all()
+    for row in said:
+        found[grouped.get(row.ledger_claim_id, row.ledger_claim_id)].add(origin[row.version_id])
+    return {row.ledger_claim_id: len(found[grouped.get(row.ledger_claim_id, row.ledger_claim_id)]) for row in said}
 
 
 def _revised(connection: Connection) -> dict[str, dict[str, Any]]:

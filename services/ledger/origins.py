@@ -53,9 +53,9 @@ def link_copies(connection: Connection, article: Article) -> None:
     insert_all_new(connection, copies, found)
 
 
-def count_origins(connection: Connection, ledger_claim_id: str) -> int:
-    """How many independent origins a ledger claim has, by the links that are known now."""
-    said = select(evidence.c.version_id).where(evidence.c.ledger_claim_id == ledger_claim_id)
+def count_origins(connection: Connection, ledger_claims: Iterable[str]) -> int:
+    """How many independent origins ledger claims that say one thing have, by the links that are known now."""
+    said = select(evidence.c.version_id).where(evidence.c.ledger_claim_id.in_(sorted(ledger_claims)))
     versions = set(connection.scalars(said))
     links: set[tuple[str, str]] = set()
     known, new = set[str](), set(versions)

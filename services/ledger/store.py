@@ -28,6 +28,7 @@ from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge
 from services.ledger.comparing.statement import in_order, topic_of
 from services.ledger.evidence import Evidence, alert_id, make_alert
+from services.ledger.groups import group_of
 from services.ledger.meeting import Entered, candidates, entered, index_keys
 from services.ledger.origins import count_origins, index_text, link_copies
 from services.ledger.tables import (
@@ -104,6 +105,11 @@ class LedgerStore:
                 for event in waiting
                 for ours, other, found in self._verdicts(candidates(connection, event.data))
             ]
+            judged += [
+                (ours, other, found, event.trace_id)
+                for event in waiting
+                for ours, other, found in self._repeats(event.data)
+            ]
             for ours, other, found, trace_id in sorted(judged, key=_pair):
                 raised += self._keep(connection, ours, other, found, trace_id)
             for event in waiting:
@@ -117,6 +123,11 @@ class LedgerStore:
         for judged in self._judge((ours.statement, other.statement) for ours, other in pairs):
             if judged.verdict is not None:
                 yield entered[judged.a.claim.id], entered[judged.b.claim.id], judged.verdict
+
+    def _repeats(self, enriched: EnrichedArticle) -> Iterator[tuple[Entered, Entered, Verdict]]:
+        ours = {one.statement.claim.id: one for one in entered(enriched)}
+        for a, b, verdict in self._judge.repeats([one.statement for one in ours.values()]):
+            yield ours[a.claim.id], ours[b.claim.id], verdict
 
     def _keep(self, connection: Connection, ours: Entered, other: Entered, verdict: Verdict, trace_id: str) -> bool:
         a, b = in_order(ours.statement, other.statement)
@@ -261,7 +272,7 @@ def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidenc
             Claim.model_validate_json(row.claim),
             Article.model_validate_json(row.article),
             row.ledger_claim_id,
-            count_origins(connection, row.ledger_claim_id),
+            count_origins(connection, group_of(connection, row.ledger_claim_id)),
         )
         for row in rows
     ]

@@ -6,9 +6,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Protocol
 
-from schemas.alerts import Verdict
+from schemas.alerts import Relation, Verdict
 from services.ledger.comparing.confidence import Confidence, load
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import Standing, differences, features
@@ -17,7 +18,7 @@ from services.ledger.comparing.lexicon.table import TABLE_VERSION
 from services.ledger.comparing.opposites import unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
 from services.ledger.comparing.statement import Statement, in_order
-from services.ledger.comparing.verdicts import verdict_of
+from services.ledger.comparing.verdicts import agreement, verdict_of
 
 __all__ = ["RULES_VERSION", "Judge", "Judged", "SecondOpinion"]
 
@@ -82,6 +83,15 @@ class Judge:
                 by_articles[a.statement.version_id, b.statement.version_id].append(overlay(a, b))
         measured = [one for overlays in by_articles.values() for one in _measured(overlays)]
         return self._judged(measured)
+
+    def repeats(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
+        """Pairs of claims of one article of which the later says again what the earlier does."""
+        frames = [frame_of(one) for one in sorted(statements, key=lambda one: one.order)]
+        for a, b in combinations(frames, 2):
+            if not (a.names.isdisjoint(b.names) and a.measures.isdisjoint(b.measures)):
+                verdict = agreement(overlay(a, b), self.judged_by)
+                if verdict is not None and verdict.relation is Relation.SAME:
+                    yield a.statement, b.statement, verdict
 
     def _judged(self, measured: Sequence[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]) -> list[Judged]:
         sure = [self.confidence(numbers) for _, _, numbers in measured]

@@ -1,21 +1,23 @@
 """Whether two claims say the same, however worded.
 
 Parts that differ keep claims apart whatever they share: "four people were killed" and "five people died" are more alike
-than many paraphrases. What is left is the same where one claim tells all that the other does, or where both give a figure
-that hardly two things of one story have.
+than many paraphrases. What is left is the same where one claim tells all that the other does, or where both give a
+figure that hardly two things of one story have.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from schemas.claims import Claim, Quantity, Speaker, SpeakerKind
+from schemas.claims import Claim, Quantity, SpeakerKind
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, opposed
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of
+from services.ledger.comparing.statement import elapsed
 from services.ledger.comparing.timing import meeting
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wording import YARDSTICK, bounds, words, words_after, words_before
@@ -26,8 +28,12 @@ _WHOLE = 0.85
 _ENOUGH = 1.5
 _FIGURES = 0.5
 _LIKE = 0.5
+_ONE_TIME = timedelta(days=14)
+_TOPICS = 2
 _FEW = 12
 _NEAR = 4
+_LIGHT = frozenset({None, "be", "have", "make", "do", "get", "take", "give"})
+"""Verbs that leave it to their nouns what happens."""
 _EXACT = 1e-3
 _UNCOUNTED = 0.7
 _OPPOSITE_WAYS = (
@@ -45,7 +51,7 @@ _OPPOSITE_WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """That two claims tell one thing: by which rule, how surely, and what keeps them apart all the same, if anything."""
+    """That two claims tell one thing: by which rule, how surely, and which part keeps them apart all the same."""
 
     rule: str
     likelihood: float
@@ -54,8 +60,17 @@ class Sameness:
 
 def sameness(both: Overlay) -> Sameness | None:
     """Whether two claims tell one thing, or None where they tell too little in common."""
+    if not _one_story(both):
+        return None
     rule, likelihood = max(_grounds(both), key=lambda ground: ground[1], default=("", 0.0))
     return Sameness(rule, likelihood, next(keeps_apart(both), None)) if rule else None
+
+
+def _one_story(both: Overlay) -> bool:
+    """Whether both speak of one time and name something in common, themselves or in their articles."""
+    gap = elapsed(both.a.statement, both.b.statement)
+    in_time = gap is None or gap <= _ONE_TIME or meeting(both) is True
+    return in_time and (not both.a.names.isdisjoint(both.b.names) or len(both.a.topic & both.b.topic) >= _TOPICS)
 
 
 def _grounds(both: Overlay) -> Iterator[tuple[str, float]]:
@@ -83,41 +98,103 @@ def _covered(both: Overlay, frame: Frame, only: Sequence[Word]) -> float:
 
 def keeps_apart(both: Overlay) -> Iterator[str]:
     """The parts in which two claims differ, so that they are two whatever else they share."""
+    return (part for part, differs in _DIFFERS.items() if differs(both))
+
+
+def _settlement(both: Overlay) -> bool:
+    return not (both.a.claim.settled and both.b.claim.settled)
+
+
+def _polarity(both: Overlay) -> bool:
+    return both.a.affirmed is not both.b.affirmed
+
+
+def _modality(both: Overlay) -> bool:
+    return both.a.claim.modality is not both.b.claim.modality
+
+
+def _speaker(both: Overlay) -> bool:
+    x, y = both.a.claim.speaker, both.b.claim.speaker
+    if x.distanced or y.distanced or x.kind is not y.kind:
+        return True
+    if x.kind is SpeakerKind.OUTLET or (x.entity_id and x.entity_id == y.entity_id):
+        return False
+    return words(x.name or "")[-1:] != words(y.name or "")[-1:]
+
+
+def _number(both: Overlay) -> bool:
+    """Whether a claim gives a figure for what the other counts, and the other does not."""
+    a, b = both.a.claim.quantities, both.b.claim.quantities
+    return any(
+        scale_of(x.unit).dimension == scale_of(y.unit).dimension and _one_thing(x, y) >= _LIKE
+        for some, others in ((a, b), (b, a))
+        for x in some
+        if not any(_equal(x, y) for y in others)
+        for y in others
+    )
+
+
+def _scope(both: Overlay) -> bool:
+    """Whether one figure is told per something, in total, as the first, and the other is not."""
     a, b = both.a.claim, both.b.claim
-    if not (a.settled and b.settled):
-        yield "unsettled"
-    if both.a.affirmed is not both.b.affirmed:
-        yield "polarity"
-    if a.modality is not b.modality:
-        yield "modality"
-    if not _one_speaker(a.speaker, b.speaker):
-        yield "speaker"
-    if _other_figure(a, b) or _other_figure(b, a):
-        yield "number"
-    if any(_scope(a, x) != _scope(b, y) for x, y in _shared_figures(a, b)):
-        yield "scope"
-    if meeting(both) is False:
-        yield "date"
-    if _other_names(both, both.a, both.only_a) and _other_names(both, both.b, both.only_b):
-        yield "name"
-    if any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b if not (x.name or y.name)):
-        yield "opposites"
-    if _exchanged(a, b) or _other_way(a, b):
-        yield "roles"
+    return any(_bounds(a, x) != _bounds(b, y) for x, y in _shared_figures(a, b))
+
+
+def _date(both: Overlay) -> bool:
+    return meeting(both) is False
+
+
+def _name(both: Overlay) -> bool:
+    return bool(_other_names(both, both.a, both.only_a) and _other_names(both, both.b, both.only_b))
+
+
+def _opposite(both: Overlay) -> bool:
+    return any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b if not (x.name or y.name))
+
+
+def _role(both: Overlay) -> bool:
+    """Whether each does to the other what the other did, or one says "for" of what the other says "against" of."""
+    a, b = both.a.claim, both.b.claim
+    crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
+    straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
+    exchanged = "be" not in {a.predicate, b.predicate} and crossed >= _LIKE > straight
+    return exchanged or any(
+        {x.preposition, y.preposition} in _OPPOSITE_WAYS and likeness_of((x,), (y,)) >= _LIKE
+        for x in a.complements
+        for y in b.complements
+    )
+
+
+def _verb(both: Overlay) -> bool:
+    """Whether one does another thing with the same: "sent 3,200 troops" and "lost 3,200 troops"."""
+    a, b = both.a.claim, both.b.claim
+    if {a.predicate, b.predicate} & _LIGHT or _is_told(both.a, both.b) or _is_told(both.b, both.a):
+        return False
+    alone = all(len(claim.subjects) + len(claim.objects) == 1 for claim in (a, b))
+    return alone or min(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)) >= _LIKE
+
+
+_DIFFERS: Mapping[str, Callable[[Overlay], bool]] = {
+    "settlement": _settlement,
+    "polarity": _polarity,
+    "modality": _modality,
+    "speaker": _speaker,
+    "number": _number,
+    "scope": _scope,
+    "date": _date,
+    "name": _name,
+    "word": _opposite,
+    "role": _role,
+    "verb": _verb,
+}
 
 
 def _shared_figures(a: Claim, b: Claim) -> list[tuple[Quantity, Quantity]]:
     """Figures that both claims give of one sort of thing; yardsticks and ranks are not what a claim is about."""
-    return [
-        (x, y)
-        for x in _own(a)
-        for y in _own(b)
-        if _equal(x, y)
-    ]
+    return [(x, y) for x in _own(a) for y in _own(b) if _equal(x, y)]
 
 
-def _scope(claim: Claim, quantity: Quantity) -> frozenset[str]:
-    """What bounds a figure: per, total, first, another, suspected and their like."""
+def _bounds(claim: Claim, quantity: Quantity) -> frozenset[str]:
     return bounds((*words_before(claim, quantity)[-_NEAR:], *words_after(claim, quantity)[:_NEAR]))
 
 
@@ -131,16 +208,6 @@ def _own(claim: Claim) -> list[Quantity]:
 
 def _unshared(a: Claim, b: Claim) -> int:
     return sum(not any(_equal(x, y) for y in b.quantities) for x in a.quantities)
-
-
-def _other_figure(a: Claim, b: Claim) -> bool:
-    """Whether a claim gives a figure for what the other counts, and the other does not."""
-    return any(
-        scale_of(x.unit).dimension == scale_of(y.unit).dimension and _one_thing(x, y) >= _LIKE
-        for x in a.quantities
-        if not any(_equal(x, y) for y in b.quantities)
-        for y in b.quantities
-    )
 
 
 def _equal(x: Quantity, y: Quantity) -> bool:
@@ -197,27 +264,3 @@ def _other_names(both: Overlay, frame: Frame, only: Sequence[Word]) -> set[str]:
         for word in parts
     }
     return {word.text for word in only if word.name} - known
-
-
-def _one_speaker(x: Speaker, y: Speaker) -> bool:
-    if x.distanced or y.distanced or x.kind is not y.kind:
-        return False
-    if x.kind is SpeakerKind.OUTLET or (x.entity_id and x.entity_id == y.entity_id):
-        return True
-    return words(x.name or "")[-1:] == words(y.name or "")[-1:]
-
-
-def _exchanged(a: Claim, b: Claim) -> bool:
-    """Whether each does to the other what the other did: "the carrier rammed the freighter"."""
-    crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
-    straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
-    return "be" not in {a.predicate, b.predicate} and crossed >= _LIKE > straight
-
-
-def _other_way(a: Claim, b: Claim) -> bool:
-    """Whether one says "for" of what the other says "against" of."""
-    return any(
-        {x.preposition, y.preposition} in _OPPOSITE_WAYS and likeness_of((x,), (y,)) >= _LIKE
-        for x in a.complements
-        for y in b.complements
-    )

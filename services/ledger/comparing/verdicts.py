@@ -8,10 +8,12 @@ from datetime import timedelta
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Modality, Speaker, SpeakerKind
 from services.ledger.comparing.differences import Difference
+from services.ledger.comparing.frames import Frame
 from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.sameness import sameness
 from services.ledger.comparing.statement import Statement, elapsed
 
-__all__ = ["verdict_of"]
+__all__ = ["agreement", "verdict_of"]
 
 _TOLD = 0.05
 """Confidence from which a pair is kept with its reason."""
@@ -20,6 +22,8 @@ _LIKELY = 0.5
 _SUREST = 0.99
 """No reading of two texts is certain, whatever the weights add up to."""
 _SAME_NEWS = timedelta(days=1)
+_APART = {"settlement": Relation.SUPPORTS, "speaker": Relation.SUPPORTS}
+"""What keeps claims from being one without setting them against each other."""
 _UNCOMMITTED = {Modality.CONDITIONAL: "conditional", Modality.ASKED: "asked"}
 
 
@@ -35,7 +39,7 @@ def verdict_of(
         judged_by: Versions of what decided.
     """
     if confidence < _TOLD or not found:
-        return _agreement(both, found, judged_by)
+        return agreement(both, judged_by) or _support(both, found, judged_by)
     difference = found[0]
     relation, reason = _weigh(both, difference, confidence)
     return Verdict(
@@ -50,20 +54,42 @@ def verdict_of(
     )
 
 
-def _agreement(both: Overlay, found: Sequence[Difference], judged_by: tuple[str, ...]) -> Verdict | None:
+def agreement(both: Overlay, judged_by: tuple[str, ...]) -> Verdict | None:
+    """That two claims tell one thing, or what keeps them apart although they tell as much in common."""
+    found = sameness(both)
+    if found is None:
+        return None
+    a, b = both.a.statement, both.b.statement
+    told = "say the same" if found.apart is None else f"tell of one thing, but differ in {found.apart}"
+    relation = Relation.SAME if found.apart is None else _APART.get(found.apart, Relation.UNRELATED)
+    return Verdict(
+        relation=relation,
+        rule=found.rule if found.apart is None else f"same.other_{found.apart}",
+        confidence=round(found.likelihood, 3),
+        normalized_a=_content(both.a),
+        normalized_b=_content(both.b),
+        explanation=f"{_who(a)} and {_who(b)} {told}.",
+        judged_by=judged_by,
+    )
+
+
+def _support(both: Overlay, found: Sequence[Difference], judged_by: tuple[str, ...]) -> Verdict | None:
     """Claims of one thing that do not exclude each other: the one holds all that the other says, or much of it."""
     if found or min(both.covered_a, both.covered_b) < _ONE_THING or both.a.affirmed is not both.b.affirmed:
         return None
-    a, b = (" ".join(word.text for word in frame.words) for frame in (both.a, both.b))
     return Verdict(
         relation=Relation.SUPPORTS,
         rule="overlay.one_thing",
         confidence=round(min(both.covered_a, both.covered_b, 1.0), 3),
-        normalized_a=a,
-        normalized_b=b,
+        normalized_a=_content(both.a),
+        normalized_b=_content(both.b),
         explanation=f"{_who(both.a.statement)} and {_who(both.b.statement)} say the same, as far as they both tell it.",
         judged_by=judged_by,
     )
+
+
+def _content(frame: Frame) -> str:
+    return " ".join(word.text for word in frame.words)
 
 
 def _weigh(both: Overlay, difference: Difference, confidence: float) -> tuple[Relation, str]:
