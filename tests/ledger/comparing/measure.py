@@ -35,6 +35,7 @@ from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
+from services.ledger.groups import SameLink, groups
 
 MOST_FOR_A_KEY = 100
 BATCH = 64
@@ -138,11 +139,16 @@ def alert_of(a: Statement, b: Statement, verdict: Verdict, articles: dict[str, A
     }
 
 
+def link_of(a: Statement, b: Statement, verdict: Verdict) -> SameLink:
+    ids = (a.claim.id, b.claim.id, ledger_claim_id(a.claim), ledger_claim_id(b.claim))
+    return SameLink(*ids, verdict.relation, verdict.rule, verdict.confidence)
+
+
 def judge_all(source: pathlib.Path, out: pathlib.Path, threshold: float) -> None:
     out.mkdir(parents=True, exist_ok=True)
     read_articles = read_enriched(source)
     articles = {enriched.article.version_id: enriched.article for enriched in read_articles}
-    met, close, rules, judge = 0, 0, collections.Counter(), Judge()
+    met, close, rules, links, judge = 0, 0, collections.Counter(), [], Judge()
     with (out / "alerts.jsonl").open("w") as alerts, (out / "near_misses.jsonl").open("w") as near_misses:
         for pairs in candidates(read_articles):
             met += len(pairs)
@@ -151,13 +157,18 @@ def judge_all(source: pathlib.Path, out: pathlib.Path, threshold: float) -> None
                 if (verdict := judged.verdict) is None:
                     continue
                 told = verdict.relation is Relation.CONTRADICTS and verdict.confidence >= threshold
+                links.append(link_of(judged.a, judged.b, verdict))
                 rules[verdict.relation, verdict.rule, told] += 1
                 into = alerts if told else near_misses
                 into.write(json.dumps(alert_of(judged.a, judged.b, verdict, articles), ensure_ascii=False) + "\n")
+    for enriched in read_articles:
+        links.extend(link_of(*repeated) for repeated in judge.repeats(statements_of(enriched)))
+    grouped = groups(links)
     claims: dict[str, list[dict]] = collections.defaultdict(list)
     for enriched in read_articles:
         for statement in statements_of(enriched):
-            claims[ledger_claim_id(statement.claim)].append(side_of(statement, "", articles))
+            which = ledger_claim_id(statement.claim)
+            claims[grouped.get(which, which)].append(side_of(statement, "", articles))
     with (out / "claims.jsonl").open("w") as file:
         for claim_id, evidence in claims.items():
             file.write(json.dumps({"id": claim_id, "evidence": evidence}, ensure_ascii=False) + "\n")
