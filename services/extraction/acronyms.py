@@ -13,6 +13,7 @@ _SHAPE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w&-]{1,9}")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _DEFINITION = re.compile(r"[^\S\n]?[(\[][^\S\n]?(?P<acronym>[^\W\d_][\w.&-]{1,9})[^\S\n]?[)\]]")
 _FEWEST_CAPITALS = 2
+_WRITTEN_OUT = re.compile(r"[a-z]{3}|^[a-z]|\d")
 _SMALL = frozenset("of the and for in on de la del di da du des der den et to a an".split())
 
 
@@ -22,10 +23,17 @@ def is_acronym(name: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """An acronym's capitals, or the first letters of a name's capitalised words; small, empty if fewer than two."""
-    letters = name if is_acronym(name) else "".join(word[0] for word in _WORDS.findall(name))
+    """An acronym's capitals, or the first letters of a name's capitalised words; in small letters.
+
+    Empty for a single capital, for two that are not all the words ("University of Nairobi" is no "UN"), and for a name
+    that is written out ("WeChat").
+    """
+    words = _WORDS.findall(name)
+    written_out = is_acronym(name) and _WRITTEN_OUT.search(name) is not None
+    letters = name if is_acronym(name) else "".join(word[0] for word in words)
     capitals = folded("".join(letter for letter in letters if letter.isupper()))
-    return capitals if len(capitals) >= _FEWEST_CAPITALS else ""
+    fewest = _FEWEST_CAPITALS if len(words) <= _FEWEST_CAPITALS else _FEWEST_CAPITALS + 1
+    return capitals if len(capitals) >= fewest and not written_out else ""
 
 
 def stands_for(acronym: str, name: str) -> bool:

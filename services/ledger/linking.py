@@ -30,6 +30,10 @@ _PREFERENCE = (
 )
 _CLEARLY = 1.5
 """How many times as like an article must be as the next, that its name is meant and not the other's."""
+_LIKENESS_TO_DESCRIBE = 0.25
+"""Of articles of which one describes ("the institute") what the other names."""
+_ESTABLISHED = 4
+"""A name that more articles than this go by may be one of its own, for all that a longer one begins or ends with it."""
 _SHORTEST_NICKNAME = 3
 _KIN = 0.5
 """Head nouns that are this much alike (``comparing.lexicon.meaning.alike``) can be said of one thing."""
@@ -86,7 +90,8 @@ def link_entities(articles: Sequence[LinkableArticle]) -> dict[_Place, EntityLin
                 for one in _matches(entity, at_home)
             ):
                 steps[article.version_id, entity.id] = link
-    return {place: _followed(place, steps) for place in steps}
+    followed = {place: _followed(place, steps) for place in steps}
+    return {place: link for place, link in followed.items() if link.entity_id != place[1]}
 
 
 _GoesBy = Mapping[str, Sequence[tuple[Entity, LinkRule]]]
@@ -164,18 +169,33 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     if other.id == entity.id or other.id.startswith(DESCRIBED):
         return False
     if entity.id.startswith(DESCRIBED):
-        return match.rule in _SAID
+        return match.rule in _SAID and match.likeness >= _LIKENESS_TO_DESCRIBE
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)
+    if match.rule is LinkRule.SHORT_FORM and _is_name_of_its_own(entity, other, uses):
+        return False
+    return _is_of_kind(entity, match)
+
+
+def _is_of_kind(entity: Entity, match: _Match) -> bool:
+    """Whether their labels agree, or one of them may be mistaken."""
+    other = match.entity
+    short = match.rule is LinkRule.SHORT_FORM
     if (entity.label in _PLACES) is not (other.label in _PLACES):
         if not _mistaken(entity, match):
             return False
-    elif other.label in _PLACES and match.rule is LinkRule.SHORT_FORM and _is_foreign(other):
+    elif other.label in _PLACES and short and _is_foreign(other):
         return False
-    firm = entity.label is EntityLabel.PERSON and match.rule is LinkRule.SHORT_FORM
-    storm = other.label is EntityLabel.EVENT
-    return not firm or storm or _bare(other.id).startswith(_bare(entity.id))
+    firm = entity.label is EntityLabel.PERSON and short and other.label is not EntityLabel.EVENT
+    return not firm or _bare(other.id).startswith(_bare(entity.id))
+
+
+def _is_name_of_its_own(entity: Entity, other: Entity, uses: Mapping[str, int]) -> bool:
+    """Whether a name is no short form: initials, an adjective ("Democratic"), or used more than the longer one."""
+    adjective = entity.label is EntityLabel.NORP and not entity.name.endswith("s")
+    established = uses[entity.id] > max(_ESTABLISHED, uses[other.id])
+    return established or adjective or entity.name.isupper()
 
 
 def _mistaken(entity: Entity, match: _Match) -> bool:

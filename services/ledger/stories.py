@@ -22,9 +22,9 @@ RARE = 20
 """A name that more articles than this go by within the window says little about their story."""
 LIKENESS = 0.17
 """Articles as alike as this, with a rare name in common, tell one story. As the next, chosen on labelled stories."""
-NAME = 0.04
+NAME = 0.02
 """By how much less alike they may be for each rare name in common."""
-LEAST_TELLING = 0.2
+LEAST_TELLING = 0.5
 DESCRIBED = "described:"
 _COUNTRY = "country:"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -1,5 +1,6 @@
 import pytest
 
+from services.extraction.acronyms import initials
 from services.extraction.entities import normalised_name
 
 
@@ -19,6 +20,26 @@ from services.extraction.entities import normalised_name
 )
 def test_normalised_name(text, name):
     assert normalised_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("World Food Programme", "wfp"),
+        ("European Union", "eu"),
+        ("Bank of Canada Trust", "bct"),
+        ("WFP", "wfp"),
+        ("AfDB", "adb"),
+        ("U.N.", "un"),
+        ("University of Nairobi", ""),
+        ("WeChat", ""),
+        ("non-EC", ""),
+        ("MD-11", ""),
+        ("Harvik", ""),
+    ],
+)
+def test_initials(name, letters):
+    assert initials(name) == letters
 
 
 def ids(enriched):

@@ -103,6 +103,9 @@ APART = [
     ((thing("suswa dam", "FAC", short=("suswa",)), LAKE), (thing("suswa", "GPE"), LAKE)),
     ((thing("surma river", "LOC", short=("surma",)), LAKE), (thing("surma", "ORG"), LAKE)),
     ((thing("surma ndiareme", "GPE", short=("surma",)), LAKE), (thing("surma", "GPE"), LAKE)),
+    # An adjective, and initials, are no short forms.
+    ((thing("harvest democratic party", short=("harvest democratic",)), LAKE), (thing("harvest democratic", "NORP"), LAKE)),
+    ((thing("wfp school meals", short=("wfp",)), LAKE), (replace(thing("wfp"), name="WFP"), LAKE)),
     # Two institutes; and a description alone makes no story.
     ((called(thing("reef institute"), "the institute"), called(thing("lake institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO)),
     ((called(thing("reef institute"), "the institute"), LAKE), (description("the institute"), OSLO)),
@@ -135,6 +138,26 @@ def test_of_two_stories_the_one_that_is_clearly_more_alike_settles_a_name():
     linked = link_entities([near, short, far])
     assert linked["v1", "person:wekesa"].entity_id == "person:grace auma wekesa"
     assert link_entities([near, short, replace(far, words=ALIKE)]) == {}
+
+
+def test_what_many_articles_say_is_no_short_form():
+    short, full = thing("world bank"), thing("world bank group", short=("world bank",))
+    assert shown(story((short, LAKE), (full, LAKE))) == {
+        ("v0", "name:world bank"): ("name:world bank group", "short form")
+    }
+    assert shown(story(*[(short, LAKE)] * 5, (full, LAKE))) == {}
+
+
+def test_a_description_needs_a_story_that_is_surely_one():
+    unknown = [f"zq{letter}" for letter in "abcdefghijklmnopqrst"]
+    told, described = story(
+        (called(thing("reef institute"), "the institute"), LAKE), (description("the institute"), LAKE)
+    )
+    told = replace(told, words=frozenset(unknown[:8]))
+    rather = replace(described, words=frozenset(unknown[6:]))  # 2 of 8 and 14 words: 0.19
+    surely = replace(described, words=frozenset(unknown[4:18]))  # 4 of them: 0.38
+    assert link_entities([told, rather]) == {}
+    assert link_entities([told, surely]) != {}
 
 
 def test_articles_far_apart_in_time_tell_different_stories():
