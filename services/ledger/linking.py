@@ -188,7 +188,7 @@ def _is_of_kind(entity: Entity, match: _Match) -> bool:
     elif other.label in _PLACES and short and _is_foreign(other):
         return False
     firm = entity.label is EntityLabel.PERSON and short and other.label is not EntityLabel.EVENT
-    return not firm or _bare(other.id).startswith(_bare(entity.id))
+    return not firm or (" " not in entity.name and _bare(other.id).startswith(_bare(entity.id)))
 
 
 def _is_name_of_its_own(entity: Entity, other: Entity, uses: Mapping[str, int]) -> bool:

@@ -106,6 +106,8 @@ APART = [
     # An adjective, and initials, are no short forms.
     ((thing("harvest democratic party", short=("harvest democratic",)), LAKE), (thing("harvest democratic", "NORP"), LAKE)),
     ((thing("wfp school meals", short=("wfp",)), LAKE), (replace(thing("wfp"), name="WFP"), LAKE)),
+    # A whole name of a person is no firm's.
+    ((thing("tom wekesa foundation", short=("tom wekesa",)), LAKE), (person("tom wekesa", "tom", "wekesa"), LAKE)),
     # Two institutes; and a description alone makes no story.
     ((called(thing("reef institute"), "the institute"), called(thing("lake institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO)),
     ((called(thing("reef institute"), "the institute"), LAKE), (description("the institute"), OSLO)),
