@@ -177,7 +177,7 @@ class Referents:
                 fitting = [one for one in fitting if one.referent.entity_id == speaker.entity_id] or fitting
             if fitting:
                 chosen = _only(fitting, subject=possessive or word.dep in _SUBJECTS)
-                return chosen.referent if chosen is not None and chosen.referent.text else None
+                return chosen.referent if chosen is not None and _is_meant(chosen, lower) else None
         return None
 
     def _offered(self, sentence: Sentence) -> Iterator[_Candidate]:
@@ -303,6 +303,12 @@ def _only(fitting: Sequence[_Candidate], *, subject: bool) -> _Candidate | None:
     )
 
 
+def _is_meant(chosen: _Candidate, lower: str) -> bool:
+    """Whether a candidate may be filled in: of things without a name, "it" is hardly ever one that was no subject."""
+    referent = chosen.referent
+    return bool(referent.text and (chosen.subject or referent.entity_id or lower not in _NEUTER))
+
+
 def _identity(candidate: _Candidate) -> str:
     return candidate.referent.entity_id or candidate.referent.text
 
@@ -348,4 +354,5 @@ def _is_empty(word: Word) -> bool:
         return False
     head = word.head
     clausal = head.find("csubj", "ccomp", "csubj:pass") is not None and head.pos in {"ADJ", "NOUN"}
-    return clausal or head.lemma in {"rain", "snow", "seem", "appear", "turn"}
+    measured = head.find("cop") is not None and head.lemma in _ABOUT_TIME | {"degree", "o'clock", "noon", "midnight"}
+    return clausal or measured or head.lemma in {"rain", "snow", "seem", "appear", "turn"}

@@ -3,6 +3,7 @@
 python measure.py carb GOLD.tsv.gz            open information extraction, scored as CaRB does
 python measure.py worth TRAIN.tsv.gz TEST.tsv.gz  which sentences are worth checking; the threshold is chosen on TRAIN
 python measure.py quotes ARTICLES.jsonl.gz...  every quote stands in its text and paragraph; nothing crashes
+python measure.py references CLUSTERS_DIR...   claims in which a pronoun is filled in, drawn at random, to be judged by a person
 python measure.py speed ARTICLES.jsonl.gz      articles a second with claims, beside the bare pipeline
 """
 
@@ -12,6 +13,8 @@ import gzip
 import itertools
 import json
 import pathlib
+import random
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -28,6 +31,8 @@ from services.extraction.wording import noun_phrase
 
 DAY = datetime(2026, 4, 16, tzinfo=UTC)
 BATCH = 32
+SEED, DRAWN, BEFORE = 20260416, 60, 300
+PRONOUNS = frozenset("i me my we us our he him his she her hers it its they them their".split())
 
 
 def show(**figures):
@@ -213,6 +218,26 @@ def quotes(options):
     show(articles=read, claims=claims)
 
 
+def references(options):
+    stories = [path for folder in options.paths for path in sorted(folder.glob("*.json"))]
+    told = [article["text"] for path in stories for article in json.loads(path.read_text("utf-8"))["articles"]]
+    chance = random.Random(SEED)
+    articles = [article_of(text, n) for n, text in enumerate(chance.sample(told, min(options.articles, len(told))))]
+    filled = [
+        (enriched.article.text[max(0, claim.start - BEFORE) : claim.start], claim)
+        for enriched in read_articles(load_language(), articles)
+        for claim in enriched.claims
+        if claim.settled and Counter(pronouns(claim.quote)) - Counter(pronouns(claim.text))
+    ]
+    for before, claim in chance.sample(filled, min(DRAWN, len(filled))):
+        show(before=before, quote=claim.quote, text=claim.text)
+    show(filled=len(filled))
+
+
+def pronouns(text):
+    return [word for word in re.findall(r"\w+", text.lower()) if word in PRONOUNS]
+
+
 def speed(options):
     nlp = load_language()
     articles = [article_of(text, n) for n, text in enumerate(itertools.islice(texts(options.paths), options.articles))]
@@ -236,7 +261,7 @@ def speed(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("carb", "worth", "quotes", "speed"))
+    parser.add_argument("what", choices=("carb", "worth", "quotes", "references", "speed"))
     parser.add_argument("paths", nargs="+", type=pathlib.Path)
     parser.add_argument("--articles", type=int, default=5_000)
     options = parser.parse_args()

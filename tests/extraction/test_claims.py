@@ -72,6 +72,10 @@ SETTLED = [
     ("The finance minister, Ana Ruiz, and the health minister, Eva Novak, agreed. The minister left.", [True, True, True, False]),
     ("Berlin sold the line. Its buyer is French.", [True, True]),
     ("Norway and Finland signed a treaty. It was printed in Oslo.", [True, False]),
+    ("The miners learned it from the radio. Investors did not love it.", [False, False]),
+    ("The officer pulled a slip out of a hat. It bore a name.", [True, False]),
+    ("The hospital burned. It was evacuated.", [True, True]),
+    ("Ana Ruiz stood on the tower. It was 12 degrees on the tower.", [True, True]),
 ]  # fmt: skip
 
 

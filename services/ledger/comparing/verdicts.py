@@ -38,8 +38,12 @@ def verdict_of(
         confidence: How surely they contradict.
         judged_by: Versions of what decided.
     """
+    if confidence < _LIKELY or not found:
+        agreed = agreement(both, judged_by)
+        if agreed is not None and agreed.relation is Relation.SAME:
+            return agreed
     if confidence < _TOLD or not found:
-        return agreement(both, judged_by) or _support(both, found, judged_by)
+        return _support(both, found, judged_by) or agreement(both, judged_by)
     difference = found[0]
     relation, reason = _weigh(both, difference, confidence)
     return Verdict(
