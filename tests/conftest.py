@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from itertools import count
@@ -25,10 +26,11 @@ import pytest
 import redis
 from pydantic import SecretStr
 from redis.asyncio import Redis as AsyncRedis
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
-from services.ledger.meeting import CANDIDATES_PER_KEY
-from services.ledger.tables import claim_keys
+from services.ledger.comparing.candidates import TOLD_NEAR
+from services.ledger.meeting import ARTICLES_MET
+from services.ledger.tables import article_keys
 from services.runtime.database import make_engine
 from services.runtime.embedded import _find_server, embedded_broker
 
@@ -196,13 +198,21 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def assert_order_is_free() -> Callable[[str], None]:
-    """Asserts that no blocking key of a ledger brings more claims than are compared: else the order of arrival counts."""
+    """Asserts that no article of a ledger shares a story with more than it meets: else the order of arrival counts."""
 
     def check(database_url: str) -> None:
         engine = make_engine(SecretStr(database_url))
-        sharing = select(func.count()).select_from(claim_keys).group_by(claim_keys.c.key)
+        ours, theirs = article_keys.alias(), article_keys.alias()
+        told = func.sum(ours.c.told)
+        sharing = (
+            select(ours.c.version_id)
+            .join(theirs, and_(ours.c.key == theirs.c.key, ours.c.document_id != theirs.c.document_id))
+            .group_by(ours.c.version_id, ours.c.total, theirs.c.version_id, theirs.c.total)
+            .having(or_(told >= TOLD_NEAR, 5 * told >= 3 * ours.c.total, 5 * told >= 3 * theirs.c.total))
+        )
         with engine.connect() as connection:
-            assert max(connection.scalars(sharing)) <= CANDIDATES_PER_KEY, "the order of arrival counts"
+            met = Counter(connection.scalars(sharing))
+        assert max(met.values()) <= ARTICLES_MET, "the order of arrival counts"
         engine.dispose()
 
     return check

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, union_all
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 
-from schemas.articles import Article, EnrichedArticle
+from schemas.articles import Article, EnrichedArticle, Mention
 from schemas.base import stable_id
 from schemas.claims import Claim
 from services.ledger.closing import is_superseded, latest_versions
-from services.ledger.comparing.candidates import blocking_keys
+from services.ledger.comparing.candidates import NEAR, STORIES_APART, TOLD_FAR, TOLD_NEAR, story_keys
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.statement import Statement, statements_of
-from services.ledger.tables import articles, claim_keys, evidence
+from services.ledger.tables import article_keys, articles, evidence
 
-__all__ = ["CANDIDATES_PER_KEY", "Entered", "candidates", "entered", "index_keys"]
+__all__ = ["ARTICLES_MET", "Entered", "candidates", "entered", "index_rows"]
 
-CANDIDATES_PER_KEY = 100
-"""Claims that one key brings to comparison at most, before and after in time: those published nearest.
+ARTICLES_MET = 100
+"""Article versions that a new one meets at most: those with which it shares the keys that tell most.
 
-Where more share a key, which of them meet depends on the order of arrival.
+Where more tell its story, which of them meet depends on the order of arrival.
 """
-
-_KEYS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +47,47 @@ def entered(enriched: EnrichedArticle) -> list[Entered]:
     return list(first.values())
 
 
-def _nearest(number: int, *, before: bool) -> Select[tuple[str, str]]:
-    keyed, moment = claim_keys.c, bindparam("published_at", type_=claim_keys.c.published_at.type)
-    found = (
-        select(keyed.key, keyed.claim_id)
-        .where(
-            keyed.key == bindparam(f"key_{number}"),
-            keyed.document_id != bindparam("document_id"),
-            keyed.published_at <= moment if before else keyed.published_at > moment,
-        )
-        .order_by(keyed.published_at.desc() if before else keyed.published_at, keyed.claim_id)
-        .limit(CANDIDATES_PER_KEY)
-        .subquery()
+def index_rows(article: Article, entities: Iterable[Mention]) -> list[dict[str, Any]]:
+    """What makes an article be found by others of its story."""
+    keys = story_keys(article, entities)
+    total = sum(keys.values())
+    return [
+        {
+            "key": stable_id("key", key),
+            "version_id": article.version_id,
+            "document_id": article.document_id,
+            "published_at": article.published_at,
+            "told": told,
+            "total": total,
+        }
+        for key, told in keys.items()
+    ]
+
+
+_shared, _moment = func.sum(article_keys.c.told), article_keys.c.published_at
+_first, _from, _to, _last = (bindparam(name, type_=_moment.type) for name in ("first", "from", "to", "last"))
+_MET = (
+    select(article_keys.c.version_id)
+    .where(
+        article_keys.c.key.in_(bindparam("keys", expanding=True)),
+        article_keys.c.document_id != bindparam("document_id"),
+        _moment.between(_first, _last),
     )
-    return select(found.c.key, found.c.claim_id)
-
-
-_SHARING = union_all(*(_nearest(number, before=before) for number in range(_KEYS_AT_ONCE) for before in (True, False)))
+    .group_by(article_keys.c.version_id, article_keys.c.total, _moment)
+    .having(
+        or_(
+            _shared >= case((_moment.between(_from, _to), TOLD_NEAR), else_=TOLD_FAR),
+            5 * _shared >= 3 * article_keys.c.total,
+            5 * _shared >= 3 * bindparam("total"),
+        )
+    )
+    .order_by(_shared.desc(), article_keys.c.version_id)
+    .limit(ARTICLES_MET)
+)
+"""Articles that share with ours what tells a story, or three fifths of all that the shorter of the two tells."""
 
 _ENTERED = (
     select(
-        evidence.c.claim_id,
         evidence.c.claim,
         evidence.c.ledger_claim_id,
         articles.c.document_id,
@@ -81,45 +99,50 @@ _ENTERED = (
         is_superseded().label("superseded"),
     )
     .join(articles)
-    .where(evidence.c.claim_id.in_(bindparam("ids", expanding=True)))
-    .order_by(evidence.c.claim_id)
+    .where(articles.c.version_id.in_(bindparam("versions", expanding=True)))
 )
 
 
 def candidates(connection: Connection, enriched: EnrichedArticle) -> Iterator[tuple[Entered, Entered]]:
-    """Each claim of an article with each claim of another text that shares a key with it and says something else."""
+    """Each claim of an article with each claim of other texts of its story that says something else."""
     article = enriched.article
+    versions = _met(connection, article, enriched.entities)
+    if not versions:
+        return
     superseded = latest_versions(connection, [article.document_id]) != {article.document_id: article.version_id}
-    keys = {replace(ours, superseded=superseded): index_keys(ours.statement) for ours in entered(enriched)}
-    sharing = _sharing(connection, sorted({key for some in keys.values() for key in some}), article)
-    ids = sorted({claim_id for some in sharing.values() for claim_id in some})
-    others = {row.claim_id: _entered_row(row) for row in connection.execute(_ENTERED, {"ids": ids})} if ids else {}
-    for ours, its_keys in keys.items():
-        for claim_id in sorted({claim_id for key in its_keys for claim_id in sharing[key]}):
-            if others[claim_id].ledger_claim_id != ours.ledger_claim_id:
-                yield ours, others[claim_id]
+    ours = [replace(one, superseded=superseded) for one in entered(enriched)]
+    others = _entered_in(connection, versions)
+    yield from ((one, other) for one in ours for other in others if one.ledger_claim_id != other.ledger_claim_id)
 
 
-def index_keys(statement: Statement) -> list[str]:
-    """Blocking keys as the index holds them: of one length, however long the names in them are."""
-    return [stable_id("key", key) for key in blocking_keys(statement)]
+def _met(connection: Connection, article: Article, entities: Iterable[Mention]) -> list[str]:
+    rows = index_rows(article, entities)
+    if not rows:
+        return []
+    asked = {
+        "keys": [row["key"] for row in rows],
+        "total": rows[0]["total"],
+        "document_id": article.document_id,
+        "first": article.published_at - STORIES_APART,
+        "from": article.published_at - NEAR,
+        "to": article.published_at + NEAR,
+        "last": article.published_at + STORIES_APART,
+    }
+    return list(connection.scalars(_MET, asked))
 
 
-def _sharing(connection: Connection, keys: Sequence[str], article: Article) -> dict[str, list[str]]:
-    """The claims of other texts under each key, nearest in time."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
-        asked = {f"key_{number}": some[number] if number < len(some) else None for number in range(_KEYS_AT_ONCE)}
-        around = {"document_id": article.document_id, "published_at": article.published_at}
-        for row in connection.execute(_SHARING, {**asked, **around}):
-            found[row.key].append(row.claim_id)
-    return found
+def _entered_in(connection: Connection, versions: Sequence[str]) -> list[Entered]:
+    """The claims of article versions, of those in one version that say the same the first."""
+    first: dict[tuple[str, str], Entered] = {}
+    rows = connection.execute(_ENTERED, {"versions": versions})
+    for one in sorted((_entered_row(row) for row in rows), key=lambda one: one.statement.order):
+        first.setdefault((one.statement.version_id, one.ledger_claim_id), one)
+    return list(first.values())
 
 
 def _entered_row(row: Any) -> Entered:
     statement = Statement(
-        claim=Claim.model_validate_json(row.claim),
+        claim=_claim(row.claim),
         document_id=row.document_id,
         version_id=row.version_id,
         source=row.source,
@@ -128,3 +151,7 @@ def _entered_row(row: Any) -> Entered:
         topic=tuple(json.loads(row.topic)),
     )
     return Entered(statement, row.ledger_claim_id, row.superseded)
+
+
+_claim = lru_cache(maxsize=8192)(Claim.model_validate_json)
+"""Articles of one story come close upon one another, so their claims are read many times."""

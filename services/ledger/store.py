@@ -1,10 +1,10 @@
 """The ledger in SQL: record what articles claim, reconcile it with what is known, and keep what is to be sent.
 
 Recording commits before reconciling begins. So of two sinks working at the same moment at least one sees the other's
-claims, no lock is held between them, and several sinks find what one finds, as long as no key is shared by more claims
-than ``CANDIDATES_PER_KEY``. Every insert is unique by what it
-is about, so a step that is done again changes nothing. Rows that two sinks may insert are inserted in the order of
-their ids: on PostgreSQL each would otherwise wait for the other.
+claims, no lock is held between them, and several sinks find what one finds, as long as no article meets more than
+``ARTICLES_MET`` others of its story. Every insert is unique by what it is about, so a step that is done again changes
+nothing. Rows that two sinks may insert are inserted in the order of their ids: on PostgreSQL each would otherwise wait
+for the other.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from services.ledger.comparing.judging import Judge
 from services.ledger.comparing.statement import in_order, topic_of
 from services.ledger.evidence import Evidence, alert_id, make_alert
 from services.ledger.groups import group_of
-from services.ledger.meeting import Entered, candidates, entered, index_keys
+from services.ledger.meeting import Entered, candidates, index_rows
 from services.ledger.origins import count_origins, index_text, link_copies
 from services.ledger.tables import (
     alerts,
+    article_keys,
     articles,
-    claim_keys,
     evidence,
     inbox,
     ledger_claims,
@@ -245,20 +245,7 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
             for claim in event.data.claims
         ],
     )
-    insert_all_new(
-        connection,
-        claim_keys,
-        [
-            {
-                "key": key,
-                "claim_id": one.statement.claim.id,
-                "document_id": article.document_id,
-                "published_at": article.published_at,
-            }
-            for one in entered(event.data)
-            for key in index_keys(one.statement)
-        ],
-    )
+    insert_all_new(connection, article_keys, index_rows(article, event.data.entities))
 
 
 def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidence]:

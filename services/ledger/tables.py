@@ -22,8 +22,8 @@ from services.runtime.database import UtcDateTime
 
 __all__ = [
     "alerts",
+    "article_keys",
     "articles",
-    "claim_keys",
     "closures",
     "copies",
     "copy_bands",
@@ -102,14 +102,16 @@ evidence = Table(
     Column("claim", Text, nullable=False),  # The claim as JSON
 )
 
-claim_keys = Table(
-    "claim_keys",
+article_keys = Table(
+    "article_keys",
     metadata,
     _id("key", primary_key=True),
-    _id("claim_id", ForeignKey("evidence.claim_id"), primary_key=True),
+    _id("version_id", ForeignKey("articles.version_id"), primary_key=True),
     _id("document_id", nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
-    Index("ix_claim_keys_key_published_at", "key", "published_at"),
+    Column("told", Integer, nullable=False),  # How much the key tells
+    Column("total", Integer, nullable=False),  # How much all keys of the article tell
+    Index("ix_article_keys_key_published_at", "key", "published_at"),
 )
 
 verdicts = Table(

@@ -204,7 +204,7 @@ SYLLABLES = ["bra", "len", "vor", "ta", "mi", "dor", "kel", "su", "ran", "po", "
 def _stories(seed: str, number: int) -> Iterator[Mapping[str, Any]]:
     """Short articles, three to a subject, some of which contradict others; the same ones for the same seed.
 
-    Subjects share nothing: where more than ``CANDIDATES_PER_KEY`` claims share a key, the order of arrival counts.
+    Subjects share nothing: where one would meet more than ``ARTICLES_MET`` others, the order of arrival would count.
     """
     chance = random.Random(seed)
     for n in range(number):

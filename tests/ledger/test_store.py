@@ -11,9 +11,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
 from services.ledger.comparing.judging import Judge
-from services.ledger.meeting import CANDIDATES_PER_KEY
+from services.ledger.meeting import ARTICLES_MET
 from services.ledger.store import VERSION_TABLE, LedgerStore
-from services.ledger.tables import claim_keys, evidence, inbox, metadata, outbox, verdicts
+from services.ledger.tables import article_keys, evidence, inbox, metadata, outbox, verdicts
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -63,12 +63,12 @@ def test_the_earlier_article_is_side_a_even_when_it_arrives_later(store, reader,
 def test_redelivery_changes_nothing(store, reader, engine, joined):
     events = [joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2)]
     enter(store, *events)
-    before = everything(reader), [rows(engine, table) for table in (inbox, evidence, claim_keys, verdicts, outbox)]
+    before = everything(reader), [rows(engine, table) for table in (inbox, evidence, article_keys, verdicts, outbox)]
     for again in (events, events[::-1], events[:1]):
         assert enter(store, *again) == 0
     assert (
         everything(reader),
-        [rows(engine, table) for table in (inbox, evidence, claim_keys, verdicts, outbox)],
+        [rows(engine, table) for table in (inbox, evidence, article_keys, verdicts, outbox)],
     ) == before
 
 
@@ -232,7 +232,7 @@ def reader_of(engine):
 def test_many_versions_of_one_text_hide_no_other_source(store, joined):
     """A live page claims the same over and over; what another outlet said before is still found."""
     enter(store, joined("Latvia", affirmed=False, outlet="Le Courant"))
-    for version in range(CANDIDATES_PER_KEY + 1):
+    for version in range(ARTICLES_MET + 1):
         page = joined(
             "Latvia", affirmed=False, document="https://wire.example/live", hours=2, text=f"Update {version}."
         )

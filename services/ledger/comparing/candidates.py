@@ -1,29 +1,49 @@
-"""By which keys the ledger finds claims worth comparing."""
+"""By which keys the ledger finds articles that tell one story: their claims are worth comparing, and no others are."""
 
 from __future__ import annotations
 
-from itertools import combinations
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
 
-from services.ledger.comparing.statement import Statement
+from schemas.articles import Article, Mention
+from services.ledger.comparing.frames import is_function_word
+from services.ledger.comparing.lexicon.rarity import base_of, rarity
+from services.ledger.comparing.lexicon.table import entry
+from services.ledger.comparing.statement import NAMED
 
-__all__ = ["blocking_keys"]
+__all__ = ["NEAR", "STORIES_APART", "TOLD_FAR", "TOLD_NEAR", "story_keys"]
 
-_PAIRED = 6
-_SINGLE = 8
+TOLD_NEAR = 1000
+"""How much the keys that two articles share have to tell, if they are near in time, that they tell one story."""
+NEAR = timedelta(days=14)
+TOLD_FAR = 1400
+"""The same for articles further apart."""
+STORIES_APART = timedelta(days=92)
+"""Articles further apart than this tell different stories."""
+
+_KEYS = 24
+_RARE = 280
+"""What a word tells that one text in sixteen has; what more have says little of what a text is about."""
+_SHORTEST = 3
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def blocking_keys(statement: Statement) -> tuple[str, ...]:
-    """Keys to index a claim by and to look for, the most specific first; without a common key two claims never meet.
+def story_keys(article: Article, entities: Iterable[Mention]) -> dict[str, int]:
+    """The words that tell most of what an article is about, and how much each tells, in hundredths.
 
-    What an article leaves unsaid in one claim it tells in another, so a claim goes by what its article is about as well
-    as by what it names itself: first by two of these together, then by each alone.
+    Names come first, and by their words, since a shorter name shares one with the fuller, whether or not it is linked.
+    What a word tells comes from a fixed table (``lexicon/rarity.py``), so no key depends on what the ledger holds.
     """
-    named = [name for name in statement.claim.entity_ids if name != statement.claim.speaker.entity_id]
-    about = list(dict.fromkeys((*statement.topic[:_PAIRED], *named)))
-    pairs = (f"{x}|{y}" for x, y in combinations(sorted(about[:_PAIRED]), 2))
-    return tuple(dict.fromkeys((*pairs, *about[:_SINGLE], *(_last_word(name) for name in about[:_SINGLE]))))
-
-
-def _last_word(name: str) -> str:
-    """The word that a fuller and a shorter name share where nothing links them: the surname, mostly."""
-    return f"…{name.rpartition(':')[2].rpartition(' ')[2]}"
+    names = {word.lower() for one in entities if one.label in NAMED for word in _WORD.findall(one.text)}
+    weights, told = Counter[str](), dict[str, int]()
+    for written in _WORD.findall(f"{article.title or ''}\n{article.text}"):
+        word = written.lower()
+        base = base_of(word)
+        if len(word) < _SHORTEST or is_function_word(word) or (word not in names and entry(base) is None):
+            continue
+        told[base] = round(100 * rarity(base))
+        if told[base] >= _RARE:
+            weights[base] += told[base] ** 2 * (3 if word in names else 2)
+    return {base: told[base] for base in sorted(weights, key=lambda base: (-weights[base], base))[:_KEYS]}

@@ -56,16 +56,15 @@ class Frame:
     names: frozenset[str]
     topic: frozenset[str]
     affirmed: bool
+    weight: float
+    """How much all its words tell together."""
+    content: float
+    """The same, names aside."""
 
     @property
     def claim(self) -> Claim:
         """The claim itself."""
         return self.statement.claim
-
-    @property
-    def weight(self) -> float:
-        """How much all its words tell together."""
-        return sum(word.weight for word in self.words)
 
 
 def is_function_word(word: str) -> bool:
@@ -73,7 +72,7 @@ def is_function_word(word: str) -> bool:
     return word in _FUNCTION
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def frame_of(statement: Statement) -> Frame:
     """Read a statement's frame."""
     claim = statement.claim
@@ -87,6 +86,8 @@ def frame_of(statement: Statement) -> Frame:
         names=frozenset(claim.entity_ids) - {claim.speaker.entity_id or ""},
         topic=frozenset(statement.topic),
         affirmed=(claim.polarity is Polarity.AFFIRMED) is not (claim.modality is Modality.DENIED),
+        weight=sum(word.weight for word in words),
+        content=sum(word.weight for word in words if not word.name),
     )
 
 
@@ -123,5 +124,10 @@ def _words(claim: Claim) -> tuple[Word, ...]:
 
 def words_of(argument: Argument) -> tuple[str, ...]:
     """Content words of an argument, in order."""
-    found = (match.group().lower().replace("’", "'").removesuffix("'s") for match in _TOKEN.finditer(argument.text))
+    return _content(argument.text)
+
+
+@lru_cache(maxsize=16_384)
+def _content(text: str) -> tuple[str, ...]:
+    found = (match.group().lower().replace("’", "'").removesuffix("'s") for match in _TOKEN.finditer(text))
     return tuple(word for word in found if len(word) > 1 and word not in _FUNCTION)

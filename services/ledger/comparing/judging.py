@@ -75,10 +75,12 @@ class Judge:
     def __call__(self, pairs: Iterable[tuple[Statement, Statement]]) -> list[Judged]:
         """Judge pairs of claims. How a pair stands among those of the same two articles counts: give them together."""
         by_articles: dict[tuple[str, str], list[Overlay]] = defaultdict(list)
+        pairs = list(pairs)
+        frames = {statement: frame_of(statement) for statement in {side for pair in pairs for side in pair}}
         for one, other in pairs:
             if one.document_id == other.document_id:
                 continue
-            a, b = map(frame_of, in_order(one, other))
+            a, b = (frames[side] for side in in_order(one, other))
             if might_meet(a, b):
                 by_articles[a.statement.version_id, b.statement.version_id].append(overlay(a, b))
         measured = [one for overlays in by_articles.values() for one in _measured(overlays)]

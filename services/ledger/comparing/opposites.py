@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from schemas.alerts import Kind
 from schemas.claims import Argument, Claim
@@ -32,11 +33,15 @@ def antonyms(both: Overlay) -> Iterator[Difference]:
     """Words of which each claim has its own, and which are opposites; a negation on one side makes them agree."""
     if both.a.affirmed is not both.b.affirmed:
         return
-    for x in both.only_a:
-        for y in both.only_b:
-            if not (x.name or y.name) and opposed(x.text, y.text) and not _two_ends(both, x, y):
-                strength = min(x.weight, y.weight, 1.0) * (1.0 if _same_place(both, x, y) else _ELSEWHERE)
-                yield Difference("opposites.antonyms", _kind(x, y), *_readings(both, x.text, y.text), strength)
+    for x, y in _own_words(both):
+        if opposed(x.text, y.text) and not _two_ends(both, x, y):
+            strength = min(x.weight, y.weight, 1.0) * (1.0 if _same_place(both, x, y) else _ELSEWHERE)
+            yield Difference("opposites.antonyms", _kind(x, y), *_readings(both, x.text, y.text), strength)
+
+
+def _own_words(both: Overlay) -> Iterator[tuple[Word, Word]]:
+    """Each word that only the one claim has with each that only the other has, names aside."""
+    return product((x for x in both.only_a if not x.name), (y for y in both.only_b if not y.name))
 
 
 def _two_ends(both: Overlay, x: Word, y: Word) -> bool:
@@ -80,15 +85,11 @@ def _kind(x: Word, y: Word) -> Kind:
 
 def kinds(both: Overlay) -> Iterator[Difference]:
     """Words for different kinds of one thing: a wooden and a steel hull, the navy and the coast guard."""
-    for x in both.only_a:
-        for y in both.only_b:
-            if not (x.name or y.name) and siblings(x.text, y.text) and not opposed(x.text, y.text):
-                yield Difference(
-                    "opposites.other_kind",
-                    Kind.IDENTITY,
-                    *_readings(both, x.text, y.text),
-                    min(x.weight, y.weight, 1.0),
-                )
+    for x, y in _own_words(both):
+        if siblings(x.text, y.text) and not opposed(x.text, y.text):
+            yield Difference(
+                "opposites.other_kind", Kind.IDENTITY, *_readings(both, x.text, y.text), min(x.weight, y.weight, 1.0)
+            )
 
 
 def polarity(both: Overlay) -> Iterator[Difference]:

@@ -35,11 +35,10 @@ class Overlay:
     matches: tuple[Match, ...]
     only_a: tuple[Word, ...]
     only_b: tuple[Word, ...]
-
-    @property
-    def shared(self) -> float:
-        """How much what they share tells."""
-        return sum(match.weight for match in self.matches)
+    shared: float
+    """How much what they share tells."""
+    content: float
+    """The same, names aside."""
 
     @property
     def covered_a(self) -> float:
@@ -54,18 +53,12 @@ class Overlay:
     @property
     def content_a(self) -> float:
         """The share of the earlier frame's words, names aside, that the later has too."""
-        return _share(self, self.a)
+        return self.content / self.a.content if self.a.content else 0.0
 
     @property
     def content_b(self) -> float:
         """The share of the later frame's words, names aside, that the earlier has too."""
-        return _share(self, self.b)
-
-
-def _share(both: Overlay, frame: Frame) -> float:
-    told = sum(word.weight for word in frame.words if not word.name)
-    shared = sum(match.weight for match in both.matches if not (match.a.name or match.b.name))
-    return shared / told if told else 0.0
+        return self.content / self.b.content if self.b.content else 0.0
 
 
 def might_meet(a: Frame, b: Frame) -> bool:
@@ -96,11 +89,17 @@ def overlay(a: Frame, b: Frame) -> Overlay:
             right.remove(j)
             matches.append(Match(a.words[i], b.words[j], likeness))
     return Overlay(
-        a, b, tuple(matches), tuple(a.words[i] for i in sorted(left)), tuple(b.words[j] for j in sorted(right))
+        a=a,
+        b=b,
+        matches=tuple(matches),
+        only_a=tuple(a.words[i] for i in sorted(left)),
+        only_b=tuple(b.words[j] for j in sorted(right)),
+        shared=sum(match.weight for match in matches),
+        content=sum(match.weight for match in matches if not (match.a.name or match.b.name)),
     )
 
 
 def _likeness(x: Word, y: Word) -> float:
-    if x.name or y.name:
-        return 1.0 if x.text == y.text or set(bases(x.text)) & set(bases(y.text)) else 0.0
-    return alike(x.text, y.text)
+    if not (x.name or y.name):
+        return alike(x.text, y.text)
+    return 1.0 if x.text == y.text or not set(bases(x.text)).isdisjoint(bases(y.text)) else 0.0

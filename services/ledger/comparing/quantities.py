@@ -63,7 +63,7 @@ def agreeing(both: Overlay) -> float:
 def _same_measure(x: Quantity, y: Quantity) -> float:
     """How surely both count one sort of thing."""
     counted_x, counted_y = words(x.counted or ""), words(y.counted or "")
-    if counted_x == ["age"] or counted_y == ["age"]:
+    if ("age",) in {counted_x, counted_y}:
         return float(counted_x == counted_y)
     if not counted_x or not counted_y:
         return 0.7 if x.unit else 0.4

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from schemas.articles import EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Claim
 
-__all__ = ["Statement", "in_order", "statements_of", "topic_of"]
+__all__ = ["NAMED", "Statement", "in_order", "statements_of", "topic_of"]
 
-_NAMED = frozenset(
+NAMED = frozenset(
     {
         EntityLabel.PERSON,
         EntityLabel.ORG,
@@ -42,9 +42,12 @@ class Statement:
     topic: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[datetime, str, int]:
+    def order(self) -> tuple[datetime, str, int, int, str]:
         """Sorts statements the same way whatever order they arrived in."""
-        return (self.published_at, self.version_id, self.claim.start)
+        return (self.published_at, self.version_id, self.claim.start, self.claim.end, self.claim.id)
+
+    def __hash__(self) -> int:
+        return hash((self.claim.id, self.version_id))
 
 
 def in_order(a: Statement, b: Statement) -> tuple[Statement, Statement]:
@@ -81,6 +84,6 @@ def topic_of(entities: Iterable[Mention], limit: int = 12) -> tuple[str, ...]:
     counts = Counter(
         mention.entity_id
         for mention in entities
-        if mention.label in _NAMED and not mention.entity_id.startswith("described:")
+        if mention.label in NAMED and not mention.entity_id.startswith("described:")
     )
     return tuple(entity_id for entity_id, _ in counts.most_common(limit))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 from schemas.claims import Claim, Quantity, TimeSpan
 
@@ -84,9 +85,10 @@ _ORDINAL = frozenset({"first", "second", "third", "last", "next"})
 YARDSTICK = lexicon("from versus vs against than compared")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def words(text: str) -> tuple[str, ...]:
     """Words in lower case, in order."""
-    return [match.group().casefold().replace("’", "'") for match in _WORD.finditer(text)]
+    return tuple(match.group().casefold().replace("’", "'") for match in _WORD.finditer(text))
 
 
 def untimed(claim: Claim) -> str:
@@ -99,7 +101,7 @@ def untimed(claim: Claim) -> str:
     return text
 
 
-def words_before(claim: Claim, part: Quantity | TimeSpan) -> list[str]:
+def words_before(claim: Claim, part: Quantity | TimeSpan) -> tuple[str, ...]:
     """The words of the claim before one of its parts."""
     return words(claim.quote[: max(0, part.start - claim.start)])
 
@@ -148,4 +150,9 @@ def excerpt(claim: Claim, part: Quantity | TimeSpan) -> str:
 
 def quoted(claim: Claim) -> str:
     """The claim in quotation marks, cut to a length that a sentence bears."""
-    return f"“{textwrap.shorten(claim.text, 160, placeholder=' …').rstrip('.')}”"
+    return _quoted(claim.text)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return f"“{textwrap.shorten(text, 160, placeholder=' …').rstrip('.')}”"

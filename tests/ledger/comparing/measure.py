@@ -19,16 +19,18 @@ import pathlib
 import runpy
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from pydantic import SecretStr
 
 from schemas.alerts import Relation, Verdict
 from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
-from services.ledger.comparing.candidates import blocking_keys
+from schemas.events import article_enriched
+from services.ledger import meeting
 from services.ledger.comparing.confidence import WEIGHTS
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
@@ -36,8 +38,10 @@ from services.ledger.comparing.judging import Judge, Judged
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
 from services.ledger.groups import SameLink, groups
+from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
+from services.runtime.clock import utc_now
+from services.runtime.database import make_engine, migrate
 
-MOST_FOR_A_KEY = 100
 BATCH = 64
 FOLDS = 10
 PENALTY = 10.0
@@ -91,24 +95,16 @@ def read_enriched(source: pathlib.Path) -> list[EnrichedArticle]:
 
 
 def candidates(articles: list[EnrichedArticle]) -> Iterator[list[tuple[Statement, Statement]]]:
-    """For each article, its claims with those before that share a key."""
-    index: dict[str, list[Statement]] = collections.defaultdict(list)
+    """For each article, its claims with those of the articles before it that a ledger brings to comparison."""
+    engine = make_engine(SecretStr("sqlite://"))
+    migrate(engine, MIGRATIONS, VERSION_TABLE)
+    store = LedgerStore(engine, judge=Judge(), threshold=1.0, clock=utc_now)
     for enriched in articles:
-        statements = {}
-        for statement in statements_of(enriched):
-            statements.setdefault(ledger_claim_id(statement.claim), statement)
-        pairs = []
-        for same, statement in statements.items():
-            met = {}
-            for key in blocking_keys(statement):
-                for other in index[key][-MOST_FOR_A_KEY:]:
-                    if other.document_id != statement.document_id and ledger_claim_id(other.claim) != same:
-                        met[other.claim.id] = other
-            pairs += [(statement, other) for other in met.values()]
-        for statement in statements.values():
-            for key in blocking_keys(statement):
-                index[key].append(statement)
-        yield pairs
+        store.record([article_enriched(enriched, stable_id("trace", enriched.article.id), utc_now())])
+        with engine.begin() as connection:
+            pairs = meeting.candidates(connection, enriched)
+            yield [(ours.statement, other.statement) for ours, other in pairs]
+    engine.dispose()
 
 
 def side_of(statement: Statement, normalized: str, articles: dict[str, Article]) -> dict:
@@ -174,9 +170,7 @@ def judge_all(source: pathlib.Path, out: pathlib.Path, threshold: float) -> None
             file.write(json.dumps({"id": claim_id, "evidence": evidence}, ensure_ascii=False) + "\n")
     total = sum(len(enriched.claims) for enriched in read_articles)
     sys.stdout.write(f"{len(read_articles)} articles, {total} claims, {len(claims)} ledger claims\n")
-    sys.stdout.write(
-        f"a claim shares a key with {met / max(1, total):.1f} others and is laid beside {close / total:.1f}\n"
-    )
+    sys.stdout.write(f"a claim meets {met / max(1, total):.1f} others and is laid beside {close / total:.1f}\n")
     for (relation, rule, told), count in rules.most_common():
         sys.stdout.write(f"{count:6} {'told' if told else '':5} {relation:12} {rule}\n")
 
@@ -202,20 +196,30 @@ class Labels:
     def side(self, statement: Statement) -> tuple:
         return self.ids[statement.version_id], (statement.claim.start, statement.claim.end)
 
+    def story(self, statement: Statement) -> str:
+        return self.ids[statement.version_id].partition("/")[0]
+
+    def fitting(self, labels: Sequence[dict], a: Statement, b: Statement) -> list[int]:
+        if self.story(a) != self.story(b):
+            return []
+        sides = (self.side(a), self.side(b))
+        return [place for place, label in enumerate(labels) if self.script["fits"](sides, label)]
+
     def pair(self, judged: Judged) -> Pair:
-        sides = (self.side(judged.a), self.side(judged.b))
-        stories = {side[0].partition("/")[0] for side in sides}
-        gold, trap = (
-            [place for place, label in enumerate(labels) if len(stories) == 1 and self.script["fits"](sides, label)]
-            for labels in (self.gold.pairs, self.gold.traps)
-        )
-        return Pair(judged, min(stories), gold, trap)
+        a, b = judged.a, judged.b
+        story = min(self.story(a), self.story(b))
+        return Pair(judged, story, self.fitting(self.gold.pairs, a, b), self.fitting(self.gold.traps, a, b))
 
 
-def judged_pairs(folder: pathlib.Path, source: pathlib.Path) -> tuple[Labels, list[Pair]]:
+def judged_pairs(folder: pathlib.Path, source: pathlib.Path) -> tuple[Labels, list[Pair], set[int]]:
+    """All pairs that are judged, and the labelled pairs that meet, whether or not a comparer looks at them."""
     articles, judge = read_enriched(source), Judge()
     labels = Labels(folder, articles)
-    return labels, [labels.pair(judged) for pairs in candidates(articles) for judged in judge(pairs)]
+    judged, met = [], set[int]()
+    for pairs in candidates(articles):
+        judged += [labels.pair(one) for one in judge(pairs)]
+        met.update(place for a, b in pairs for place in labels.fitting(labels.gold.pairs, a, b))
+    return labels, judged, met
 
 
 def describe(statement: Statement) -> str:
@@ -239,7 +243,7 @@ def describe(statement: Statement) -> str:
 def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
     """Print, for every labelled pair, the best verdict on it, or the claims in the two spans and where they stopped."""
     articles = read_enriched(source)
-    labels, pairs = judged_pairs(folder, source)
+    labels, pairs, met = judged_pairs(folder, source)
     by_article = {enriched.article.id: statements_of(enriched) for enriched in articles}
     reasons: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for place, label in enumerate(labels.gold.pairs):
@@ -263,7 +267,7 @@ def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
                 ]
                 for article, span in label["sides"]
             ]
-            why = _stopped(*spans)
+            why = "the articles do not meet" if place not in met and all(spans) else _stopped(*spans)
             for quote, some in zip(label["quotes"], spans, strict=True):
                 sys.stdout.write(f"   “{quote}”\n")
                 for one in some:
@@ -277,8 +281,6 @@ def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
 def _stopped(some: list[Statement], others: list[Statement]) -> str:
     if not (some and others):
         return "no claim there"
-    if not any(set(blocking_keys(x)) & set(blocking_keys(y)) for x in some for y in others):
-        return "no key shared"
     if not any(might_meet(frame_of(x), frame_of(y)) for x in some for y in others):
         return "nothing in common"
     return "other claims of the same ids stand first"
@@ -342,7 +344,7 @@ def show(told: np.ndarray, pairs: list[Pair], labels: Labels, most: int) -> None
 
 
 def fit(folder: pathlib.Path, source: pathlib.Path, table: pathlib.Path | None, most: int, *, write: bool) -> None:
-    labels, pairs = judged_pairs(folder, source)
+    labels, pairs, met = judged_pairs(folder, source)
     names = list(pairs[0].judged.features)
     raw = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
     mean, spread = raw.mean(axis=0), raw.std(axis=0)
@@ -358,7 +360,8 @@ def fit(folder: pathlib.Path, source: pathlib.Path, table: pathlib.Path | None, 
         told[fold == number] = 1 / (1 + np.exp(-scaled[fold == number] @ weights))
     near = told >= 0.05
     error, rows = calibration(told[near], right[near])
-    sys.stdout.write(f"{len(pairs)} pairs, {len(reached)} of {len(labels.gold.pairs)} labelled pairs among them\n")
+    sys.stdout.write(f"{len(met)} of {len(labels.gold.pairs)} labelled pairs meet, {len(reached)} are looked at\n")
+    sys.stdout.write(f"{len(pairs)} pairs are looked at\n")
     sys.stdout.write(f"recall (from confidence) at precision: {curve(told, pairs, labels)}\n")
     sys.stdout.write(
         f"expected calibration error from confidence 0.05: {error:.3f}; over all {calibration(told, right)[0]:.4f}\n"

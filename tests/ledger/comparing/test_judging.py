@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.articles import EntityLabel, Mention
-from services.ledger.comparing.candidates import blocking_keys
 from services.ledger.comparing.confidence import Confidence, load
 from services.ledger.comparing.judging import Judge
 from services.ledger.comparing.statement import in_order, topic_of
@@ -47,19 +46,6 @@ def test_only_a_contradiction_has_a_kind(read_pair, first, second):
         assert verdict.rule.count(".") == 1
         assert verdict.explanation.endswith(".")
         assert verdict.judged_by[-1] == "confidence sure"
-
-
-@given(ROWS)
-def test_keys_are_distinct_and_stay_the_same(read_pair, row):
-    a, _ = read_pair(row, row)
-    keys = blocking_keys(a)
-    assert len(keys) == len(set(keys))
-    assert keys == blocking_keys(a)
-
-
-def test_a_claim_of_an_article_about_nothing_named_has_no_keys(pair):
-    a, _ = pair("5: Prices rose", "5: x")
-    assert blocking_keys(replace(a, topic=())) == ()
 
 
 FROST = "5{}: The {{Bank}} has given its consent", "6 negated{}: The {{Bank}} has not given its consent"

@@ -90,14 +90,14 @@ def opposites(word: str) -> frozenset[str | int]:
 @lru_cache(maxsize=262_144)
 def alike(x: str, y: str) -> float:
     """How surely two words can mean one thing: 1 for forms of one word, less for derived, like and broader words."""
-    ties = (
-        (1.0, not set(bases(x)).isdisjoint(bases(y))),
-        (0.9, not _kin(x).isdisjoint(_kin(y))),
-        (0.8, not _senses(x).isdisjoint(_senses(y))),
-        (0.6, not _nearby(x).isdisjoint(_senses(y)) or not _nearby(y).isdisjoint(_senses(x))),
-        (0.5, broader(x, y) or broader(y, x)),
-    )
-    return next((likeness for likeness, holds in ties if holds), 0.0)
+    if not _kin(x).isdisjoint(_kin(y)):
+        return 0.9 if set(bases(x)).isdisjoint(bases(y)) else 1.0
+    senses_x, senses_y = _senses(x), _senses(y)
+    if not senses_x.isdisjoint(senses_y):
+        return 0.8
+    if not (_nearby(x).isdisjoint(senses_y) and _nearby(y).isdisjoint(senses_x)):
+        return 0.6
+    return 0.5 if broader(x, y) or broader(y, x) else 0.0
 
 
 @lru_cache(maxsize=65_536)
@@ -106,18 +106,20 @@ def _nearby(word: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=65_536)
+def _over(word: str) -> frozenset[int]:
+    """The senses one and two steps above the word's."""
+    return _above(word).union(*(synset(up).broader for up in _above(word)))
+
+
 def broader(x: str, y: str) -> bool:
     """Whether y names a kind of x: a vessel, a ferry."""
-    return bool(_senses(x) & (_above(y) | {top for up in _above(y) for top in synset(up).broader}))
+    return not _senses(x).isdisjoint(_over(y))
 
 
 @lru_cache(maxsize=262_144)
 def opposed(x: str, y: str) -> bool:
     """Whether two words are opposites: direct antonyms, or synonyms or derived forms of such."""
-    if set(bases(x)) & set(bases(y)):
-        return False
-    senses_x, senses_y = _opposable(x), _opposable(y)
-    return any(other in senses_y for one in senses_x for other in synset(one).opposite)
+    return not opposites(x).isdisjoint(_opposable(y)) and set(bases(x)).isdisjoint(bases(y))
 
 
 @lru_cache(maxsize=65_536)
@@ -139,6 +141,4 @@ def _first(word: str) -> tuple[int, ...]:
 @lru_cache(maxsize=262_144)
 def siblings(x: str, y: str) -> bool:
     """Whether two words name different kinds of one thing: a navy and a coast guard, steel and wood."""
-    if alike(x, y):
-        return False
-    return bool(_above(x) & _above(y))
+    return not _above(x).isdisjoint(_above(y)) and not alike(x, y)
