@@ -29,7 +29,7 @@ from services.ledger.comparing.judging import Judge
 from services.ledger.comparing.statement import in_order, topic_of
 from services.ledger.evidence import Evidence, alert_id, make_alert
 from services.ledger.groups import group_of
-from services.ledger.meeting import Entered, candidates, index_rows
+from services.ledger.meeting import Entered, candidates, entered, index_rows
 from services.ledger.origins import count_origins, index_text, link_copies
 from services.ledger.tables import (
     alerts,

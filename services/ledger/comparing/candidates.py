@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from schemas.articles import Article, Mention
 from services.ledger.comparing.frames import is_function_word
-from services.ledger.comparing.lexicon.rarity import base_of, rarity
+from services.ledger.comparing.lexicon.rarity import base_of, long_names, rarity
 from services.ledger.comparing.lexicon.table import entry
 from services.ledger.comparing.statement import NAMED
 
@@ -31,14 +31,19 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def story_keys(article: Article, entities: Iterable[Mention]) -> dict[str, int]:
-    """The words that tell most of what an article is about, and how much each tells, in hundredths.
+    """The words and long names that tell most of what an article is about, and how much each tells, in hundredths.
 
-    Names come first, and by their words, since a shorter name shares one with the fuller, whether or not it is linked.
+    Names go by their words, too, since a shorter name shares one with the fuller, whether or not it is linked.
     What a word tells comes from a fixed table (``lexicon/rarity.py``), so no key depends on what the ledger holds.
     """
     names = {word.lower() for one in entities if one.label in NAMED for word in _WORD.findall(one.text)}
     weights, told = Counter[str](), dict[str, int]()
-    for written in _WORD.findall(f"{article.title or ''}\n{article.text}"):
+    text = f"{article.title or ''}\n{article.text}"
+    for name in long_names(text):
+        told[name] = round(100 * rarity(name))
+        if told[name] >= _RARE:
+            weights[name] += 3 * told[name] ** 2
+    for written in _WORD.findall(text):
         word = written.lower()
         base = base_of(word)
         if len(word) < _SHORTEST or is_function_word(word) or (word not in names and entry(base) is None):

@@ -106,7 +106,7 @@ def words_before(claim: Claim, part: Quantity | TimeSpan) -> tuple[str, ...]:
     return words(claim.quote[: max(0, part.start - claim.start)])
 
 
-def words_after(claim: Claim, part: Quantity | TimeSpan) -> list[str]:
+def words_after(claim: Claim, part: Quantity | TimeSpan) -> tuple[str, ...]:
     """The words of the claim after one of its parts."""
     return words(claim.quote[max(0, part.end - claim.start) :])
 

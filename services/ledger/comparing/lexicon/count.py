@@ -3,7 +3,8 @@
 python -m services.ledger.comparing.lexicon.count NEWS.jsonl.gz TREEBANK.conllu.gz ...
 
 Counted for the table that ships: the training parts of the Worldwide newswire corpus (Shan et al., EMNLP 2023) and of
-the Universal Dependencies treebanks English EWT and GUM. Kept are words of two texts or more, and nothing of the texts.
+the Universal Dependencies treebanks English EWT and GUM. Kept are the words, and the names of several words, of two
+texts or more, and nothing of the texts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.ledger.comparing.lexicon.rarity import RARITY, base_of
+from services.ledger.comparing.lexicon.rarity import RARITY, base_of, long_names
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TEXT = "# text = "
@@ -50,7 +51,7 @@ def main() -> None:
     for path in parser.parse_args().corpora:
         for text in _texts(path):
             texts += 1
-            counts.update({base_of(word.lower()) for word in _WORD.findall(text)})
+            counts.update({base_of(word.lower()) for word in _WORD.findall(text)}.union(long_names(text)))
     lines = [f"{word} {count}\n" for word, count in sorted(counts.items()) if count > 1]
     with RARITY.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
         file.write(f"{texts}\n{''.join(lines)}".encode())
