@@ -4,9 +4,11 @@ import gzip
 import itertools
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -270,6 +272,45 @@ def test_twenty_copies_in_a_web_archive_are_one_origin_and_raise_nothing(gainsay
     gainsay("check", archive, "--out", tmp_path / "two", "--ledger", ledger)
     summary = json.loads((tmp_path / "two" / "summary.json").read_text(encoding="utf-8"))
     assert (summary["read"], summary["stored"], summary["repeated"]) == (20, 0, 20)
+
+
+@pytest.mark.timeout(180)
+def test_a_run_that_is_killed_in_its_middle_is_taken_up(gainsay, lines, tmp_path):
+    towns = [letter + rest for letter in "BCDFGKLMNPRSTV" for rest in ("arandon", "elmora", "ostevi")]
+    number = 2 * len(towns)
+    stories = [
+        {
+            "id": str(n),
+            "published_at": f"2026-03-02T{n // 60:02}:{n % 60:02}:00Z",
+            "text": f"The {towns[n // 2]} earthquake killed {12 + 5 * (n % 2)} people.",
+        }
+        for n in range(number)
+    ]
+    (tmp_path / "stories.json").write_text(json.dumps(stories), encoding="utf-8")
+    ledger = tmp_path / "ledger.db"
+    arguments = ["check", str(tmp_path / "stories.json"), "--ledger", f"sqlite:///{ledger}"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}  # what it leaves behind goes there
+    with subprocess.Popen([sys.executable, "-m", "services.cli", *arguments], env=environment) as process:
+        while not 0 < (entered := _entered(ledger)) < number:
+            assert process.poll() is None
+            assert entered < number
+            time.sleep(0.01)
+        process.kill()
+    gainsay(*arguments, "--out", tmp_path / "out")
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["repeated"] > 0
+    assert summary["stored"] + summary["repeated"] == number
+    assert sorted(one["id"] for one in lines(tmp_path / "out" / "articles.jsonl")) == sorted(map(str, range(number)))
+    assert len(lines(tmp_path / "out" / "alerts.jsonl")) == len(towns)
+
+
+def _entered(ledger):
+    try:
+        with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as connection:
+            (number,) = connection.execute("SELECT count(*) FROM inbox WHERE reconciled_at IS NOT NULL").fetchone()
+            return number
+    except sqlite3.OperationalError:
+        return 0
 
 
 def test_a_copy_that_changed_a_number_raises_one_alert(gainsay, lines, tmp_path):
