@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -19,12 +20,13 @@ from schemas.alerts import Alert
 from services.cli.pipeline import read_all, run_pipeline
 from services.cli.presenting import describe_alert, describe_oddities, describe_summary
 from services.ledger.export import LedgerReader
+from services.runtime.clock import utc_now
 from services.runtime.consuming import excerpt
 from services.runtime.database import make_engine
 from services.runtime.logs import configure_logs
-from services.watcher.archives import read_any_file
-from services.watcher.formats import Found, Unreadable, article_files, read_json_lines
-from services.watcher.parsing import Parser
+from services.watcher.files import FileReader, Item
+from services.watcher.formats import article_files, read_json_lines
+from services.watcher.publishing import take
 
 __all__ = ["check", "find"]
 
@@ -58,7 +60,7 @@ def check(
         configure_logs("check", output=log)
         url = ledger or f"sqlite:///{folder / 'ledger.db'}"
         with _progress_bar(console) as bar:
-            intake = read_all(bar.reading(find(paths)))
+            intake = read_all(bar.reading(find(paths, log)))
             published, given_up = run_pipeline(intake, url, folder, bar, webhooks)
         seconds = time.monotonic() - began
 
@@ -104,17 +106,22 @@ def check(
     return alerts
 
 
-def find(paths: Iterable[Path]) -> Iterator[Found | Unreadable]:
-    """What stands in files, folders of files, or on standard input."""
-    with closing(Parser()) as parser:
+def find(paths: Iterable[Path], log: IO[str] | int = subprocess.DEVNULL) -> Iterator[Item]:
+    """What stands in files, folders of files, or on standard input.
+
+    Args:
+        paths: Where to look.
+        log: Takes the log lines of the process that reads the files.
+    """
+    now = utc_now()
+    with closing(FileReader(lambda: now, log)) as reader:
         for path in paths:
             if path == _STANDARD_INPUT:
-                yield from read_json_lines(sys.stdin.buffer, "standard input", "standard input")
-            elif path.is_dir():
-                for file in article_files(path):
-                    yield from read_any_file(file, parser)
+                lines = read_json_lines(sys.stdin.buffer, "standard input", "standard input")
+                yield from ((one.origin, take(one, now)) for one in lines)
             else:
-                yield from read_any_file(path, parser)
+                for file in article_files(path) if path.is_dir() else [path]:
+                    yield from reader.read(file)
 
 
 class _Bar:
@@ -122,7 +129,7 @@ class _Bar:
         self._progress = progress
         self._task = progress.add_task("Starting", total=None)
 
-    def reading(self, found: Iterable[Found | Unreadable]) -> Iterator[Found | Unreadable]:
+    def reading(self, found: Iterable[Item]) -> Iterator[Item]:
         for number, one in enumerate(found, start=1):
             self._progress.update(self._task, description="Reading articles", completed=number)
             yield one

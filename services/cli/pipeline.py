@@ -30,9 +30,10 @@ from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
 from services.runtime.embedded import embedded_broker
 from services.runtime.wire import FIELD, create_groups, make_broker
-from services.watcher.formats import Found, Unreadable
+from services.watcher.files import Item
+from services.watcher.formats import Unreadable
 from services.watcher.intake import Accepted
-from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, take
+from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published
 
 __all__ = ["Intake", "Reporter", "read_all", "run_pipeline"]
 
@@ -65,16 +66,15 @@ class Reporter(Protocol):
         """So many articles have come out."""
 
 
-def read_all(found: Iterable[Found | Unreadable]) -> Intake:
+def read_all(found: Iterable[Item]) -> Intake:
     """Take in everything, sorted by publication as a stream of news would bring it."""
-    intake, now = Intake(), utc_now()
-    for one in found:
-        taken = take(one, now)
-        if isinstance(taken, Unreadable):
-            intake.unreadable.append(taken)
+    intake = Intake()
+    for origin, one in found:
+        if isinstance(one, Unreadable):
+            intake.unreadable.append(one)
         else:
-            intake.accepted.append(taken)
-            intake.notices += [(one.origin, notice) for notice in taken.notices]
+            intake.accepted.append(one)
+            intake.notices += [(origin, notice) for notice in one.notices]
     intake.accepted.sort(key=lambda one: (one.article.published_at, one.article.id, one.article.version_id))
     return intake
 

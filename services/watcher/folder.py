@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
-from collections.abc import Iterator
-from datetime import datetime
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -14,11 +14,10 @@ from redis.exceptions import RedisError
 from watchfiles import Change, awatch
 
 from services.runtime.clock import Clock
-from services.watcher.archives import read_any_file
-from services.watcher.formats import SAVED_SUFFIXES, SUFFIXES, Found, Unreadable, article_files, path_text
+from services.watcher.files import FileReader
+from services.watcher.formats import SAVED_SUFFIXES, SUFFIXES, Unreadable, article_files, path_text
 from services.watcher.intake import Accepted
-from services.watcher.parsing import Parser
-from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, file_read, take
+from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, file_read
 
 __all__ = ["FolderWatcher"]
 
@@ -38,11 +37,15 @@ class FolderWatcher:
 
     def __init__(self, folder: Path, publisher: ArticlePublisher, clock: Clock) -> None:
         self._folder, self._publisher, self._clock = folder, publisher, clock
-        self._parser = Parser()
+        self._reader = FileReader(clock, sys.stderr)
         self._log = structlog.get_logger("watcher")
 
     async def run(self) -> None:
         """Read the folder and go on watching it until cancelled."""
+        with closing(self._reader):
+            await self._watch()
+
+    async def _watch(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         rest = await self._look()
         looked = time.monotonic()
@@ -72,9 +75,9 @@ class FolderWatcher:
         return rest
 
     async def _read(self, path: Path, fingerprint: str) -> None:
-        articles = read_any_file(path, self._parser)
+        items = self._reader.read(path)
         total = Published()
-        while batch := await asyncio.to_thread(_batch, articles, self._clock()):
+        while batch := await asyncio.to_thread(lambda: [one for _, one in islice(items, _AT_ONCE)]):
             for one in batch:
                 if isinstance(one, Unreadable):
                     total += await self._publisher.refuse(one)
@@ -92,10 +95,6 @@ class FolderWatcher:
             except BrokerFullError as error:
                 self._log.warning("waiting for readers to catch up", reason=str(error))
                 await asyncio.sleep(_CATCH_UP)
-
-
-def _batch(found: Iterator[Found | Unreadable], now: datetime) -> list[Accepted | Unreadable]:
-    return [take(one, now) for one in islice(found, _AT_ONCE)]
 
 
 def _is_article_file(_change: Change, name: str) -> bool:

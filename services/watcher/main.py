@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
 from faststream.redis import RedisBroker
+from prometheus_client import Gauge
 
 from schemas.sources import Source
 from services.runtime.access import token_guard
@@ -36,6 +37,8 @@ class Settings(RuntimeSettings):
     sources_file: Path | None = None
 
 
+_SUCCESS_AGE = Gauge("gainsay_source_success_age_seconds", "Since a source was last read to its end", ["source"])
+_FAILURES = Gauge("gainsay_source_failures", "How often in a row a source could not be read", ["source"])
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -59,6 +62,7 @@ def assemble(settings: Settings) -> Service:
         broker,
         tasks=[*([folder.run] if folder else []), *([_polling(sources, broker, publisher)] if sources else [])],
         routers=[push_router(publisher, utc_now)],
+        gauges=[_measuring(broker)],
         guard=token_guard(token),
     )
 
@@ -75,3 +79,16 @@ def _polling(
         await Polling(sources, tools).run()
 
     return run
+
+
+def _measuring(broker: RedisBroker) -> Callable[[], Awaitable[None]]:
+    async def measure() -> None:
+        states = await Memory(broker.config.connection.client).states()
+        for gauge in (_SUCCESS_AGE, _FAILURES):
+            gauge.clear()  # a source may be listed no longer
+        for name, state in states.items():
+            _FAILURES.labels(name).set(state.failures)
+            if state.last_success is not None:
+                _SUCCESS_AGE.labels(name).set((utc_now() - state.last_success).total_seconds())
+
+    return measure

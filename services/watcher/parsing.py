@@ -7,18 +7,15 @@ output, both JSON.
 from __future__ import annotations
 
 import asyncio
-import os
-import resource
 import subprocess
-import sys
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import IO, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
+from services.watcher.confinement import allow, confine, start
 from services.watcher.feeds import Feed, read_feed
 from services.watcher.oddities import Odd, Oddity
 from services.watcher.pages import Page, links_of, read_page
@@ -29,7 +26,6 @@ _SECONDS = 20
 _PATIENCE = 6
 """A busy machine may take so many times as long for it."""
 
-_MEMORY = 2 << 30
 _REQUESTS_A_PROCESS = 2_000
 """lxml keeps what it once used; a new process begins empty."""
 
@@ -110,14 +106,7 @@ class Parser:
             self.close()
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "services.watcher.parsing"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-                start_new_session=True,
-            )
+            self._process = start(__name__)
         return self._process
 
 
@@ -172,7 +161,7 @@ def _answer(requests: IO[bytes], answers: IO[bytes]) -> None:
     for line in requests:
         request = _Request.model_validate_json(line)
         reader, kind = _READERS[request.reader]
-        _allow(request.seconds)
+        allow(request.seconds)
         try:
             found = reader(b64decode(request.body), request.content_type, request.url)
         except Exception as error:  # noqa: BLE001 - libraries for markup raise whatever they meet
@@ -181,20 +170,9 @@ def _answer(requests: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
-def _allow(seconds: int) -> None:
-    """Have the system end this process when it computes for longer than that from now on."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + seconds + 1, hard))
-
-
 def main() -> None:
     """Answer until standard input ends."""
-    with suppress(ValueError, OSError):  # macOS knows no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get among the answers
-    _answer(sys.stdin.buffer, answers)
+    _answer(*confine())
 
 
 if __name__ == "__main__":

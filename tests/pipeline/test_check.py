@@ -39,22 +39,28 @@ def seeds():
     return expected, which
 
 
-def test_seeds_give_the_true_contradictions_and_no_false_one(gainsay, lines, seeds, tmp_path):
+@pytest.fixture(scope="module")
+def checked_seeds(gainsay, tmp_path_factory):
+    """The folder of results of a check of the seeds."""
+    out = tmp_path_factory.mktemp("seeds")
+    gainsay("check", SEEDS, "--out", out)
+    return out
+
+
+def test_seeds_give_the_true_contradictions_and_no_false_one(checked_seeds, lines, seeds):
     expected, which = seeds
-    gainsay("check", SEEDS, "--out", tmp_path)
-    found = [which(alert) for alert in lines(tmp_path / "alerts.jsonl")]
+    found = [which(alert) for alert in lines(checked_seeds / "alerts.jsonl")]
     assert None not in found, "an alert that a reader would not raise"
     assert len(found) >= 3
     assert {number for number, one in enumerate(expected) if one["found"]} == set(found)
 
 
-def test_every_quote_stands_in_its_article(gainsay, lines, tmp_path):
-    gainsay("check", SEEDS, "--out", tmp_path)
-    texts = {article["version_id"]: article["text"] for article in lines(tmp_path / "articles.jsonl")}
+def test_every_quote_stands_in_its_article(checked_seeds, lines):
+    texts = {article["version_id"]: article["text"] for article in lines(checked_seeds / "articles.jsonl")}
     places = [
-        *(e for claim in lines(tmp_path / "claims.jsonl") for e in claim["evidence"]),
-        *(alert[side] for alert in lines(tmp_path / "alerts.jsonl") for side in "ab"),
-        *(miss[side] for miss in lines(tmp_path / "near_misses.jsonl") for side in "ab"),
+        *(e for claim in lines(checked_seeds / "claims.jsonl") for e in claim["evidence"]),
+        *(alert[side] for alert in lines(checked_seeds / "alerts.jsonl") for side in "ab"),
+        *(miss[side] for miss in lines(checked_seeds / "near_misses.jsonl") for side in "ab"),
     ]
     assert places
     assert all(place["quote"] == texts[place["version_id"]][place["start"] : place["end"]] for place in places)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def client(broker_url: str) -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(broker_url) as client:
-        yield client
 
 
 def _published(number: int) -> Any:
@@ -69,14 +62,6 @@ def ledger_running(broker_url: str, tmp_path: Path):
     return run
 
 
-def _until(true: Any, services: Any, what: str) -> None:
-    deadline = time.monotonic() + 60
-    while not true():
-        services.check()
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
-
-
 def _put(client: redis.Redis, numbers: range) -> None:
     for number in numbers:
         client.xadd(ENRICHED.key, {"__data__": _enriched(number)})
@@ -87,34 +72,34 @@ def _send(client: redis.Redis, numbers: range) -> None:
         client.xadd(ARTICLES.key, {"__data__": _published(number).model_dump_json()})
 
 
-def test_sink_goes_on_when_its_full_disk_has_room_again(client, ledger_running, sqlite_url) -> None:
+def test_sink_goes_on_when_its_full_disk_has_room_again(client, ledger_running, sqlite_url, until) -> None:
     with ledger_running(sqlite_url) as (services, entered, log):
         _put(client, range(5))
-        _until(lambda: entered() == 5, services, "entered before")
+        until(lambda: entered() == 5, services, "entered before")
         (process,) = services._processes.values()
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
         _put(client, range(5, 10))
-        _until(lambda: log().count("held up, trying again") >= 3, services, "it says that it is held up")
+        until(lambda: log().count("held up, trying again") >= 3, services, "it says that it is held up")
         assert "OperationalError" in log()
         assert entered() == 5
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        _until(lambda: entered() == 10, services, "entered after")
+        until(lambda: entered() == 10, services, "entered after")
         services.check()
     assert client.xlen(DEAD_LETTERS.key) == 0
 
 
-def test_sink_goes_on_when_postgresql_takes_connections_again(client, ledger_running, starting_postgres) -> None:
+def test_sink_goes_on_when_postgresql_takes_connections_again(client, ledger_running, starting_postgres, until) -> None:
     with (
         starting_postgres() as server,
         ledger_running(f"postgresql+psycopg://gainsay@/postgres?host={server.folder}") as (services, entered, log),
     ):
         _put(client, range(5))
-        _until(lambda: entered() == 5, services, "entered before")
+        until(lambda: entered() == 5, services, "entered before")
         server.stop()
         _put(client, range(5, 10))
-        _until(lambda: log().count("held up, trying again") >= 3, services, "it says that it is held up")
+        until(lambda: log().count("held up, trying again") >= 3, services, "it says that it is held up")
         server.start()
-        _until(lambda: entered() == 10, services, "entered after")
+        until(lambda: entered() == 10, services, "entered after")
         services.check()
     assert client.xlen(DEAD_LETTERS.key) == 0
 
@@ -125,24 +110,24 @@ def _resident(pid: int) -> float:
 
 
 @pytest.mark.timeout(200)
-def test_lag_of_a_hundred_thousand_is_said_and_costs_no_memory(client, ledger_running, sqlite_url) -> None:
+def test_lag_of_a_hundred_thousand_is_said_and_costs_no_memory(client, ledger_running, sqlite_url, until) -> None:
     lagging, bodies = 100_000, [_enriched(number) for number in range(50)]
     with client.pipeline(transaction=False) as pipe:
         for number in range(lagging):
             pipe.xadd(ENRICHED.key, {"__data__": bodies[number % 50]})
         pipe.execute()
     with ledger_running(sqlite_url) as (services, entered, log):
-        _until(lambda: entered() >= 32, services, "it has begun")
+        until(lambda: entered() >= 32, services, "it has begun")
         (process,) = services._processes.values()
         before = _resident(process.pid)
-        _until(lambda: "a group lags" in log(), services, "it says that it lags")
+        until(lambda: "a group lags" in log(), services, "it says that it lags")
         assert _resident(process.pid) - before < 60, "megabytes more than at the beginning"
         (group,) = client.xinfo_groups(ENRICHED.key)
         assert 0 < group["lag"] < lagging
         services.check()
 
 
-def test_full_broker_refuses_pushes_until_it_has_room(client, broker_url, tmp_path, port) -> None:
+def test_full_broker_refuses_pushes_until_it_has_room(client, broker_url, tmp_path, port, until) -> None:
     import httpx
 
     settings = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_HTTP_PORT": str(port), "GAINSAY_WATCH_FOLDER": ""}
@@ -155,7 +140,7 @@ def test_full_broker_refuses_pushes_until_it_has_room(client, broker_url, tmp_pa
             return 0
 
     with running({"watcher": 1}, settings, tmp_path / "log") as services:
-        _until(lambda: status() == 202, services, "taken")
+        until(lambda: status() == 202, services, "taken")
         article["text"] = "Another ferry ran aground."
         try:
             client.config_set("maxmemory", 1)
@@ -168,19 +153,19 @@ def test_full_broker_refuses_pushes_until_it_has_room(client, broker_url, tmp_pa
     assert client.xlen(ARTICLES.key) == 2
 
 
-def test_worker_goes_on_when_the_broker_s_full_disk_has_room_again(own_broker, tmp_path) -> None:
+def test_worker_goes_on_when_the_broker_s_full_disk_has_room_again(own_broker, tmp_path, until) -> None:
     settings = {"GAINSAY_REDIS_URL": f"unix://{own_broker.socket}", "GAINSAY_HTTP_PORT": "0", "GAINSAY_BATCH_SIZE": "1"}
     log = tmp_path / "log"
     with own_broker.client() as client, running({"extraction": 1}, settings, log) as services:
         _send(client, range(5))
-        _until(lambda: client.xlen(ENRICHED.key) == 5, services, "read before")
+        until(lambda: client.xlen(ENRICHED.key) == 5, services, "read before")
         _send(client, range(5, 40))
         own_broker.fill_disk(full=True)
-        _until(lambda: "Errors writing to the AOF file" in log.read_text(), services, "it says what keeps it")
+        until(lambda: "Errors writing to the AOF file" in log.read_text(), services, "it says what keeps it")
         read = client.xlen(ENRICHED.key)
         assert client.xinfo_groups(ARTICLES.key)[0]["lag"] > 0
         own_broker.fill_disk(full=False)
-        _until(lambda: client.xlen(ENRICHED.key) == 40, services, "read after")
+        until(lambda: client.xlen(ENRICHED.key) == 40, services, "read after")
         services.check()
         assert client.xlen(DEAD_LETTERS.key) == 0
     assert read < 40

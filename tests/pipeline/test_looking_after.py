@@ -28,12 +28,6 @@ NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def client(broker_url: str) -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(broker_url) as client:
-        yield client
-
-
-@pytest.fixture
 def command(broker_url: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     """Runs the program with the stores of the test, and gives its output."""
     monkeypatch.setenv("GAINSAY_REDIS_URL", broker_url)

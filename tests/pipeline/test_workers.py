@@ -27,7 +27,6 @@ from services.watcher.publishing import ArticlePublisher
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "events"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-TIMEOUT = 90.0
 NO_EVENT = b"\xff\x00 no event"
 
 
@@ -86,14 +85,6 @@ def ledger():
         engine.dispose()
 
 
-def until(condition, services, timeout=TIMEOUT):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        services.check()
-        assert time.monotonic() < deadline, "not done in time"
-        time.sleep(0.05)
-
-
 def contents(reader):
     without_ids = [{k: v for k, v in a.items() if k != "fetched_at"} for a in reader.articles()]
     return without_ids, list(reader.claims()), reader.alerts(), list(reader.near_misses())
@@ -101,7 +92,7 @@ def contents(reader):
 
 @pytest.mark.timeout(240)
 async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
-    broker_server, broker_url, postgres_url, sqlite_url, ledger, assert_order_is_free, tmp_path
+    broker_server, broker_url, postgres_url, sqlite_url, ledger, until, assert_order_is_free, tmp_path
 ):
     found = []
     for database_url, workers, sinks in ((sqlite_url, 1, 1), (postgres_url, 3, 2)):
@@ -119,7 +110,7 @@ async def test_three_workers_and_two_sinks_give_what_one_of_each_gives(
 
 
 @pytest.mark.timeout(240)
-def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, tmp_path):
+def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, until, tmp_path):
     number = asyncio.run(publish(broker_url, stories(40)))
     reader = ledger(sqlite_url)
     settings, log = environment(broker_url, sqlite_url), tmp_path / "log"
@@ -141,14 +132,20 @@ def test_a_killed_worker_loses_nothing(broker_url, sqlite_url, ledger, tmp_path)
 def test_the_readme_s_program_outlives_quiet_and_a_second_start(broker_url):
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     program = readme.split("```python\n")[1].split("```")[0].replace("redis://localhost:6379/0", broker_url)
-    for _ in range(2):
+    first, second = (subprocess.Popen([sys.executable, "-c", program]) for _ in range(2))
+    try:
         with pytest.raises(subprocess.TimeoutExpired):
-            subprocess.run([sys.executable, "-c", program], check=True, timeout=12)
+            first.wait(timeout=12)
+        assert second.poll() is None
+    finally:
+        for one in (first, second):
+            one.kill()
+            one.wait()
 
 
 @pytest.mark.timeout(120)
 async def test_a_program_with_bare_redis_and_the_published_schemas_reads_every_stream(
-    broker_url, sqlite_url, ledger, tmp_path
+    broker_url, sqlite_url, ledger, until, tmp_path
 ):
     await publish(broker_url, stories(2))
     with redis.Redis.from_url(broker_url) as client:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from services.runtime.clock import utc_now
 from services.runtime.errors import ConfigurationError
 from services.watcher.main import Settings, assemble
+from services.watcher.memory import Memory, SourceState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +53,27 @@ async def test_token_protects_the_push_route(broker_url, token_file, streams, sh
         assert (await client.get("/health/ready")).status_code == 200, "whoever watches health has no token"
     assert len(await streams.articles()) == (status == 202)
     assert TOKEN not in answer.text
+
+
+async def test_metrics_tell_how_it_goes_with_each_source(broker_url, streams) -> None:
+    memory = Memory(streams.redis)
+    hour_ago = utc_now() - timedelta(hours=1)
+    wire = SourceState(url="https://wire.example/", last_success=hour_ago, failures=2)
+    await memory.settle("wire", wire, {})
+    await memory.settle("post", SourceState(url="https://post.example/", failures=7), {})
+    await memory.settle("gone", SourceState(url="https://gone.example/"), {})
+    service = assemble(Settings(redis_url=broker_url))
+    transport = httpx.ASGITransport(service.app)
+    async with (
+        service.app.router.lifespan_context(service.app),
+        httpx.AsyncClient(transport=transport, base_url="http://watcher") as client,
+    ):
+        await client.get("/metrics")
+        await memory.keep_only(["wire", "post"])
+        told = dict(line.rsplit(" ", 1) for line in (await client.get("/metrics")).text.splitlines())
+    told = {name: float(value) for name, value in told.items() if name.startswith("gainsay_source_")}
+    assert told.pop('gainsay_source_success_age_seconds{source="wire"}') == pytest.approx(3600, abs=120)
+    assert told == {'gainsay_source_failures{source="wire"}': 2, 'gainsay_source_failures{source="post"}': 7}
 
 
 def test_other_machines_are_let_in_with_a_token_alone() -> None:
