@@ -13,6 +13,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY schemas schemas
 COPY models/__init__.py models/
 COPY models/en_gainsay_news models/en_gainsay_news
+COPY models/en_gainsay_verdict models/en_gainsay_verdict
 COPY services services
 RUN pip install --no-deps . && pip uninstall --yes pip
 

@@ -43,7 +43,8 @@ def recheck(ledger: SecretStr, settings: Settings, console: Console) -> None:
 
 
 def _rechecker(ledger: SecretStr, settings: Settings) -> Rechecker:
-    return Rechecker(make_engine(ledger), judge=assemble_judge(settings), threshold=settings.alert_threshold)
+    engine = make_engine(ledger)
+    return Rechecker(engine, judge=assemble_judge(settings, engine), threshold=settings.alert_threshold)
 
 
 def _print_explanation(one: Explanation, console: Console) -> None:

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
+import httpx
 import structlog
 from prometheus_client import Gauge, Histogram
 from pydantic import Field
+from sqlalchemy import Engine
 
 from schemas.articles import EnrichedArticle
 from schemas.events import Event
 from schemas.streams import ENRICHED
 from services.ledger.comparing.judging import Judge
 from services.ledger.export import LedgerReader
+from services.ledger.judgements import JudgementStore
 from services.ledger.relay import OutboxRelay
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
+from services.ledger.verdictmodel.arbiter import EndpointArbiter
+from services.ledger.verdictmodel.endpoint import EndpointJudge
+from services.ledger.verdictmodel.opinion import SHIPPED, Reader
 from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
 from services.runtime.consuming import Consumer, Need
 from services.runtime.database import is_away, make_engine, migrate, ping
+from services.runtime.errors import ConfigurationError
 from services.runtime.metrics import SECONDS
 from services.runtime.serving import Service
-from services.runtime.settings import RuntimeSettings
+from services.runtime.settings import RuntimeSettings, read_secret
 from services.runtime.wire import make_broker
 
 __all__ = ["Settings", "assemble", "assemble_judge"]
 
 
+_JUDGE_SECONDS = 30.0
 _ALERTS = Gauge("gainsay_alerts", "Alerts in the ledger", ["kind"])
 _ENTERED = Histogram(
     "gainsay_article_seconds",
@@ -40,12 +49,28 @@ class Settings(RuntimeSettings):
     """What the ledger can be told besides."""
 
     alert_threshold: float = Field(default=0.5, ge=0, le=1, description="Confidence from which people are told")
+    verdict_model: Path | None = Field(default=None, description="A verdict model in place of the one that ships")
+    judge_url: str = Field(default="", description="An OpenAI-compatible endpoint (with its /v1) that is asked last")
+    judge_model: str = Field(default="", description="The model that the endpoint is asked for")
+    judge_key_file: Path | None = Field(default=None, description="File with the endpoint's key")
+    judge_threshold: float = Field(default=0.3, ge=0, le=1, description="Confidence from which the endpoint is asked")
     relay_alerts: bool = Field(default=True, description="Off: alerts wait in the ledger for another sink to send them")
 
 
-def assemble_judge(settings: Settings) -> Judge:  # noqa: ARG001
-    """What says how two claims stand to one another."""
-    return Judge()
+def assemble_judge(settings: Settings, engine: Engine) -> Judge:
+    """What says how two claims stand to one another; raises ``ConfigurationError``."""
+    return Judge(opinion=Reader(settings.verdict_model or SHIPPED), arbiter=_assemble_arbiter(settings, engine))
+
+
+def _assemble_arbiter(settings: Settings, engine: Engine) -> EndpointArbiter | None:
+    if not settings.judge_url:
+        return None
+    if not settings.judge_model:
+        raise ConfigurationError("GAINSAY_JUDGE_URL is set: GAINSAY_JUDGE_MODEL must name the model to ask there")
+    key = read_secret("GAINSAY_JUDGE_KEY_FILE", settings.judge_key_file) if settings.judge_key_file else None
+    client = httpx.Client(timeout=_JUDGE_SECONDS)
+    asked = EndpointJudge(settings.judge_url, settings.judge_model, JudgementStore(engine, utc_now), client, key)
+    return EndpointArbiter(asked, settings.judge_threshold)
 
 
 def assemble(settings: Settings) -> Service:
@@ -55,7 +80,8 @@ def assemble(settings: Settings) -> Service:
     log = structlog.get_logger("ledger")
 
     reader = LedgerReader(engine)
-    store = LedgerStore(engine, judge=assemble_judge(settings), threshold=settings.alert_threshold, clock=utc_now)
+    judge = assemble_judge(settings, engine)
+    store = LedgerStore(engine, judge=judge, threshold=settings.alert_threshold, clock=utc_now)
     broker = make_broker(settings.broker_url, settings.grace_period)
     relay = OutboxRelay(store, broker, utc_now, settings.max_backlog)
 

@@ -29,6 +29,7 @@ __all__ = [
     "copy_bands",
     "evidence",
     "inbox",
+    "judgements",
     "ledger_claims",
     "metadata",
     "outbox",
@@ -164,6 +165,16 @@ copies = Table(
     _id("b_version_id", ForeignKey("articles.version_id"), primary_key=True),
     _partition(),
     Column("similarity", Float, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("prompt_hash", String(64), primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("relation", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("judged_at", UtcDateTime, nullable=False),
 )
 
 outbox = Table(

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.runtime.errors import ConfigurationError
 
-__all__ = ["RuntimeSettings"]
+__all__ = ["RuntimeSettings", "read_secret"]
 
 _SHORTEST_TOKEN = 16
 
@@ -80,20 +80,25 @@ class RuntimeSettings(BaseSettings):
         """
         if self.token_file is None:
             return None
-        try:
-            token = self.token_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigurationError(f"GAINSAY_TOKEN_FILE: {self.token_file} cannot be read: {error}") from error
-        if len(token) < _SHORTEST_TOKEN or not token.isascii():
+        token = read_secret("GAINSAY_TOKEN_FILE", self.token_file)
+        if len(token) < _SHORTEST_TOKEN or not token.get_secret_value().isascii():
             raise ConfigurationError(
                 f"GAINSAY_TOKEN_FILE: {self.token_file} must hold at least {_SHORTEST_TOKEN} ASCII characters"
             )
-        return SecretStr(token)
+        return token
 
     @property
     def sql_url(self) -> SecretStr:
         """The SQLAlchemy URL with its password."""
         return _with_password(self.database_url, self.database_password_file)
+
+
+def read_secret(variable: str, path: Path) -> SecretStr:
+    """What the file that a variable names holds, without space around it; raises ``ConfigurationError``."""
+    try:
+        return SecretStr(path.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{variable}: {path} cannot be read: {error}") from error
 
 
 def _with_password(url: str, password_file: Path | None) -> SecretStr:

@@ -11,11 +11,20 @@ from models.train.verdict.export import export, graph_of
 from models.train.verdict.inference import RELATIONS
 from models.train.verdict.measure import claim_set_rows, inference_rows, speed_rows, story_rows
 from models.train.verdict.network import VerdictNetwork
-from models.train.verdict.recipe import INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT, learn_inference, learn_verdicts, saved
+from models.train.verdict.recipe import (
+    HALVES,
+    INFERENCE_CHECKPOINT,
+    learn_inference,
+    learn_stories,
+    learn_verdicts,
+    saved,
+    story_checkpoint,
+)
+from services.ledger.verdictmodel.model import GRAPH
 
 SHIPPED = Path("models/en_gainsay_verdict")
 WORK = Path("build/verdict-model")
-VERSION = "en_gainsay_verdict-0.2.0"
+VERSION = "en_gainsay_verdict-0.3.0"
 THREADS = 2
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -31,11 +40,17 @@ def rebuild(
     out: Annotated[Path, typer.Option(help="where the model goes")] = SHIPPED,
     work: Work = WORK,
 ) -> None:
-    """Trains both stages from the starting point and exports the model in eight bits."""
+    """Trains all stages from the starting point and exports the model in eight bits.
+
+    Two more, which know one half of the stories each, go into ``work``: what is built on the model is fitted with them.
+    """
     torch.set_num_threads(THREADS)
     work.mkdir(parents=True, exist_ok=True)
-    network = learn_verdicts(data, clusters, learn_inference(data, work, typer.echo), work, typer.echo)
-    export(network, VERSION, out)
+    start = learn_verdicts(data, learn_inference(data, work, typer.echo), work, typer.echo)
+    for half in HALVES:
+        network = learn_stories(data, clusters, start, half, work, typer.echo)
+        export(network, f"{VERSION}, half {half} of the stories", work / f"half-{half}")
+    export(learn_stories(data, clusters, start, None, work, typer.echo), VERSION, out)
 
 
 @app.command()
@@ -52,19 +67,22 @@ def measure(
         for row in speed_rows(model, data):
             typer.echo(row)
     graphs: dict[str, bytes | None] = {}
-    stages = ((INFERENCE_CHECKPOINT, len(RELATIONS), True), (VERDICT_CHECKPOINT, len(VERDICTS), False))
+    stages = ((INFERENCE_CHECKPOINT, len(RELATIONS), True), (story_checkpoint(None), len(VERDICTS), False))
     for name, outputs, eight_bit in stages:
         if (work / name).exists():
             graphs[name] = graph_of(saved(VerdictNetwork(outputs), work / name), eight_bit)
         else:
             graphs[name] = None
             typer.echo(f"left out: what {work / name} is needed for", err=True)
+    crossed = {
+        half: (work / f"half-{half}" / GRAPH).read_bytes() for half in HALVES if (work / f"half-{half}").exists()
+    }
     if (inference := graphs[INFERENCE_CHECKPOINT]) is not None:
         for row in inference_rows(inference, data):
             typer.echo(row)
-    for row in claim_set_rows(model, data, graphs[VERDICT_CHECKPOINT]):
+    for row in claim_set_rows(model, data, graphs[story_checkpoint(None)]):
         typer.echo(row)
-    for row in story_rows(model, clusters, work):
+    for row in story_rows(model, crossed, clusters, work):
         typer.echo(row)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.train.corpora import read_rows
-from models.train.verdict.examples import VERDICTS, Pair
+from models.train.verdict.examples import KINDS, NO_KIND, VERDICTS, Pair
 from models.train.verdict.folds import fold_of
 from services.ledger.verdictmodel.rendering import Side, render
 
@@ -20,7 +20,7 @@ _OF_THE_SET = frozenset({"contradicts", "supports", "updates", "disputes"})
 
 
 class Partner(NamedTuple):
-    """A claim and its verdict to the base of its set."""
+    """A claim, its verdict to the base of its set, and the kind of contradiction or the reason why it is none."""
 
     side: Side
     verdict: str
@@ -54,11 +54,11 @@ def read_claim_sets(path: Path) -> list[ClaimSet]:
 
 def labelled(claim_set: ClaimSet) -> list[Pair]:
     """The base with each partner, speakers as given."""
-    return [_pair(claim_set.base, partner.side, partner.verdict) for partner in claim_set.partners]
+    return [_pair(claim_set.base, partner.side, partner) for partner in claim_set.partners]
 
 
-def implied(claim_set: ClaimSet) -> Iterator[tuple[Side, Side, str]]:
-    """Partners with each other, where the labels imply a verdict.
+def implied(claim_set: ClaimSet) -> Iterator[tuple[Side, Partner]]:
+    """Partners with each other, where the labels imply a verdict: the one, and the other with its verdict to it.
 
     What says the same as the base stands to the other partners as the base does, and what is beside the set's matter
     is unrelated to all of it.
@@ -68,9 +68,9 @@ def implied(claim_set: ClaimSet) -> Iterator[tuple[Side, Side, str]]:
             if one is other:
                 continue
             if one.verdict == "same" and other.verdict != "same":
-                yield one.side, other.side, other.verdict
+                yield one.side, other
             elif one.reason in _BESIDE_THE_SET and other.verdict in _OF_THE_SET:
-                yield one.side, other.side, "unrelated"
+                yield one.side, other._replace(verdict="unrelated")
 
 
 def training_pairs(
@@ -83,14 +83,15 @@ def training_pairs(
     pairs = []
     for claim_set in claim_sets:
         base = claim_set.base
-        pairs += [_pair(*_masked(base, partner.side, rng), partner.verdict) for partner in claim_set.partners]
-        for one, other, verdict in implied(claim_set):
+        pairs += [_pair(*_masked(base, partner.side, rng), partner) for partner in claim_set.partners]
+        for one, other in implied(claim_set):
             if rng.random() < share:
-                pairs.append(_pair(*_masked(one, other, rng), verdict))
+                pairs.append(_pair(*_masked(one, other.side, rng), other))
         if rng.random() < strangers:
             stranger = rng.choice(claim_sets)
             if stranger.id != claim_set.id:
-                pairs.append(_pair(base, rng.choice(stranger.partners).side, "unrelated"))
+                drawn = rng.choice(stranger.partners)
+                pairs.append(_pair(base, drawn.side, drawn._replace(verdict="unrelated")))
     return pairs
 
 
@@ -104,5 +105,6 @@ def _masked(one: Side, other: Side, rng: random.Random) -> tuple[Side, Side]:
     return one, other
 
 
-def _pair(one: Side, other: Side, verdict: str) -> Pair:
-    return Pair(render(one, other), VERDICTS.index(verdict))
+def _pair(one: Side, other: Side, told: Partner) -> Pair:
+    kind = KINDS.index(told.reason) if told.verdict == "contradicts" else NO_KIND
+    return Pair(render(one, other), VERDICTS.index(told.verdict), kind=kind)

@@ -8,11 +8,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from schemas.alerts import Kind
 from services.ledger.verdictmodel.encoding import Encoded, PairEncoder
-from services.ledger.verdictmodel.model import RELATIONS
+from services.ledger.verdictmodel.scores import RELATIONS
 
 VERDICTS = tuple(relation.value for relation in RELATIONS)
 """The labels of the second stage."""
+KINDS = tuple(kind.value for kind in Kind)
+NO_KIND = -1
 POOL = 40
 """Batches whose pairs are sorted by length together."""
 LONGEST = 110
@@ -20,11 +23,12 @@ LONGEST = 110
 
 
 class Pair(NamedTuple):
-    """The texts of a pair, the index of their label, and what the pair counts for in the loss."""
+    """The texts of a pair, the index of its label, what it counts for in the loss, and the index of its kind."""
 
     texts: tuple[str, str]
     label: int
     weight: float = 1.0
+    kind: int = NO_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Example:
     encoded: Encoded
     label: int
     weight: float
+    kind: int
 
     @property
     def length(self) -> int:
@@ -42,7 +47,7 @@ class Example:
 
 
 class Batch(NamedTuple):
-    """Padded pairs, as ``VerdictNetwork`` reads them, their labels (B,) and weights (B,)."""
+    """Padded pairs, as ``VerdictNetwork`` reads them, their labels, weights and kinds (B,)."""
 
     pieces: Tensor
     marks: Tensor
@@ -50,11 +55,12 @@ class Batch(NamedTuple):
     present: Tensor
     labels: Tensor
     weights: Tensor
+    kinds: Tensor
 
 
 def example(pair: Pair, encode: PairEncoder) -> Example:
     """Encodes a pair as the runtime does."""
-    return Example(encode(*pair.texts), pair.label, pair.weight)
+    return Example(encode(*pair.texts), pair.label, pair.weight, pair.kind)
 
 
 def collate(examples: Sequence[Example]) -> Batch:
@@ -67,7 +73,8 @@ def collate(examples: Sequence[Example]) -> Batch:
         pieces[row, :n], marks[row, :n], sides[row, :, :n], present[row, :n] = *e.encoded, True
     labels = np.array([e.label for e in examples], dtype=np.int64)
     weights = np.array([e.weight for e in examples], dtype=np.float32)
-    return Batch(*map(torch.from_numpy, (pieces, marks, sides, present, labels, weights)))
+    kinds = np.array([e.kind for e in examples], dtype=np.int64)
+    return Batch(*map(torch.from_numpy, (pieces, marks, sides, present, labels, weights, kinds)))
 
 
 def batches(examples: Iterable[Example], pieces: int, rng: np.random.Generator | None) -> Iterator[list[Example]]:

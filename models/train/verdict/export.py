@@ -25,7 +25,7 @@ def export(network: VerdictNetwork, version: str, out: Path, eight_bit: bool = T
 
 
 def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
-    """The graph, from the arrays of one pair to the probabilities of its labels, as ONNX."""
+    """The graph, from the arrays of one pair to the probabilities of its labels and of kinds, as ONNX."""
     network.eval()
     graph = Graph(eight_bit)
     x = graph.embedding({"pieces": network.pieces, "marks": network.marks}, network.positions, network.norm)
@@ -42,13 +42,20 @@ def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
     compared = graph.add("Concat", [start, earlier, later, apart, product], "compared", axis=1)
     inner = graph.linear(compared, network.inner, "inner", bias=False)
     active = graph.add("BiasGelu", [inner, graph.const("inner.bias", network.inner.bias)], "active", MICROSOFT)
-    logits = graph.add("Squeeze", [graph.linear(active, network.outer, "outer"), zero], "logits")
-    graph.add("Softmax", [logits], "probabilities", axis=-1)
+    for name, head in (("probabilities", network.outer), ("kinds", network.kind)):
+        logits = graph.add("Squeeze", [graph.linear(active, head, f"{name}.head"), zero], f"{name}.logits")
+        graph.add("Softmax", [logits], name, axis=-1)
     integers, floats = TensorProto.INT64, TensorProto.FLOAT
     model = graph.model(
         "verdict",
         {"pieces": integers, "marks": integers, "sides": floats},
-        {"probabilities": floats},
-        {"pieces": [1, "P"], "marks": [1, "P"], "sides": [2, "P"], "probabilities": [network.outer.out_features]},
+        {"probabilities": floats, "kinds": floats},
+        {
+            "pieces": [1, "P"],
+            "marks": [1, "P"],
+            "sides": [2, "P"],
+            "probabilities": [network.outer.out_features],
+            "kinds": [network.kind.out_features],
+        },
     )
     return model.SerializeToString()

@@ -3,20 +3,24 @@
 import math
 import time
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional
 
 from models.train.rates import share_of_peak
-from models.train.verdict.examples import Example, batches, collate
+from models.train.verdict.examples import NO_KIND, Example, batches, collate
 from models.train.verdict.network import LAYERS, VerdictNetwork
+from models.train.verdict.rounding import rounded
 
 REPORT_EVERY = 50
+KIND_SHARE = 0.3
+"""What the kind of a contradiction counts for in the loss, beside its being one."""
 SAVE_SECONDS = 180
 
 
@@ -32,6 +36,8 @@ class Schedule:
     layer_decay: float = 0.9
     weight_decay: float = 0.01
     smoothing: float = 0.0
+    rounded: bool = False
+    """Whether the network learns with the rounding of eight bits."""
     frozen_layers: int = 0
     """From the bottom up; what is below the first layer is then frozen too."""
     seed: int = 1
@@ -90,7 +96,11 @@ def fit(
                 break
             for parameters in optimizer.param_groups:
                 parameters["lr"] = parameters["peak"] * share_of_peak(step, schedule.warmup, schedule.steps)
-            loss, accuracy = _learn(network, optimizer, group, schedule.smoothing)
+            with rounded(network) if schedule.rounded else nullcontext():
+                loss, accuracy = _learn(network, group, schedule.smoothing)
+            nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
             step += 1
             pairs += len(group)
             mean, right = (0.98 * a + 0.02 * b if a else b for a, b in ((mean, loss), (right, accuracy)))
@@ -106,19 +116,16 @@ def fit(
     return network.eval()
 
 
-def _learn(
-    network: VerdictNetwork, optimizer: torch.optim.Optimizer, group: list[Example], smoothing: float
-) -> tuple[float, float]:
-    pieces, marks, sides, present, labels, weights = collate(group)
+def _learn(network: VerdictNetwork, group: list[Example], smoothing: float) -> tuple[float, float]:
+    pieces, marks, sides, present, labels, weights, kinds = collate(group)
     with torch.autocast("cpu", torch.bfloat16):
-        logits: Tensor = network(pieces, marks, sides, present)
+        logits, of_kind = network(pieces, marks, sides, present)
     logits = logits.float()
     each = functional.cross_entropy(logits, labels, reduction="none", label_smoothing=smoothing)
     loss = (each * weights).sum() / weights.sum()
+    if (kinds != NO_KIND).any():
+        loss = loss + KIND_SHARE * functional.cross_entropy(of_kind.float(), kinds, ignore_index=NO_KIND)
     loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
-    optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
     return loss.item(), (logits.argmax(-1) == labels).float().mean().item()
 
 

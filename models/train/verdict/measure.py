@@ -1,7 +1,7 @@
 """The figures of the model card: every target of the verdict model, printed as rows of a table."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from models.train.measure import Row, seconds
 from models.train.verdict import claimsets, stories
 from models.train.verdict.examples import VERDICTS, Pair, example
 from models.train.verdict.inference import RELATIONS, read_inference
-from models.train.verdict.recipe import HELD_OUT_FOLD, LEARNED_HALF, encoder, read_claims
+from models.train.verdict.recipe import HELD_OUT_FOLD, encoder, read_claims
 from services.ledger.verdictmodel.model import GRAPH, load
 from services.ledger.verdictmodel.rendering import render
 from services.runtime.models import start_session
@@ -58,26 +58,50 @@ def claim_set_rows(folder: Path, data: Path, float_graph: bytes | None) -> Itera
         yield Row("int8 against float32: recall lost", full[1] - reached[1], 0.01, at_most=True)
 
 
-def story_rows(folder: Path, clusters: Path, work: Path) -> Iterator[Row]:
-    """How well contradictions stand out among the claims of a story: of the half not learned from, and of ``dev``."""
-    session = start_session((folder / GRAPH).read_bytes())
-    for name, part in (("stories held out", "train"), ("clusters/dev", "dev")):
-        told = [s for s in stories.read_stories(clusters / part) if part == "dev" or s.half != LEARNED_HALF]
-        enriched = read_claims(clusters / part, work / f"claims-{part}.jsonl")
-        claims = {story.id: stories.claim_wordings(story, enriched) for story in told}
-        draw = random.Random(1)  # noqa: S311
-        labelled = [pair for story in told for pair in stories.labelled(story, claims[story.id])]
-        rest = [pair for story in told for pair in stories.unlabelled(story, claims[story.id], draw, NEAR, FAR)]
-        scores = run(session, [*labelled, *rest])
-        positive = np.array([pair.label == CONTRADICTS for pair in (*labelled, *rest)])
-        confidence = scores[:, CONTRADICTS]
-        only = confidence[: len(labelled)], positive[: len(labelled)]
-        yield Row(f"{name}, labelled pairs: accuracy", accuracy(scores[: len(labelled)], labelled))
-        yield Row(f"{name}, labelled pairs: average precision of contradicts", average_precision(*only))
-        yield Row(f"{name}, with unlabelled pairs: average precision", average_precision(confidence, positive))
-        for precision in (0.5, 0.9):
-            reached = recall_at(precision, confidence, positive)
-            yield Row(f"{name}, with unlabelled pairs: recall at precision {precision}", reached)
+def story_rows(folder: Path, crossed: Mapping[int, bytes], clusters: Path, work: Path) -> Iterator[Row]:
+    """How well contradictions stand out among the claims of a story.
+
+    Of ``train`` by the graph of the half that the story is not of, of ``dev`` by the model that ships.
+    """
+    graphs = {half: start_session(graph) for half, graph in crossed.items()}
+    shipped = start_session((folder / GRAPH).read_bytes())
+    told = stories.read_stories(clusters / "train")
+    if graphs:
+        yield from _story_rows("train, by halves", told, lambda story: graphs[1 - story.half], clusters / "train", work)
+    told = stories.read_stories(clusters / "dev")
+    yield from _story_rows("dev", told, lambda _: shipped, clusters / "dev", work)
+
+
+def _story_rows(
+    name: str,
+    told: Sequence[stories.Story],
+    session_of: Callable[[stories.Story], InferenceSession],
+    folder: Path,
+    work: Path,
+) -> Iterator[Row]:
+    enriched = read_claims(folder, work / f"claims-{folder.name}.jsonl")
+    draw = random.Random(1)  # noqa: S311
+    scores: dict[bool, list[NDArray[np.float32]]] = {True: [], False: []}
+    pairs: dict[bool, list[Pair]] = {True: [], False: []}
+    for story in told:
+        claims = stories.claim_wordings(story, enriched)
+        for is_labelled in pairs:
+            found = (
+                stories.labelled(story, claims) if is_labelled else stories.unlabelled(story, claims, draw, NEAR, FAR)
+            )
+            if found:
+                pairs[is_labelled] += found
+                scores[is_labelled].append(run(session_of(story), found))
+    only = np.concatenate(scores[True])
+    confidence = np.concatenate((only, *scores[False]))[:, CONTRADICTS]
+    positive = np.array([pair.label == CONTRADICTS for pair in (*pairs[True], *pairs[False])])
+    yield Row(f"{name}, labelled pairs: accuracy", accuracy(only, pairs[True]))
+    labelled = confidence[: len(only)], positive[: len(only)]
+    yield Row(f"{name}, labelled pairs: average precision of contradicts", average_precision(*labelled))
+    yield Row(f"{name}, with unlabelled pairs: average precision", average_precision(confidence, positive))
+    for precision in (0.5, 0.9):
+        reached = recall_at(precision, confidence, positive)
+        yield Row(f"{name}, with unlabelled pairs: recall at precision {precision}", reached)
 
 
 def speed_rows(folder: Path, data: Path) -> Iterator[Row]:

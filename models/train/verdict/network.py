@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from models.train.encoder import minilm
 from models.train.network import Dropout, Layer, Size, copy_layer, copy_part
+from schemas.alerts import Kind
 from services.ledger.verdictmodel.encoding import MARKS
 
 SIZE = Size()
@@ -17,7 +18,7 @@ LAYERS = 6
 
 
 class VerdictNetwork(nn.Module):
-    """Encoder and head; ``outputs`` is the number of labels."""
+    """Encoder and two heads: one for ``outputs`` labels, one for the kind of a contradiction."""
 
     def __init__(self, outputs: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -28,10 +29,11 @@ class VerdictNetwork(nn.Module):
         self.layers = nn.ModuleList(Layer(SIZE, dropout) for _ in range(LAYERS))
         self.inner = nn.Linear(5 * SIZE.hidden, SIZE.hidden)
         self.outer = nn.Linear(SIZE.hidden, outputs)
+        self.kind = nn.Linear(SIZE.hidden, len(Kind))
         self.dropout = Dropout(dropout)
 
-    def forward(self, pieces: Tensor, marks: Tensor, sides: Tensor, present: Tensor) -> Tensor:
-        """Logits (B, outputs).
+    def forward(self, pieces: Tensor, marks: Tensor, sides: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of the labels (B, outputs) and of the kinds (B, kinds).
 
         ``pieces`` and ``marks`` (B, P) are ids, ``sides`` (B, 2, P) averages over a side, ``present`` (B, P) is false
         on padding.
@@ -44,8 +46,8 @@ class VerdictNetwork(nn.Module):
         means = sides.to(x.dtype) @ x
         one, other = means[:, 0], means[:, 1]
         compared = torch.cat((x[:, 0], one, other, (one - other).abs(), one * other), dim=-1)
-        logits: Tensor = self.outer(self.dropout(functional.gelu(self.inner(self.dropout(compared)))))
-        return logits
+        read = self.dropout(functional.gelu(self.inner(self.dropout(compared))))
+        return self.outer(read), self.kind(read)
 
 
 def start_from_minilm(network: VerdictNetwork) -> None:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,27 @@ from services.extraction.reading import read_articles
 from services.ledger.verdictmodel.encoding import PairEncoder
 from services.runtime.wordpieces import WordPieces
 
-INFERENCE = Schedule(steps=1000)
-VERDICT = Schedule(steps=2000, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
+INFERENCE = Schedule(steps=3000)
+VERDICT = Schedule(steps=1800, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
+STORY = Schedule(
+    steps=1000,
+    encoder_rate=8e-5,
+    head_rate=2e-4,
+    warmup=60,
+    smoothing=0.05,
+    rounded=True,
+    frozen_layers=2,
+    seed=3,
+)
 
 INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
 
 HELD_OUT_FOLD = 0
 """Of five: the claim sets that the verdicts are measured on."""
-LEARNED_HALF = 1
-"""Of the stories. The other half is unseen, so what is built on the model can be fitted and measured on it."""
+HALVES = (0, 1)
+"""Of the stories. What is built on the model is fitted with a model of one half on the stories of the other."""
+TOLD = Path(__file__).with_name("told")
+"""Stories that were written to learn from."""
 
 _BEGINS_AS = {
     "same": "entailment",
@@ -61,28 +74,66 @@ def learn_inference(data: Path, work: Path, report: Callable[[str], None]) -> Ve
     return fit(network, epoch, INFERENCE, work / INFERENCE_CHECKPOINT, report)
 
 
-def learn_verdicts(
-    data: Path, clusters: Path, start: VerdictNetwork, work: Path, report: Callable[[str], None]
-) -> VerdictNetwork:
+def learn_verdicts(data: Path, start: VerdictNetwork, work: Path, report: Callable[[str], None]) -> VerdictNetwork:
     """The second stage: six verdicts on claims, from the first stage's network."""
     encode = encoder()
-    sets = [s for s in claimsets.read_claim_sets(data / "claimsets/train.jsonl.gz") if s.fold != HELD_OUT_FOLD]
-    told = [s for s in stories.read_stories(clusters / "train") if s.half == LEARNED_HALF]
-    enriched = read_claims(clusters / "train", work / "claims-train.jsonl")
-    claims = {story.id: stories.claim_wordings(story, enriched) for story in told}
+    sets = learned_sets(data)
     documents = generated.read_sentences(data)
     beside = generated.neighbours(documents, 4)
 
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
         pairs = claimsets.training_pairs(sets, draw)
-        pairs += stories.training_pairs(told, claims, draw)
         pairs += generated.training_pairs(documents, beside, draw)
         draw.shuffle(pairs)
         yield from _short(pairs, encode)
 
     torch.manual_seed(VERDICT.seed)
     return fit(widened(start), epoch, VERDICT, work / VERDICT_CHECKPOINT, report)
+
+
+def learn_stories(
+    data: Path, clusters: Path, start: VerdictNetwork, half: int | None, work: Path, report: Callable[[str], None]
+) -> VerdictNetwork:
+    """The third stage: claims among all else that their articles tell; of one half of the stories, or of all."""
+    encode = encoder()
+    sets = learned_sets(data)
+    told, claims = read_told(clusters, work)
+    learned = [story for story in told if half in (None, story.half)]
+
+    def epoch(rng: np.random.Generator) -> Iterator[Example]:
+        draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
+        pairs = stories.training_pairs(learned, claims, draw)
+        pairs += draw.sample(again := claimsets.training_pairs(sets, draw), min(len(again), len(pairs) // 2))
+        draw.shuffle(pairs)
+        yield from _short(pairs, encode)
+
+    torch.manual_seed(STORY.seed)
+    network = VerdictNetwork(len(VERDICTS), dropout=0.0)
+    network.load_state_dict(start.state_dict())
+    schedule = STORY if half is None else replace(STORY, steps=STORY.steps * 6 // 10)
+    return fit(network, epoch, schedule, work / story_checkpoint(half), report)
+
+
+def story_checkpoint(half: int | None) -> str:
+    """The name of the third stage's checkpoint."""
+    return "stories.pt" if half is None else f"stories-{half}.pt"
+
+
+def learned_sets(data: Path) -> list[claimsets.ClaimSet]:
+    """The claim sets that are learned from."""
+    return [s for s in claimsets.read_claim_sets(data / "claimsets/train.jsonl.gz") if s.fold != HELD_OUT_FOLD]
+
+
+def read_told(clusters: Path, work: Path) -> tuple[list[stories.Story], dict[str, stories.Wordings]]:
+    """The stories to learn from, and the claims that Gainsay reads in each."""
+    told, claims = [], {}
+    for folder, kept in ((clusters / "train", "claims-train.jsonl"), (TOLD, "claims-told.jsonl")):
+        enriched = read_claims(folder, work / kept)
+        for story in stories.read_stories(folder):
+            told.append(story)
+            claims[story.id] = stories.claim_wordings(story, enriched)
+    return told, claims
 
 
 def read_claims(folder: Path, kept: Path) -> dict[str, EnrichedArticle]:

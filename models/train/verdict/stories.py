@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from models.train.verdict.examples import VERDICTS, Pair
+from models.train.verdict.examples import KINDS, NO_KIND, VERDICTS, Pair
 from models.train.verdict.folds import fold_of
 from schemas.articles import EnrichedArticle
 from services.ledger.verdictmodel.rendering import Side, render, side_of
@@ -42,10 +42,16 @@ _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sgt|Col|Lt|Capt|Prof|Sen
 
 
 class Label(NamedTuple):
-    """A labelled pair: the (article, quote) of both sides, and its verdict."""
+    """A labelled pair: the (article, quote) of both sides, its verdict, and the kind of a contradiction."""
 
     sides: tuple[tuple[str, str], tuple[str, str]]
     verdict: str
+    kind: str | None = None
+
+    def pair(self, one: Side, other: Side) -> Pair:
+        """The pair to learn from, told by two sides."""
+        kind = NO_KIND if self.kind is None else KINDS.index(self.kind)
+        return Pair(render(one, other), VERDICTS.index(self.verdict), kind=kind)
 
 
 class Wording(NamedTuple):
@@ -80,7 +86,7 @@ def read_stories(folder: Path) -> list[Story]:
     stories = []
     for path in sorted(folder.glob("*.json")):
         row = json.loads(path.read_text(encoding="utf-8"))
-        labels = [Label(_quotes(x), "contradicts") for x in row["contradictions"]]
+        labels = [Label(_quotes(x), "contradicts", x["type"]) for x in row["contradictions"]]
         labels += [Label(_quotes(x), VERDICT_OF_REASON[x["reason"]]) for x in row["not_contradictions"]]
         labels += [Label(_quotes(x), "same") for x in row["duplicates"]]
         articles = tuple((a["id"], date.fromisoformat(a["published_at"][:10]), a["text"]) for a in row["articles"])
@@ -94,17 +100,14 @@ def labelled(story: Story, wordings: Wordings) -> list[Pair]:
     for label in story.labels:
         one, other = (_best(story, wordings, article, quote) for article, quote in label.sides)
         if one is not None and other is not None:
-            pairs[render(one, other)] = VERDICTS.index(label.verdict)
-    return [Pair(texts, label) for texts, label in pairs.items()]
+            pairs[render(one, other)] = label.pair(one, other)
+    return list(pairs.values())
 
 
 def quoted(story: Story) -> list[Pair]:
     """The labelled pairs in the labels' own quotes."""
     days = {article: day for article, day, _ in story.articles}
-    return [
-        Pair(render(*(Side(quote, days[article]) for article, quote in label.sides)), VERDICTS.index(label.verdict))
-        for label in story.labels
-    ]
+    return [label.pair(*(Side(quote, days[article]) for article, quote in label.sides)) for label in story.labels]
 
 
 def unlabelled(story: Story, wordings: Wordings, rng: random.Random, near: int, far: int) -> list[Pair]:
@@ -126,7 +129,7 @@ def unlabelled(story: Story, wordings: Wordings, rng: random.Random, near: int, 
 
 
 def training_pairs(
-    stories: Sequence[Story], claims: Mapping[str, Wordings], rng: random.Random, near: int = 16, far: int = 8
+    stories: Sequence[Story], claims: Mapping[str, Wordings], rng: random.Random, near: int = 32, far: int = 12
 ) -> list[Pair]:
     """Pairs to learn from, told in claims, in whole sentences and in quotes; the far ones are drawn for each round.
 
@@ -136,7 +139,7 @@ def training_pairs(
     for story in stories:
         whole = sentence_wordings(story)
         pairs += [*quoted(story), *labelled(story, whole), *labelled(story, claims[story.id])]
-        pairs += unlabelled(story, whole, rng, near // 2, far // 2)
+        pairs += unlabelled(story, whole, rng, near // 4, far // 4)
         pairs += unlabelled(story, claims[story.id], rng, near, far)
     return pairs
 

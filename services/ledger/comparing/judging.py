@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Protocol
 
 from schemas.alerts import Relation, Verdict
 from services.ledger.comparing.confidence import Confidence, load
@@ -15,25 +14,17 @@ from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import Standing, differences, features
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
+from services.ledger.comparing.opinions import Arbiter, SecondOpinion
 from services.ledger.comparing.opposites import unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
 from services.ledger.comparing.statement import Statement, in_order
-from services.ledger.comparing.verdicts import agreement, verdict_of
+from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
-__all__ = ["RULES_VERSION", "Judge", "Judged", "SecondOpinion"]
+__all__ = ["RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 2"
-_ASK = 0.01
+RULES_VERSION = "rules 3"
+_ASK = 0.005
 """Confidence by the comparers alone from which the verdict model is asked."""
-
-
-class SecondOpinion(Protocol):
-    """A model that reads two claims."""
-
-    version: str
-
-    def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Mapping[str, float]]:
-        """For each pair, the earlier first, the probability of each relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +53,16 @@ class Judge:
     """Judges pairs of claims with the rules and, where one is given, with a model's opinion."""
 
     opinion: SecondOpinion | None = None
+    arbiter: Arbiter | None = None
     confidence: Confidence = field(default_factory=load)
     with_opinion: Confidence = field(default_factory=lambda: load("model"))
 
     @property
     def judged_by(self) -> tuple[str, ...]:
         """Versions of all that decides."""
-        if self.opinion is None:
-            return (RULES_VERSION, TABLE_VERSION, f"confidence {self.confidence.version}")
-        return (RULES_VERSION, TABLE_VERSION, f"confidence {self.with_opinion.version}", self.opinion.version)
+        used = self.confidence if self.opinion is None else self.with_opinion
+        models = [model.version for model in (self.opinion, self.arbiter) if model is not None]
+        return (RULES_VERSION, TABLE_VERSION, f"confidence {used.version}", *models)
 
     def __call__(self, pairs: Iterable[tuple[Statement, Statement]]) -> list[Judged]:
         """Judge pairs of claims. How a pair stands among those of the same two articles counts: give them together."""
@@ -104,13 +96,20 @@ class Judge:
             asked = [place for place, confidence in enumerate(sure) if confidence >= _ASK]
             pairs = [(measured[place][0].a.statement, measured[place][0].b.statement) for place in asked]
             for place, opinion in zip(asked, self.opinion(pairs), strict=True):
-                told[place] = {**told[place], **{f"model: {name}": value for name, value in opinion.items()}}
+                told[place] = {**told[place], **opinion.features}
                 used[place], sure[place] = self.with_opinion, self.with_opinion(told[place])
-                named[place] = named[place] or (unlike(measured[place][0]),)
+                named[place] = named[place] or (unlike(measured[place][0], opinion.kind),)
         return [
-            Judged(both, found, numbers, weights, verdict_of(both, found, confidence, self.judged_by))
+            Judged(both, found, numbers, weights, self._verdict(both, found, confidence))
             for (both, _, _), found, numbers, weights, confidence in zip(measured, named, told, used, sure, strict=True)
         ]
+
+    def _verdict(self, both: Overlay, found: Sequence[Difference], confidence: float) -> Verdict | None:
+        verdict = verdict_of(both, found, confidence, self.judged_by)
+        if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
+            return verdict
+        ruling = self.arbiter(both.a.statement, both.b.statement)
+        return verdict if ruling is None else ruled(verdict, found[0], ruling)
 
 
 def _measured(overlays: Sequence[Overlay]) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:

@@ -111,10 +111,10 @@ def polarity(both: Overlay) -> Iterator[Difference]:
     )
 
 
-def unlike(both: Overlay) -> Difference:
+def unlike(both: Overlay, kind: Kind | None) -> Difference:
     """What each of two claims of one thing says alone, where no comparer names a part that differs."""
     names_a, names_b = (tuple(word for word in only if word.name) for only in (both.only_a, both.only_b))
-    kind = Kind.ACTOR if names_a and names_b else Kind.IDENTITY
+    kind = kind or (Kind.ACTOR if names_a and names_b else Kind.IDENTITY)
     a, b = (names_a, names_b) if names_a and names_b else (both.only_a, both.only_b)
     return Difference(
         "opposites.told_otherwise",

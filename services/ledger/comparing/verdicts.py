@@ -9,16 +9,18 @@ from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Modality, Speaker, SpeakerKind
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.frames import Frame
+from services.ledger.comparing.opinions import Ruling
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.sameness import sameness
 from services.ledger.comparing.statement import Statement, elapsed
 
-__all__ = ["agreement", "verdict_of"]
+__all__ = ["agreement", "ruled", "verdict_of"]
 
 _TOLD = 0.05
 """Confidence from which a pair is kept with its reason."""
 _ONE_THING = 0.6
 _LIKELY = 0.5
+_RULED = 0.9
 _SUREST = 0.99
 """No reading of two texts is certain, whatever the weights add up to."""
 _SAME_NEWS = timedelta(days=1)
@@ -55,6 +57,22 @@ def verdict_of(
         normalized_b=difference.b.normalized,
         explanation=_sentence(both, difference),
         judged_by=judged_by,
+    )
+
+
+def ruled(verdict: Verdict, difference: Difference, ruling: Ruling) -> Verdict:
+    """A verdict as the judge that is asked last wants it, with its reason; where it agrees, the verdict is surer."""
+    contradicts = ruling.relation is Relation.CONTRADICTS
+    said = f" The judge: {ruling.reason}" if ruling.reason else ""
+    return verdict.model_copy(
+        update={
+            "relation": ruling.relation,
+            "rule": verdict.rule if verdict.relation is ruling.relation else f"judge.{ruling.relation}",
+            "kind": difference.kind if contradicts else None,
+            "confidence": max(verdict.confidence, _RULED) if contradicts else verdict.confidence,
+            "explanation": verdict.explanation + said,
+            "judged_by": (*verdict.judged_by, ruling.by),
+        }
     )
 
 

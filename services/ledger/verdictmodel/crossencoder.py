@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.alerts import Relation
 from services.ledger.verdictmodel.rendering import Side
+from services.ledger.verdictmodel.scores import KINDS, RELATIONS, Scores
 from services.runtime.models import ModelError, start_session
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ GRAPH, TOKENIZER, LABELS = "model.onnx", "tokenizer.json", "labels.json"
 LONGEST_PAIR: Final = 256
 """Pieces of a pair that are read."""
 _INPUTS: Final = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-_COLUMNS: Final = {relation.value: column for column, relation in enumerate(Relation)}
+_COLUMNS: Final = {relation.value: column for column, relation in enumerate(RELATIONS)}
 
 
 class CrossEncoder:
@@ -51,12 +51,12 @@ class CrossEncoder:
         if unknown := set(self._inputs) - _INPUTS.keys():
             raise ModelError(f"the model in {folder} asks for {', '.join(sorted(unknown))}, which nothing provides")
 
-    def score(self, pairs: Sequence[tuple[Side, Side]]) -> NDArray[np.float32]:
-        """The probabilities of all relations for N pairs, as an array of shape (N, 6)."""
-        scores = np.zeros((len(pairs), len(_COLUMNS)), dtype=np.float32)
+    def score(self, pairs: Sequence[tuple[Side, Side]]) -> Scores:
+        """Reads N pairs; of kinds it tells nothing."""
+        relations = np.zeros((len(pairs), len(RELATIONS)), dtype=np.float32)
         for row, pair in enumerate(pairs):
-            np.add.at(scores[row], self._columns, self._probabilities(*pair))
-        return scores
+            np.add.at(relations[row], self._columns, self._probabilities(*pair))
+        return Scores(relations, np.zeros((len(pairs), len(KINDS)), dtype=np.float32))
 
     def _probabilities(self, one: Side, other: Side) -> NDArray[np.float32]:
         earlier, later = sorted((one, other), key=lambda side: (str(side.published or ""), side.text))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import MutableMapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import httpx
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 from schemas.alerts import Relation
 from services.ledger.verdictmodel.rendering import Side
 
-__all__ = ["EndpointError", "EndpointJudge", "Judgement"]
+__all__ = ["Cache", "EndpointError", "EndpointJudge", "Judgement"]
 
 _ASKED: Final = """\
 You compare two claims from news articles and say what they are to one another. Answer with a JSON object and nothing \
@@ -43,6 +42,16 @@ class Judgement(BaseModel):
     """SHA-256 of the request, which the answer is cached under."""
 
 
+class Cache(Protocol):
+    """Judgements by the hash of their request."""
+
+    def get(self, prompt_hash: str, /) -> Judgement | None:
+        """The judgement on record, if there is one."""
+
+    def put(self, judgement: Judgement, /) -> None:
+        """Record a judgement."""
+
+
 class _Answer(BaseModel):
     relation: Relation
     reason: str = ""
@@ -54,7 +63,7 @@ class EndpointJudge:
 
     url: str
     model: str
-    cache: MutableMapping[str, Judgement]
+    cache: Cache
     client: httpx.Client
     key: SecretStr | None = None
 
@@ -69,7 +78,8 @@ class EndpointJudge:
         known = self.cache.get(digest)
         if known is None:
             answer = self._ask(request)
-            known = self.cache[digest] = Judgement(**answer.model_dump(), model=self.model, prompt_hash=digest)
+            known = Judgement(**answer.model_dump(), model=self.model, prompt_hash=digest)
+            self.cache.put(known)
         return known
 
     def _request(self, one: Side, other: Side) -> dict[str, object]:

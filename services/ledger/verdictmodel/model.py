@@ -8,19 +8,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.alerts import Relation
 from services.ledger.verdictmodel.crossencoder import TOKENIZER, CrossEncoder
 from services.ledger.verdictmodel.encoding import PairEncoder
 from services.ledger.verdictmodel.rendering import Side, render
+from services.ledger.verdictmodel.scores import KINDS, RELATIONS, Scores
 from services.runtime.models import ModelError, read_sealed, start_session
 from services.runtime.wordpieces import WordPieces
 
-__all__ = ["FILES", "RELATIONS", "VerdictModel", "load"]
+__all__ = ["FILES", "VerdictModel", "load"]
 
 GRAPH, VOCABULARY, DESCRIPTION = "model.onnx", "vocab.txt", "description.json"
 FILES = (GRAPH, VOCABULARY, DESCRIPTION)
-RELATIONS = tuple(Relation)
-"""The columns of what the model returns."""
 
 
 class VerdictModel:
@@ -40,23 +38,28 @@ class VerdictModel:
         self._encode = PairEncoder(WordPieces.from_lines(contents[VOCABULARY].decode().splitlines()))
         self._threads = threads
         outputs = self._session.get_outputs()
-        if not outputs or outputs[0].shape != [len(RELATIONS)]:
-            raise ModelError(f"the model in {folder} does not return the {len(RELATIONS)} relations")
+        if [output.shape for output in outputs] != [[len(RELATIONS)], [len(KINDS)]]:
+            raise ModelError(f"the model in {folder} does not return {len(RELATIONS)} relations and {len(KINDS)} kinds")
 
-    def score(self, pairs: Sequence[tuple[Side, Side]]) -> NDArray[np.float32]:
-        """The probabilities of ``RELATIONS`` for N pairs in either order, as an array of shape (N, 6)."""
-        if not pairs:
-            return np.zeros((0, len(RELATIONS)), dtype=np.float32)
-        if self._threads == 1 or len(pairs) == 1:
-            return np.stack([self._score(pair) for pair in pairs])
-        with ThreadPoolExecutor(self._threads) as pool:
-            return np.stack(list(pool.map(self._score, pairs)))
+    def score(self, pairs: Sequence[tuple[Side, Side]]) -> Scores:
+        """Reads N pairs, in either order."""
+        if self._threads == 1 or len(pairs) < 2:
+            told = [self._score(pair) for pair in pairs]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                told = list(pool.map(self._score, pairs))
+        relations, kinds = ([one[place] for one in told] for place in (0, 1))
+        return Scores(
+            np.array(relations, dtype=np.float32).reshape(-1, len(RELATIONS)),
+            np.array(kinds, dtype=np.float32).reshape(-1, len(KINDS)),
+        )
 
-    def _score(self, pair: tuple[Side, Side]) -> NDArray[np.float32]:
+    def _score(self, pair: tuple[Side, Side]) -> Sequence[NDArray[np.float32]]:
         pieces, marks, sides = self._encode(*render(*pair))
-        (probabilities,) = self._session.run(None, {"pieces": pieces[None], "marks": marks[None], "sides": sides})
-        scores: NDArray[np.float32] = probabilities
-        return scores
+        told: Sequence[NDArray[np.float32]] = self._session.run(
+            None, {"pieces": pieces[None], "marks": marks[None], "sides": sides}
+        )
+        return told
 
 
 def load(folder: Path, threads: int = 1) -> VerdictModel | CrossEncoder:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.statement import Statement
-from services.ledger.verdictmodel.model import RELATIONS, load
+from services.ledger.verdictmodel.model import load
 from services.ledger.verdictmodel.rendering import Side, side_of
+from services.ledger.verdictmodel.scores import KINDS, RELATIONS
 
-__all__ = ["SHIPPED", "Opinion"]
+__all__ = ["SHIPPED", "Reader", "told_side"]
 
 SHIPPED = Path(__file__).parents[3] / "models/en_gainsay_verdict"
 
 
-class Opinion:
+class Reader:
     """A model that reads two claims in their own wordings."""
 
     def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
@@ -22,12 +24,18 @@ class Opinion:
         self._model = load(folder, threads)
         self.version = self._model.version
 
-    def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Mapping[str, float]]:
-        """For each pair the probability of each relation."""
-        scores = self._model.score([(_side(one), _side(other)) for one, other in pairs])
-        names = [relation.value for relation in RELATIONS]
-        return [dict(zip(names, row, strict=True)) for row in scores.tolist()]
+    def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
+        """What the model says of each pair."""
+        scores = self._model.score([(told_side(one), told_side(other)) for one, other in pairs])
+        return [
+            Opinion(
+                dict(zip(RELATIONS, relations.tolist(), strict=True)),
+                KINDS[int(kinds.argmax())] if kinds.any() else None,
+            )
+            for relations, kinds in zip(*scores, strict=True)
+        ]
 
 
-def _side(statement: Statement) -> Side:
+def told_side(statement: Statement) -> Side:
+    """A claim as the model is told it; a day that nobody knows is left out."""
     return side_of(statement.claim, statement.published_at if statement.published_at_known else None)

@@ -4,7 +4,9 @@ python measure.py read   CLUSTERS_DIR|ARTICLES.jsonl[.gz] ENRICHED.jsonl [--firs
 python measure.py judge  ENRICHED.jsonl OUT_DIR [--threshold P]                        claims to alerts and near-misses
 python measure.py score  CLUSTERS_DIR OUT_DIR [-v]                                     with the score.py beside the stories
 python measure.py misses CLUSTERS_DIR ENRICHED.jsonl                                   labelled pairs, and why none fired
-python measure.py fit    CLUSTERS_DIR ENRICHED.jsonl [--write] [--table FILE]          confidence, by cross-validation over stories
+python measure.py fit    CLUSTERS_DIR ENRICHED.jsonl [--also STORIES_DIR ENRICHED.jsonl] [--halves WORK] [--write]
+       confidence, by cross-validation over stories, those of STORIES_DIR learned from but not measured on;
+       with the verdict models in WORK/half-0 and WORK/half-1, which have learned from half of the stories each
 
 The labelled stories and the streams are not part of the repository; without them there is nothing to measure.
 """
@@ -26,6 +28,7 @@ from datetime import datetime
 import numpy as np
 from pydantic import SecretStr
 
+from models.train.verdict.folds import fold_of
 from schemas.alerts import Relation, Verdict
 from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
@@ -35,16 +38,19 @@ from services.ledger.comparing.confidence import WEIGHTS
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
+from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
 from services.ledger.groups import SameLink, groups
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
+from services.ledger.verdictmodel.opinion import Reader
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
 
 BATCH = 64
 FOLDS = 10
 PENALTY = 10.0
+MODEL = "model: contradicts"
 
 
 def rows_of(path: pathlib.Path) -> list[dict]:
@@ -188,8 +194,8 @@ class Pair:
 class Labels:
     """The labels of the stories, read as the score.py beside them reads them."""
 
-    def __init__(self, folder: pathlib.Path, articles: Iterable[EnrichedArticle]) -> None:
-        self.script = runpy.run_path(str(folder.resolve().parent / "score.py"))
+    def __init__(self, folder: pathlib.Path, articles: Iterable[EnrichedArticle], script: pathlib.Path) -> None:
+        self.script = runpy.run_path(str(script))
         self.gold = self.script["Gold"](folder)
         self.ids = {enriched.article.version_id: enriched.article.id for enriched in articles}
 
@@ -211,10 +217,38 @@ class Labels:
         return Pair(judged, story, self.fitting(self.gold.pairs, a, b), self.fitting(self.gold.traps, a, b))
 
 
-def judged_pairs(folder: pathlib.Path, source: pathlib.Path) -> tuple[Labels, list[Pair], set[int]]:
+class Unseen:
+    """The opinion of that model of two which has not learned from a pair's story."""
+
+    version = "halves"
+
+    def __init__(self, work: pathlib.Path, ids: dict[str, str]) -> None:
+        self.models = {half: Reader(work / f"half-{half}") for half in (0, 1)}
+        self.ids = ids
+
+    def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
+        told = [Opinion({})] * len(pairs)
+        for half, model in self.models.items():
+            places = [place for place, (one, _) in enumerate(pairs) if self._half(one) != half]
+            for place, opinion in zip(places, model([pairs[place] for place in places]), strict=True):
+                told[place] = opinion
+        return told
+
+    def _half(self, statement: Statement) -> int:
+        return fold_of(self.ids[statement.version_id].partition("/")[0], 2)
+
+
+def script_beside(folder: pathlib.Path) -> pathlib.Path:
+    return folder.resolve().parent / "score.py"
+
+
+def judged_pairs(
+    folder: pathlib.Path, source: pathlib.Path, script: pathlib.Path, work: pathlib.Path | None = None
+) -> tuple[Labels, list[Pair], set[int]]:
     """All pairs that are judged, and the labelled pairs that meet, whether or not a comparer looks at them."""
-    articles, judge = read_enriched(source), Judge()
-    labels = Labels(folder, articles)
+    articles = read_enriched(source)
+    labels = Labels(folder, articles, script)
+    judge = Judge(opinion=Unseen(work, labels.ids)) if work else Judge()
     judged, met = [], set[int]()
     for pairs in candidates(articles):
         judged += [labels.pair(one) for one in judge(pairs)]
@@ -243,7 +277,7 @@ def describe(statement: Statement) -> str:
 def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
     """Print, for every labelled pair, the best verdict on it, or the claims in the two spans and where they stopped."""
     articles = read_enriched(source)
-    labels, pairs, met = judged_pairs(folder, source)
+    labels, pairs, met = judged_pairs(folder, source, script_beside(folder))
     by_article = {enriched.article.id: statements_of(enriched) for enriched in articles}
     reasons: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for place, label in enumerate(labels.gold.pairs):
@@ -343,21 +377,29 @@ def show(told: np.ndarray, pairs: list[Pair], labels: Labels, most: int) -> None
             sys.stdout.write(f"      {difference.rule} {difference.strength:.2f} {read}\n")
 
 
-def fit(folder: pathlib.Path, source: pathlib.Path, table: pathlib.Path | None, most: int, *, write: bool) -> None:
-    labels, pairs, met = judged_pairs(folder, source)
+def fit(options: argparse.Namespace) -> None:
+    folder, work, script = options.source, options.halves, script_beside(options.source)
+    labels, pairs, met = judged_pairs(folder, options.out, script, work)
+    measured = {pair.story for pair in pairs}
+    if options.also is not None:
+        pairs += judged_pairs(*options.also, script, work)[1]
+    if work is not None:
+        pairs = [pair for pair in pairs if MODEL in pair.judged.features]
     names = list(pairs[0].judged.features)
     raw = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
     mean, spread = raw.mean(axis=0), raw.std(axis=0)
     names, kept = [name for name, wide in zip(names, spread > 0, strict=True) if wide], spread > 0
     scaled = np.c_[np.ones(len(raw)), (raw[:, kept] - mean[kept]) / spread[kept]]
-    right = np.array([float(bool(pair.gold)) for pair in pairs])
-    reached = {label for pair in pairs for label in pair.gold}
+    right = labelled = np.array([float(bool(pair.gold)) for pair in pairs])
     stories = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
     fold = np.array([stories[pair.story] for pair in pairs])
     told = np.zeros(len(pairs))
     for number in range(FOLDS):
         weights = fitted(scaled[fold != number], right[fold != number])
         told[fold == number] = 1 / (1 + np.exp(-scaled[fold == number] @ weights))
+    own = np.array([pair.story in measured for pair in pairs])
+    told, right, pairs = told[own], right[own], [pair for pair in pairs if pair.story in measured]
+    reached = {label for pair in pairs for label in pair.gold}
     near = told >= 0.05
     error, rows = calibration(told[near], right[near])
     sys.stdout.write(f"{len(met)} of {len(labels.gold.pairs)} labelled pairs meet, {len(reached)} are looked at\n")
@@ -368,17 +410,17 @@ def fit(folder: pathlib.Path, source: pathlib.Path, table: pathlib.Path | None, 
     )
     for confidence, share, count in rows:
         sys.stdout.write(f"   {confidence:.2f} {share:.2f} {count}\n")
-    show(told, pairs, labels, most)
-    if table is not None:
+    show(told, pairs, labels, options.show)
+    if options.table is not None:
         lines = [f"| {confidence:.2f} | {share:.2f} | {count} |" for confidence, share, count in rows]
-        table.write_text("\n".join(["| confidence | right | pairs |", "| --- | --- | --- |", *lines]) + "\n")
-    if write:
-        weights = fitted(scaled, right)
+        options.table.write_text("\n".join(["| confidence | right | pairs |", "| --- | --- | --- |", *lines]) + "\n")
+    if options.write:
+        weights = fitted(scaled, labelled)
         slopes = weights[1:] / spread[kept]
         intercept = float(weights[0] - slopes @ mean[kept])
         shipped = BY_JUDGEMENT | {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
         card = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {}
-        card["rules"] = {"intercept": round(intercept, 4), "weights": shipped}
+        card["model" if work else "rules"] = {"intercept": round(intercept, 4), "weights": shipped}
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -393,6 +435,8 @@ def main() -> int:
     missing, fitting = commands.add_parser("misses"), commands.add_parser("fit")
     fitting.add_argument("--write", action="store_true", help="write the weights that ship")
     fitting.add_argument("--table", type=pathlib.Path, help="write the reliability table")
+    fitting.add_argument("--also", nargs=2, type=pathlib.Path, help="more stories, and their claims")
+    fitting.add_argument("--halves", type=pathlib.Path, help="where half-0 and half-1 are")
     fitting.add_argument("--show", type=int, default=0, help="print so many of the surest pairs")
     for command in (reading, judging, scoring, missing, fitting):
         command.add_argument("source", type=pathlib.Path)
@@ -409,7 +453,7 @@ def main() -> int:
         case "misses":
             misses(options.source, options.out)
         case "fit":
-            fit(options.source, options.out, options.table, options.show, write=options.write)
+            fit(options)
         case "score":
             script = options.source.resolve().parent / "score.py"
             command = [sys.executable, str(script), "score", str(options.source), str(options.out)]

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.alerts import Kind, Relation
 from schemas.articles import EntityLabel, Mention
 from services.ledger.comparing.confidence import Confidence, load
 from services.ledger.comparing.judging import Judge
+from services.ledger.comparing.opinions import Opinion, Ruling
 from services.ledger.comparing.statement import in_order, topic_of
 
 SURE = Confidence(4.0, {}, "sure")
@@ -88,17 +90,17 @@ def test_versions_of_one_document_are_not_compared(pair):
     assert Judge()([(a, replace(b, document_id=a.document_id))]) == []
 
 
-class Opinion:
+class Model:
     version = "a model"
 
     def __call__(self, pairs):
-        return [{"contradicts": 1.0} for _ in pairs]
+        return [Opinion({Relation.CONTRADICTS: 1.0, Relation.UNRELATED: 0.0}, Kind.OUTCOME) for _ in pairs]
 
 
 HEARD = Judge(
-    opinion=Opinion(),
+    opinion=Model(),
     confidence=Confidence(0.0, {}, "ask"),
-    with_opinion=Confidence(-9.0, {"model: contradicts": 18.0}, "heard"),
+    with_opinion=Confidence(0.0, {"model: contradicts": 1.0, "model: unrelated": -2.0}, "heard"),
 )
 
 
@@ -112,12 +114,51 @@ def test_a_model_is_asked_for_its_opinion_and_weighs_in(pair):
 def test_where_only_the_model_sees_a_contradiction_the_words_that_differ_are_named(pair):
     (judged,) = HEARD([pair("5: The bridge of {Faraony} holds", "5: The bridge of {Faraony} was washed into the sea")])
     assert (judged.verdict.relation, judged.verdict.rule) == ("contradicts", "opposites.told_otherwise")
+    assert judged.verdict.kind == "outcome", "as the model says"
     assert (judged.verdict.normalized_a, judged.verdict.normalized_b) == ("holds", "washed sea")
 
 
 def test_where_no_words_differ_the_models_score_alone_tells_nothing(pair):
     (judged,) = HEARD([pair("5: The {Bank} lends", "5: The {Bank} lends")])
     assert (judged.verdict.relation, judged.verdict.rule) == ("unrelated", "overlay.nothing_differs")
+
+
+class Arbiter:
+    version, least = "the court", 0.5
+
+    def __init__(self, ruling):
+        self.ruling, self.asked = ruling, []
+
+    def __call__(self, a, b):
+        self.asked.append((a.claim.text, b.claim.text))
+        return self.ruling
+
+
+@pytest.mark.parametrize(
+    ("ruling", "relation", "rule", "kind", "confidence"),
+    [
+        (Ruling(Relation.CONTRADICTS, "5 or 9", "it"), "contradicts", "quantities.disjoint", "numeric", 0.982),
+        (Ruling(Relation.UPDATES, "", "it"), "updates", "judge.updates", None, 0.982),
+        (None, "contradicts", "quantities.disjoint", "numeric", 0.982),
+    ],
+)
+def test_an_arbiter_has_the_last_word_where_it_has_one(pair, ruling, relation, rule, kind, confidence):
+    arbiter = Arbiter(ruling)
+    judge = Judge(arbiter=arbiter, confidence=SURE)
+    (judged,) = judge([pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")])
+    verdict = judged.verdict
+    assert (verdict.relation, verdict.rule, verdict.kind, verdict.confidence) == (relation, rule, kind, confidence)
+    assert verdict.explanation.endswith("The judge: 5 or 9") is (ruling is not None and bool(ruling.reason))
+    assert verdict.judged_by[-1] == ("it" if ruling else "the court")
+    assert len(arbiter.asked) == 1
+
+
+def test_an_arbiter_is_not_asked_of_pairs_that_do_not_matter(pair):
+    arbiter = Arbiter(None)
+    Judge(arbiter=arbiter, confidence=Confidence(-1.0, {}, "unsure"))(
+        [pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")]
+    )
+    assert arbiter.asked == []
 
 
 def test_the_shares_of_a_confidence_add_up(pair):

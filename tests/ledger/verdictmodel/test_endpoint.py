@@ -9,11 +9,24 @@ import pytest
 from pydantic import SecretStr
 
 from schemas.alerts import Relation
-from services.ledger.verdictmodel.endpoint import EndpointError, EndpointJudge
+from services.ledger.verdictmodel.endpoint import EndpointError, EndpointJudge, Judgement
 from services.ledger.verdictmodel.rendering import Side
 
 FOUR = Side("Four people died.", date(2026, 3, 2), "Plata Wire")
 FIVE = Side("Five people died.", date(2026, 3, 3))
+
+
+class Kept:
+    """Judgements in memory."""
+
+    def __init__(self) -> None:
+        self.judgements: dict[str, Judgement] = {}
+
+    def get(self, prompt_hash: str) -> Judgement | None:
+        return self.judgements.get(prompt_hash)
+
+    def put(self, judgement: Judgement) -> None:
+        self.judgements[judgement.prompt_hash] = judgement
 
 
 class Endpoint:
@@ -57,7 +70,7 @@ def endpoint() -> Iterator[Endpoint]:
 @pytest.fixture
 def judge(endpoint: Endpoint) -> Iterator[EndpointJudge]:
     with httpx.Client(timeout=5) as client:
-        yield EndpointJudge(endpoint.url, "large", {}, client, SecretStr("sk-secret"))
+        yield EndpointJudge(endpoint.url, "large", Kept(), client, SecretStr("sk-secret"))
 
 
 def test_the_endpoint_is_asked_as_openai_would_be(judge, endpoint):
@@ -98,10 +111,10 @@ def test_a_useless_answer_is_one_clear_error_and_not_kept(judge, endpoint, statu
     with pytest.raises(EndpointError, match=message) as error:
         judge(FOUR, FIVE)
     assert "sk-secret" not in str(error.value)
-    assert not judge.cache
+    assert not judge.cache.judgements
 
 
 def test_an_endpoint_that_is_down_is_one_clear_error(judge):
-    nowhere = EndpointJudge("http://127.0.0.1:9/v1", "large", {}, judge.client)
+    nowhere = EndpointJudge("http://127.0.0.1:9/v1", "large", Kept(), judge.client)
     with pytest.raises(EndpointError, match="cannot be reached: ConnectError"):
         nowhere(FOUR, FIVE)

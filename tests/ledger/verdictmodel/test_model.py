@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from services.ledger.verdictmodel.model import DESCRIPTION, FILES, GRAPH, RELATIONS, load
+from services.ledger.verdictmodel.model import DESCRIPTION, FILES, GRAPH, load
 from services.ledger.verdictmodel.rendering import Side
+from services.ledger.verdictmodel.scores import KINDS, RELATIONS
 from services.runtime.errors import ConfigurationError
 from services.runtime.models import seal
 
@@ -30,28 +31,29 @@ def model():
     return load(SHIPPED)
 
 
-def test_every_pair_gets_six_probabilities(model):
-    scores = model.score(PAIRS)
-    assert scores.shape == (len(PAIRS), len(RELATIONS))
-    assert scores.sum(axis=1) == pytest.approx(1, abs=1e-5)
-    assert model.score([]).shape == (0, len(RELATIONS))
+def test_every_pair_gets_the_probabilities_of_relations_and_kinds(model):
+    for scores, nothing, names in zip(model.score(PAIRS), model.score([]), (RELATIONS, KINDS), strict=True):
+        assert scores.shape == (len(PAIRS), len(names))
+        assert scores.sum(axis=1) == pytest.approx(1, abs=1e-5)
+        assert nothing.shape == (0, len(names))
 
 
 def test_a_score_hangs_on_nothing_but_the_pair(model):
-    together = model.score(PAIRS)
-    assert np.array_equal(together, np.concatenate([model.score([pair]) for pair in reversed(PAIRS)])[::-1])
-    assert np.array_equal(together, load(SHIPPED, threads=2).score(PAIRS))
-    assert np.array_equal(together, model.score([(other, one) for one, other in PAIRS]))
+    together = model.score(PAIRS).relations
+    alone = [model.score([pair]).relations for pair in reversed(PAIRS)]
+    assert np.array_equal(together, np.concatenate(alone)[::-1])
+    assert np.array_equal(together, load(SHIPPED, threads=2).score(PAIRS).relations)
+    assert np.array_equal(together, model.score([(other, one) for one, other in PAIRS]).relations)
 
 
 @pytest.mark.parametrize(("more", "less"), [(0, 1), (0, 2), (3, 4), (3, 2)])
 def test_contradictions_stand_out(model, more, less):
-    scores = model.score(PAIRS)[:, CONTRADICTS]
+    scores = model.score(PAIRS).relations[:, CONTRADICTS]
     assert scores[more] > scores[less]
 
 
 def test_the_likeliest_relation_of_strangers_is_none(model):
-    assert RELATIONS[int(model.score(PAIRS[2:3])[0].argmax())] == "unrelated"
+    assert RELATIONS[int(model.score(PAIRS[2:3]).relations.argmax())] == "unrelated"
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from schemas.alerts import Relation
+from schemas.alerts import Kind, Relation
 from schemas.claims import Claim, Speaker, SpeakerKind
 from services.ledger.comparing.statement import Statement
 from services.ledger.verdictmodel.model import load
-from services.ledger.verdictmodel.opinion import SHIPPED, Opinion
+from services.ledger.verdictmodel.opinion import SHIPPED, Reader
 from services.ledger.verdictmodel.rendering import Side
 
 
@@ -19,15 +19,16 @@ def statement(text, day, speaker=None):
 
 @pytest.fixture(scope="module")
 def opinion():
-    return Opinion()
+    return Reader()
 
 
 def test_an_opinion_is_the_models_on_wording_day_and_speaker(opinion):
     four, five = statement("Four people died.", 2, "Ruxandra Peiu"), statement("Five people died.", 3)
     sides = Side("Four people died.", date(2026, 3, 2), "Ruxandra Peiu"), Side("Five people died.", date(2026, 3, 3))
     (found,) = opinion([(four, five)])
-    assert list(found.values()) == pytest.approx(load(SHIPPED).score([sides])[0].tolist())
-    assert set(found) == {relation.value for relation in Relation}
+    assert list(found.relations.values()) == pytest.approx(load(SHIPPED).score([sides]).relations[0].tolist())
+    assert set(found.relations) == set(Relation)
+    assert found.kind in Kind
 
 
 def test_a_day_that_nobody_knows_is_not_told(opinion):
