@@ -25,6 +25,10 @@ __all__ = ["RULES_VERSION", "Judge", "Judged"]
 RULES_VERSION = "rules 3"
 _ASK = 0.005
 """Confidence by the comparers alone from which the verdict model is asked."""
+_SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
+"""Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked."""
+_UNNAMED = 0.45
+"""The most where no comparer names what differs: of such pairs hardly more than four in ten do contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,20 @@ class Judge:
         used = [self.confidence] * len(measured)
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
         if self.opinion is not None:
-            asked = [place for place, confidence in enumerate(sure) if confidence >= _ASK]
+            asked = [
+                place
+                for place, confidence in enumerate(sure)
+                if confidence >= _ASK and not (named[place] and named[place][0].rule in _SETTLED)
+            ]
             pairs = [(measured[place][0].a.statement, measured[place][0].b.statement) for place in asked]
             for place, opinion in zip(asked, self.opinion(pairs), strict=True):
                 told[place] = {**told[place], **opinion.features}
-                used[place], sure[place] = self.with_opinion, self.with_opinion(told[place])
-                named[place] = named[place] or (unlike(measured[place][0], opinion.kind),)
+                used[place] = self.with_opinion
+                # Either can be far too sure of itself, on prose that it never learned from most of all.
+                sure[place] = math.sqrt(sure[place] * self.with_opinion(told[place]))
+                if not named[place]:
+                    named[place] = (unlike(measured[place][0], opinion.kind),)
+                    sure[place] = min(sure[place], _UNNAMED)
         return [
             Judged(both, found, numbers, weights, self._verdict(both, found, confidence))
             for (both, _, _), found, numbers, weights, confidence in zip(measured, named, told, used, sure, strict=True)

@@ -99,7 +99,7 @@ class Model:
 
 HEARD = Judge(
     opinion=Model(),
-    confidence=Confidence(0.0, {}, "ask"),
+    confidence=Confidence(9.0, {}, "ask"),
     with_opinion=Confidence(0.0, {"model: contradicts": 1.0, "model: unrelated": -2.0}, "heard"),
 )
 
@@ -111,10 +111,23 @@ def test_a_model_is_asked_for_its_opinion_and_weighs_in(pair):
     assert judged.verdict.judged_by[-2:] == ("confidence heard", "a model")
 
 
+def test_a_model_that_disagrees_weighs_as_much_as_the_comparers(pair):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
+    (judged,) = replace(HEARD, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
+    assert judged.verdict is None
+
+
+def test_the_model_is_not_asked_where_ids_settle_it(pair):
+    told = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Riga;NATO: {Riga} has yet to join {NATO}")
+    (judged,) = replace(HEARD, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
+    assert (judged.verdict.rule, judged.verdict.confidence) == ("membership.joined_and_not_joined", 0.99)
+
+
 def test_where_only_the_model_sees_a_contradiction_the_words_that_differ_are_named(pair):
     (judged,) = HEARD([pair("5: The bridge of {Faraony} holds", "5: The bridge of {Faraony} was washed into the sea")])
     assert (judged.verdict.relation, judged.verdict.rule) == ("contradicts", "opposites.told_otherwise")
     assert judged.verdict.kind == "outcome", "as the model says"
+    assert judged.verdict.confidence == 0.45, "not enough to tell people"
     assert (judged.verdict.normalized_a, judged.verdict.normalized_b) == ("holds", "washed sea")
 
 
