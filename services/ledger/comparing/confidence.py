@@ -11,9 +11,13 @@ from pathlib import Path
 
 from schemas.base import stable_id
 
-__all__ = ["WEIGHTS", "Confidence", "load"]
+__all__ = ["WEIGHTS", "Confidence", "agreed", "load"]
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
+
+
+_UNNAMED = 0.45
+"""The most where no comparer names what differs: of such pairs hardly more than four in ten do contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,21 @@ class Confidence:
         told = [(name, features.get(name, 0.0), weight) for name, weight in self.weights.items()]
         found = [(name, value, weight * value) for name, value, weight in told if value]
         return sorted(found, key=lambda one: (-abs(one[2]), one[0]))
+
+
+def agreed(alone: float, together: float, *, named: bool) -> float:
+    """One confidence from that of the comparers alone and that with a model's opinion.
+
+    Either can be far too sure of itself, on prose that it never learned from most of all, so neither has its way where
+    they disagree.
+
+    Args:
+        alone: Of the comparers.
+        together: With the opinion.
+        named: Whether a comparer names what differs.
+    """
+    told = math.sqrt(alone * together)
+    return told if named else min(told, _UNNAMED)
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from schemas.alerts import Relation, Verdict
-from services.ledger.comparing.confidence import Confidence, load
+from services.ledger.comparing.confidence import Confidence, agreed, load
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import Standing, differences, features
 from services.ledger.comparing.frames import frame_of
@@ -27,8 +27,6 @@ _ASK = 0.005
 """Confidence by the comparers alone from which the verdict model is asked."""
 _SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
 """Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked."""
-_UNNAMED = 0.45
-"""The most where no comparer names what differs: of such pairs hardly more than four in ten do contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +104,8 @@ class Judge:
             for place, opinion in zip(asked, self.opinion(pairs), strict=True):
                 told[place] = {**told[place], **opinion.features}
                 used[place] = self.with_opinion
-                # Either can be far too sure of itself, on prose that it never learned from most of all.
-                sure[place] = math.sqrt(sure[place] * self.with_opinion(told[place]))
-                if not named[place]:
-                    named[place] = (unlike(measured[place][0], opinion.kind),)
-                    sure[place] = min(sure[place], _UNNAMED)
+                sure[place] = agreed(sure[place], self.with_opinion(told[place]), named=bool(named[place]))
+                named[place] = named[place] or (unlike(measured[place][0], opinion.kind),)
         return [
             Judged(both, found, numbers, weights, self._verdict(both, found, confidence))
             for (both, _, _), found, numbers, weights, confidence in zip(measured, named, told, used, sure, strict=True)

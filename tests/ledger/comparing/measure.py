@@ -34,7 +34,7 @@ from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
-from services.ledger.comparing.confidence import WEIGHTS
+from services.ledger.comparing.confidence import WEIGHTS, agreed
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
@@ -339,6 +339,15 @@ def fitted(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return weights
 
 
+def crossed(features: np.ndarray, labels: np.ndarray, fold: np.ndarray, learned: np.ndarray) -> np.ndarray:
+    """Confidence of each pair by weights fitted on the other folds' pairs, so far as they are to be learned from."""
+    told = np.zeros(len(labels))
+    for number in range(FOLDS):
+        weights = fitted(features[learned & (fold != number)], labels[learned & (fold != number)])
+        told[fold == number] = 1 / (1 + np.exp(-features[fold == number] @ weights))
+    return told
+
+
 def curve(told: np.ndarray, pairs: list[Pair], labels: Labels) -> dict[float, tuple[float, float]]:
     """Recall and threshold at several precisions, as score.py counts."""
     found: set[int] = set()
@@ -393,11 +402,13 @@ def fit(options: argparse.Namespace) -> None:
     right = labelled = np.array([float(bool(pair.gold)) for pair in pairs])
     stories = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
     fold = np.array([stories[pair.story] for pair in pairs])
-    told = np.zeros(len(pairs))
-    for number in range(FOLDS):
-        weights = fitted(scaled[fold != number], right[fold != number])
-        told[fold == number] = 1 / (1 + np.exp(-scaled[fold == number] @ weights))
     own = np.array([pair.story in measured for pair in pairs])
+    told = crossed(scaled, right, fold, learned=np.ones_like(own))
+    if work is not None:
+        comparers = [0, *(place for place, name in enumerate(names, 1) if not name.startswith("model: "))]
+        alone = crossed(scaled[:, comparers], right, fold, learned=own)
+        named = [pair.judged.differences[0].rule != "opposites.told_otherwise" for pair in pairs]
+        told = np.array([agreed(*one[:2], named=one[2]) for one in zip(alone, told, named, strict=True)])
     told, right, pairs = told[own], right[own], [pair for pair in pairs if pair.story in measured]
     reached = {label for pair in pairs for label in pair.gold}
     near = told >= 0.05
