@@ -54,6 +54,7 @@ class Found:
     sent: object
     origin: str
     default_source: str
+    """Its own for each article: that two name no outlet does not mean that they have the same."""
     fetched_at: datetime | None = None
     """When it was fetched, where that was not now."""
 
@@ -136,7 +137,7 @@ def read_json_lines(stream: IO[bytes], name: str, default_source: str) -> Iterat
         if line is None:
             yield Unreadable(origin, f"the line is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article")
         elif line.strip():
-            yield _parse_json(line.rstrip(b"\r\n"), origin, default_source)
+            yield _parse_json(line.rstrip(b"\r\n"), origin, f"{default_source}:{number}")
     if blank:
         yield Unreadable(name, "is empty")
 
@@ -178,7 +179,7 @@ def _read_json(path: Path) -> Iterator[Found | Unreadable]:
 
 def _numbered(items: Iterable[Any], path: Path) -> Iterator[Found]:
     for number, item in enumerate(items, start=1):
-        yield Found(item, f"{path_text(path)}[{number}]", _outlet(path))
+        yield Found(item, f"{path_text(path)}[{number}]", f"{_outlet(path)}[{number}]")
 
 
 def _parse_json(data: bytes, origin: str, default_source: str) -> Found | Unreadable:

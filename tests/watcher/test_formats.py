@@ -216,6 +216,24 @@ def test_refused_article_is_kept_as_the_json_it_was() -> None:
     assert json.loads(refused.original) == {"text": 7, "id": "é\ud800"}
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sources"),
+    [
+        ("a.jsonl", GOOD + b"\n" + GOOD, ["a.jsonl:1", "a.jsonl:2"]),
+        ("a.json", b"[" + GOOD + b"," + GOOD + b"]", ["a.json[1]", "a.json[2]"]),
+        ("a.json", GOOD, ["a.json"]),
+        ("a.txt", b"A ferry sank.", ["a.txt"]),
+    ],
+)
+def test_two_articles_that_name_no_outlet_are_not_taken_for_one_outlets(
+    tmp_path: Path, name: str, content: bytes, sources: list[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    accepted = [take(found, NOW) for found in read_file(path)]
+    assert [one.article.source for one in accepted if isinstance(one, Accepted)] == sources
+
+
 def test_name_that_is_not_utf8_is_told_with_escapes(tmp_path: Path) -> None:
     path = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.jsonl"))
     path.write_bytes(b"no\n" + GOOD)
@@ -223,7 +241,7 @@ def test_name_that_is_not_utf8_is_told_with_escapes(tmp_path: Path) -> None:
     assert isinstance(refused, Unreadable)
     assert refused.origin == f"{tmp_path}/caf\\xe9.jsonl:1"
     assert isinstance(accepted, Accepted)
-    assert accepted.article.source == "caf\\xe9.jsonl"
+    assert accepted.article.source == "caf\\xe9.jsonl:2"
 
 
 def test_files_that_may_hold_articles_are_listed_by_name(tmp_path: Path) -> None:
