@@ -14,15 +14,14 @@ from simplemma import is_known, lemmatize
 from spacy.attrs import HEAD
 from spacy.tokens import Doc
 
+from services.extraction.lexicon.verbs import bases_of_past_forms
 from services.extraction.passages import PassageKind
 
-__all__ = ["Sentence", "Word", "phrase", "read_sentences"]
+__all__ = ["Sentence", "Word", "lemma_of", "phrase", "read_sentences"]
 
 _SPACES = re.compile(r"\s+")
 _INFLECTED = frozenset({"VBD", "VBN", "VBG", "VBZ", "NNS", "JJR", "JJS"})
 _SHORT = 5
-# Past forms that the dictionary takes for other words.
-_PAST = {"shot": "shoot", "felt": "feel", "left": "leave", "thought": "think", "found": "find", "bound": "bind"}
 _ADJUNCTS = frozenset({"obl", "obl:unmarked", "obl:tmod", "advmod"})
 _SUBJECTS = ("nsubj", "nsubj:pass")
 
@@ -123,7 +122,7 @@ def read_sentences(doc: Doc, offset: int, passage: int, kind: PassageKind) -> It
             continue
         start = offset + token.idx
         lower = text.lower().replace("’", "'")
-        lemma = _lemma(lower, token.lemma_.lower(), token.tag_)
+        lemma = lemma_of(lower, token.lemma_.lower(), token.tag_)
         grammar = token.pos_, token.tag_, token.dep_, str(token.morph)
         words.append(Word(start, start + len(text), text, lower, lemma, *grammar, token.ent_type_, i))
     for i, word in enumerate(words):
@@ -206,15 +205,17 @@ def _first(word: Word) -> Word:
 
 
 @lru_cache(maxsize=65_536)
-def _lemma(lower: str, lemma: str, tag: str) -> str:
+def lemma_of(lower: str, lemma: str, tag: str) -> str:
     """The dictionary's lemma where it has one, unless the model's is the plainer base: "founded" is not of "find"."""
     if tag == "CD":
         return lower
     if tag not in _INFLECTED or "-" in lower:
         return lemma
     known = lemmatize(lower, lang="en")
-    if tag in {"VBD", "VBN"} and lower in _PAST:
-        return _PAST[lower]
+    if tag in {"VBD", "VBN"} and (base := bases_of_past_forms().get(lower)) is not None:
+        return base
+    if tag in {"VBD", "VBN"} and known == lower and not lower.endswith("ed"):
+        return lower  # "shut" is its own past form; the dictionary would let "sh" pass
     regular = lower in {lemma + ending for ending in ("ed", "ing", "s", "es")}
     if known.endswith("ell") and len(known) > _SHORT and lower != known:
         # The dictionary has "cancell" for "cancelled".

@@ -4,6 +4,7 @@ import pytest
 
 from services.extraction.lexicon import build
 from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.syntax import lemma_of
 
 # Concepts: number, lexicographer file, words, and the concept above.
 CONCEPTS = [
@@ -48,3 +49,32 @@ def test_the_table_holds_what_stands_below_its_roots(tmp_path, monkeypatch):
 def test_the_shipped_table(kind, noun):
     assert noun in nouns_for(kind)
     assert "tuesday" not in nouns_for(kind)
+
+
+def test_the_bases_of_past_forms_are_read_from_the_list_of_exceptions(tmp_path):
+    (tmp_path / "verb.exc").write_text("won win\nwinning win\ngoes go\nbed-blocked bed-block\nplanned plan\n")
+    assert build.verbs(tmp_path) == {"planned": "plan", "won": "win"}
+
+
+@pytest.mark.parametrize(
+    ("word", "model", "tag", "lemma"),
+    [
+        ("won", "w", "VBN", "win"),
+        ("led", "l", "VBD", "lead"),
+        ("gone", "gan", "VBN", "go"),
+        ("shut", "sh", "VBD", "shut"),
+        ("rose", "ros", "VBD", "rise"),
+        ("planned", "planne", "VBN", "plan"),
+        ("founded", "found", "VBD", "found"),
+        ("found", "found", "VBD", "find"),
+        ("left", "left", "VBD", "leave"),
+        ("cancelled", "cancel", "VBN", "cancel"),
+        ("preferred", "preferr", "VBD", "prefer"),
+        ("setting", "set", "VBG", "set"),
+        ("houses", "house", "NNS", "house"),
+        ("rose", "rose", "NN", "rose"),
+        ("has", "have", "VBZ", "have"),
+    ],
+)
+def test_lemmas_are_words(word, model, tag, lemma):
+    assert lemma_of(word, model, tag) == lemma

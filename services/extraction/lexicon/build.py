@@ -1,4 +1,4 @@
-"""Rebuilds ``nouns.json`` from a WordNet 3.0 database (Debian: ``wordnet-base``).
+"""Rebuilds ``nouns.json`` and ``verbs.json`` from a WordNet 3.0 database (Debian: ``wordnet-base``).
 
 python -m services.extraction.lexicon.build /usr/share/wordnet
 """
@@ -56,6 +56,12 @@ def nouns(wordnet: Path) -> dict[str, list[str]]:
     return found
 
 
+def verbs(wordnet: Path) -> dict[str, str]:
+    """The base of each past form that no ending makes, in order of the alphabet."""
+    pairs = (line.split()[:2] for line in (wordnet / "verb.exc").read_text(encoding="latin-1").splitlines())
+    return {form: base for form, base in sorted(pairs) if form.isalpha() and not form.endswith(("ing", "s"))}
+
+
 def _is_plain(noun: str, kind: str) -> bool:
     """Whether a noun is one word; an organ of state may be two ("central bank")."""
     words = noun.split("_")
@@ -103,10 +109,14 @@ def _below(roots: set[str], broader: dict[str, list[str]]) -> set[str]:
 
 
 def main(wordnet: str) -> None:
-    """Writes the table beside this file."""
-    table = {kind: ",".join(words) for kind, words in nouns(Path(wordnet)).items()}
+    """Writes the tables beside this file."""
+    _write("nouns", {kind: ",".join(words) for kind, words in nouns(Path(wordnet)).items()})
+    _write("verbs", {"past": ",".join(f"{form} {base}" for form, base in verbs(Path(wordnet)).items())})
+
+
+def _write(name: str, table: dict[str, str]) -> None:
     text = json.dumps({"source": "WordNet 3.0, Princeton University; licence in LICENSE", **table}, indent=0)
-    Path(__file__).with_name("nouns.json").write_text(text + "\n", encoding="utf-8")
+    Path(__file__).with_name(f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

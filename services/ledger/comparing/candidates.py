@@ -46,7 +46,8 @@ def story_keys(article: Article, entities: Iterable[Mention]) -> dict[str, int]:
     for written in _WORD.findall(text):
         word = written.lower()
         base = base_of(word)
-        if len(word) < _SHORTEST or is_function_word(word) or (word not in names and entry(base) is None):
+        known = word in names or written[0].isupper() or entry(base) is not None  # else it may be a slip
+        if len(word) < _SHORTEST or is_function_word(word) or not known:
             continue
         told[base] = round(100 * rarity(base))
         if told[base] >= _RARE:
