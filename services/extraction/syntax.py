@@ -22,6 +22,7 @@ __all__ = ["Sentence", "Word", "lemma_of", "phrase", "read_sentences"]
 _SPACES = re.compile(r"\s+")
 _INFLECTED = frozenset({"VBD", "VBN", "VBG", "VBZ", "NNS", "JJR", "JJS"})
 _SHORT = 5
+_PAST = frozenset({"VBD", "VBN"})
 _ADJUNCTS = frozenset({"obl", "obl:unmarked", "obl:tmod", "advmod"})
 _SUBJECTS = ("nsubj", "nsubj:pass")
 
@@ -151,6 +152,12 @@ def _mend(words: Iterable[Word]) -> None:
         elif word.dep == "compound" and word.head.dep in _SUBJECTS and word.find("case") is not None:
             # "On Friday police said …"
             word.move(word.head.head, "obl")
+        elif word.dep in _SUBJECTS and word.head.dep == "xcomp" and word.i < word.head.head.i < word.head.i:
+            # "Ana Ruiz was named head"
+            _take_subject(word.head.head, word)
+        elif word.dep == "nmod" and word.head.dep == "obl" and word.preposition == "by":
+            # "was signed in Rome by Peru"
+            _take_agent(word.head.head, word)
         elif word.dep == "parataxis":
             _swap_subjects(word, word.head)
         elif word.dep == "acl:relcl" and word.find(*_SUBJECTS) is None:
@@ -174,6 +181,18 @@ def _give_back(clause: Word, verb: Word) -> None:
     addressed = verb.find("iobj", "obj")
     if clause.i < verb.i and addressed is not None and addressed.pos == "PROPN" and verb.find(*_SUBJECTS) is None:
         addressed.dep = "nsubj"
+
+
+def _take_subject(verb: Word, noun: Word) -> None:
+    if verb.find(*_SUBJECTS) is None:
+        noun.move(verb, "nsubj" if verb.find("aux:pass") is None else "nsubj:pass")
+
+
+def _take_agent(verb: Word, noun: Word) -> None:
+    """Give a passive verb the agent that the parser hung on the place or the time before it."""
+    told = any(one.preposition == "by" for one in verb.every("obl", "obl:agent"))
+    if verb.find("aux:pass") is not None and noun.pos == "PROPN" and verb.i < noun.head.i < noun.i and not told:
+        noun.move(verb, "obl:agent")
 
 
 def _claim_pronoun(clause: Word, noun: Word) -> None:
@@ -211,18 +230,17 @@ def lemma_of(lower: str, lemma: str, tag: str) -> str:
         return lower
     if tag not in _INFLECTED or "-" in lower:
         return lemma
-    known = lemmatize(lower, lang="en")
-    if tag in {"VBD", "VBN"} and (base := bases_of_past_forms().get(lower)) is not None:
+    if tag in _PAST and (base := bases_of_past_forms().get(lower)) is not None:
         return base
-    if tag in {"VBD", "VBN"} and known == lower and not lower.endswith("ed"):
-        return lower  # "shut" is its own past form; the dictionary would let "sh" pass
-    regular = lower in {lemma + ending for ending in ("ed", "ing", "s", "es")}
+    known = lemmatize(lower, lang="en")
     if known.endswith("ell") and len(known) > _SHORT and lower != known:
         # The dictionary has "cancell" for "cancelled".
         return known[:-1]
-    if known == lower or (regular and not lower.startswith(known[:-1])):
-        return lemma if is_known(lemma, lang="en") else known
-    return known
+    # "shut" is its own past form; the dictionary would let "sh" pass.
+    own_past = tag in _PAST and known == lower and not lower.endswith("ed")
+    regular = lower in {lemma + ending for ending in ("ed", "ing", "s", "es")}
+    plainer = known == lower or (regular and not lower.startswith(known[:-1]))
+    return lemma if plainer and not own_past and is_known(lemma, lang="en") else known
 
 
 def phrase(words: Iterable[Word], replaced: Sequence[tuple[Word, Word, str]] = ()) -> str:
