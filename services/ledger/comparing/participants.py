@@ -20,6 +20,7 @@ _OTHER = 0.35
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 _BE = "be"
+_APPOINTING = ("appoint", "name", "elect", "choose", "crown", "nominate")
 JOIN = "join"
 """What every claim of a membership has as its predicate."""
 
@@ -30,6 +31,7 @@ def differences(both: Overlay) -> Iterator[Difference]:
     predicate = predicate_likeness(a, b)
     if both.a.affirmed is not both.b.affirmed or predicate < 0.5 or JOIN in {a.predicate, b.predicate}:
         return  # a group has many members, and a member many groups
+    yield from _appointed(a, b, predicate)
     subjects, objects = likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)
     if a.subjects and b.subjects and a.objects and b.objects:
         yield from _reversed(a, b, predicate)
@@ -46,6 +48,21 @@ def differences(both: Overlay) -> Iterator[Difference]:
     if places_a and places_b and likeness_of(places_a, places_b) <= _OTHER and max(subjects, objects) >= _ONE:
         strength = predicate * max(subjects, objects) * _valued(a, "where")
         yield _difference("other_place", Kind.LOCATION, a, b, places_a, places_b, strength)
+
+
+def _appointed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
+    """Another person named to one office: "Ana Ruiz was elected mayor"."""
+    (named_a, office_a), (named_b, office_b) = _person_and_office(a), _person_and_office(b)
+    held = likeness_of(office_a, office_b)
+    if held >= _ONE and named_apart(named_a, named_b):
+        yield _difference("other_holder", Kind.ROLE, a, b, named_a, named_b, predicate * held)
+
+
+def _person_and_office(claim: Claim) -> tuple[Sequence[Argument], Sequence[Argument]]:
+    if not any(alike(claim.predicate or "", one) >= _ONE for one in _APPOINTING):
+        return (), ()
+    named = [one for one in claim.objects if one.entity_id is not None]
+    return named, [one for one in claim.objects if one.entity_id is None]
 
 
 def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:

@@ -4,7 +4,8 @@
 
 Before the colon: the day in March 2026 (with ``?`` for an unknown date), then modality, ``negated``, the speaker
 (``@Name``, ``@two_diplomats~described``, ``~distanced``), for memberships ``join=Germany,France;the_coalition``, and
-for the parts of a frame ``who=the_navy does=seize whom=the_boats from=the_bay to=the_port where=Radom``; a part that the text names is an entity.
+for the parts of a frame ``who=the_navy does=seize whom=the_boats from=the_bay to=the_port where=Radom``; a part that
+the text names is an entity, and commas join several.
 In the text: ``{name}`` is an entity, ``[words=value unit;thing counted]`` a quantity (``20``, ``>20``, ``>=20``,
 ``<20``, ``<=20``, ``3..5``, each with ``~`` before it for about), ``<words=since/until>`` a time.
 """
@@ -137,7 +138,9 @@ def _membership(flags: list[str], names: list[str]) -> dict:
             "subjects": tuple(Argument(text=name, entity_id=_id_of(name)) for name in members.split(",")),
             "objects": (Argument(text=group.replace("_", " ")),),
         }
-    parts = {role: (_part(told[word], names),) for word, role in _ROLES.items() if word in told}
+    parts = {
+        role: tuple(_part(one, names) for one in told[word].split(",")) for word, role in _ROLES.items() if word in told
+    }
     return {
         **parts,
         **({"predicate": told["does"].replace("_", " ")} if "does" in told else {}),

@@ -47,6 +47,10 @@ ROWS = [
     ("5 does=build whom=the_batteries where=Radom: The batteries are built in {Radom}", "5 does=build whom=the_batteries where=Kielce: The batteries are built in {Kielce}", "participants.other_place"),
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=leave whom=the_meeting: {Norway} left the meeting", None),
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", None),
+    ("5 does=elect whom=Ruiz,mayor_of_Lima: {Ruiz} was elected mayor", "6 does=elect whom=Vega,mayor_of_Lima: {Vega} was elected mayor of Lima", "participants.other_holder"),
+    ("5 does=elect whom=Ruiz,mayor_of_Lima: {Ruiz} was elected mayor", "6 does=elect whom=Ruiz,the_mayor: {Ruiz} was elected mayor", None),
+    ("5 does=elect whom=Ruiz,mayor_of_Lima: {Ruiz} was elected mayor", "6 does=elect whom=Vega,deputy: {Vega} was elected deputy", None),
+    ("5 does=see whom=Ruiz,the_mayor: {Ruiz} and the mayor were seen", "6 does=see whom=Vega,the_mayor: {Vega} and the mayor were seen", None),
     # membership
     ("5 join=Germany,France;the_coalition: {Germany} and {France} joined the coalition", "5 negated join=France;coalition_of_the_willing: {France} has yet to join", "membership.joined_and_not_joined"),
     ("5 join=Germany;the_coalition: {Germany} joined the coalition", "5 negated join=France;the_coalition: {France} has yet to join the coalition", None),
