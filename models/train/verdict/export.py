@@ -5,20 +5,23 @@ import shutil
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 from onnx import TensorProto
 
 from models.train.encoder import minilm
 from models.train.export import MICROSOFT, Graph
 from models.train.network import Layer
+from models.train.verdict.alignment import ClaimNetwork
 from models.train.verdict.network import VerdictNetwork
-from services.ledger.verdictmodel.model import DESCRIPTION, FILES, GRAPH, VOCABULARY
+from services.ledger.verdictmodel.model import ALIGNMENT, DESCRIPTION, FILES, GRAPH, VOCABULARY
 from services.runtime.models import seal
 
 
-def export(network: VerdictNetwork, version: str, out: Path, eight_bit: bool = True) -> None:
-    """Writes graph, vocabulary, description and checksums into the folder ``out``."""
+def export(network: VerdictNetwork, alone: ClaimNetwork, version: str, out: Path) -> None:
+    """Writes both graphs, vocabulary, description and checksums into the folder ``out``."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / GRAPH).write_bytes(graph_of(network, eight_bit))
+    (out / GRAPH).write_bytes(graph_of(network))
+    (out / ALIGNMENT).write_bytes(alignment_graph_of(alone))
     shutil.copyfile(minilm() / "vocab.txt", out / VOCABULARY)
     (out / DESCRIPTION).write_text(json.dumps({"version": version}) + "\n", encoding="utf-8")
     seal(out, FILES)
@@ -57,5 +60,22 @@ def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
             "probabilities": [network.outer.out_features],
             "kinds": [network.kind.out_features],
         },
+    )
+    return model.SerializeToString()
+
+
+def alignment_graph_of(network: ClaimNetwork, eight_bit: bool = True) -> bytes:
+    """The graph, from the pieces of one claim to its vector before it is brought to length 1, as ONNX."""
+    network.eval()
+    graph = Graph(eight_bit)
+    x = graph.embedding({"pieces": network.pieces}, network.positions, network.norm)
+    for number, layer in enumerate(network.layers):
+        x = graph.layer(x, cast(Layer, layer), f"layer{number}")
+    graph.add("ReduceMean", [x, graph.const("pieces_axis", np.array([1]))], "vector", keepdims=0)
+    model = graph.model(
+        "alignment",
+        {"pieces": TensorProto.INT64},
+        {"vector": TensorProto.FLOAT},
+        {"pieces": [1, "P"], "vector": [1, network.pieces.embedding_dim]},
     )
     return model.SerializeToString()

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from models.train.encoder import minilm
-from models.train.verdict import claimsets, generated, inference, stories
+from models.train.encoder import wordpieces
+from models.train.verdict import alignment, claimsets, generated, inference, stories
 from models.train.verdict.examples import LONGEST, VERDICTS, Example, Pair, example
 from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.network import VerdictNetwork, start_from_minilm
@@ -20,13 +20,12 @@ from schemas.articles import Article, EnrichedArticle
 from services.extraction.language import load_language
 from services.extraction.reading import read_articles
 from services.ledger.verdictmodel.encoding import PairEncoder
-from services.runtime.wordpieces import WordPieces
 
 INFERENCE = Schedule(steps=3000)
 VERDICT = Schedule(steps=1800, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
 STORY = Schedule(
-    steps=1000,
-    encoder_rate=8e-5,
+    steps=2600,
+    encoder_rate=1e-4,
     head_rate=2e-4,
     warmup=60,
     smoothing=0.05,
@@ -34,6 +33,8 @@ STORY = Schedule(
     frozen_layers=2,
     seed=3,
 )
+
+ALIGNMENT = alignment.AlignmentSchedule()
 
 INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
 
@@ -57,7 +58,7 @@ _BEGINS_AS = {
 
 def encoder() -> PairEncoder:
     """The encoder of pairs over MiniLM's vocabulary."""
-    return PairEncoder(WordPieces.from_lines((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines()))
+    return PairEncoder(wordpieces())
 
 
 def learn_inference(data: Path, work: Path, report: Callable[[str], None]) -> VerdictNetwork:
@@ -104,15 +105,25 @@ def learn_stories(
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
         pairs = stories.training_pairs(learned, claims, draw)
-        pairs += draw.sample(again := claimsets.training_pairs(sets, draw), min(len(again), len(pairs) // 2))
+        pairs += draw.sample(again := claimsets.training_pairs(sets, draw), min(len(again), len(pairs) // 3))
         draw.shuffle(pairs)
         yield from _short(pairs, encode)
 
     torch.manual_seed(STORY.seed)
     network = VerdictNetwork(len(VERDICTS), dropout=0.0)
     network.load_state_dict(start.state_dict())
-    schedule = STORY if half is None else replace(STORY, steps=STORY.steps * 6 // 10)
+    schedule = STORY if half is None else replace(STORY, steps=STORY.steps // 2)
     return fit(network, epoch, schedule, work / story_checkpoint(half), report)
+
+
+def learn_alignment(
+    data: Path, clusters: Path, half: int | None, work: Path, report: Callable[[str], None]
+) -> alignment.ClaimNetwork:
+    """The network that reads each claim alone; of one half of the stories, or of all."""
+    told, claims = read_told(clusters, work)
+    blocks = list(alignment.story_blocks((story for story in told if half in (None, story.half)), claims))
+    schedule = ALIGNMENT if half is None else replace(ALIGNMENT, steps=ALIGNMENT.steps * 7 // 10)
+    return alignment.learn(blocks, learned_sets(data), schedule, report)
 
 
 def story_checkpoint(half: int | None) -> str:

@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -100,8 +100,23 @@ def labelled(story: Story, wordings: Wordings) -> list[Pair]:
     for label in story.labels:
         one, other = (_best(story, wordings, article, quote) for article, quote in label.sides)
         if one is not None and other is not None:
-            pairs[render(one, other)] = label.pair(one, other)
+            pairs[render(one.side, other.side)] = label.pair(one.side, other.side)
     return list(pairs.values())
+
+
+def best_wordings(story: Story, wordings: Wordings, one: str, other: str) -> Iterator[tuple[str, Wording, Wording]]:
+    """The labels that pair two articles: verdict and, of each, the wording that fits the quote best."""
+    for label in story.labels:
+        told = dict(label.sides)
+        if set(told) == {one, other}:
+            mine, yours = (_best(story, wordings, article, told[article]) for article in (one, other))
+            if mine is not None and yours is not None:
+                yield label.verdict, mine, yours
+
+
+def alike(one: Wording, other: Wording) -> bool:
+    """Whether two wordings share so many words that they may well say the same."""
+    return _overlap(_words(one.side.text), _words(other.side.text)) >= ALIKE
 
 
 def quoted(story: Story) -> list[Pair]:
@@ -113,14 +128,14 @@ def quoted(story: Story) -> list[Pair]:
 def unlabelled(story: Story, wordings: Wordings, rng: random.Random, near: int, far: int) -> list[Pair]:
     """Pairs of two articles' wordings that no label pairs: the ``near`` that share most words, and ``far`` others."""
     found = []
-    spans = _label_spans(story)
+    spans = label_spans(story)
     for (first, _, _), (second, _, _) in combinations(story.articles, 2):
         others = [(other, _words(other.side.text)) for other in wordings[second]]
         for one in wordings[first]:
             words = _words(one.side.text)
             for other, other_words in others:
                 overlap = _overlap(words, other_words)
-                if overlap < ALIKE and not _is_labelled(spans, (first, one), (second, other)):
+                if overlap < ALIKE and not is_labelled(spans, (first, one), (second, other)):
                     found.append((overlap, one.side, other.side))
     found.sort(key=lambda item: -item[0])
     rest = found[near:]
@@ -129,7 +144,7 @@ def unlabelled(story: Story, wordings: Wordings, rng: random.Random, near: int, 
 
 
 def training_pairs(
-    stories: Sequence[Story], claims: Mapping[str, Wordings], rng: random.Random, near: int = 32, far: int = 12
+    stories: Sequence[Story], claims: Mapping[str, Wordings], rng: random.Random, near: int = 32, far: int = 6
 ) -> list[Pair]:
     """Pairs to learn from, told in claims, in whole sentences and in quotes; the far ones are drawn for each round.
 
@@ -139,7 +154,7 @@ def training_pairs(
     for story in stories:
         whole = sentence_wordings(story)
         pairs += [*quoted(story), *labelled(story, whole), *labelled(story, claims[story.id])]
-        pairs += unlabelled(story, whole, rng, near // 4, far // 4)
+        pairs += unlabelled(story, whole, rng, near // 4, far // 3)
         pairs += unlabelled(story, claims[story.id], rng, near, far)
     return pairs
 
@@ -185,11 +200,11 @@ def _quotes(row: dict[str, Any]) -> tuple[tuple[str, str], tuple[str, str]]:
     return one, other
 
 
-def _best(story: Story, wordings: Wordings, article: str, quote: str) -> Side | None:
+def _best(story: Story, wordings: Wordings, article: str, quote: str) -> Wording | None:
     """The wording that fits a quote best, if one covers half of the shorter of the two."""
     span = _span(story, article, quote)
     fitting = [wording for wording in wordings[article] if _covers(wording, span)]
-    return max(fitting, key=lambda wording: _likeness(wording, span)).side if fitting else None
+    return max(fitting, key=lambda wording: _likeness(wording, span), default=None)
 
 
 def _span(story: Story, article: str, quote: str) -> tuple[int, int]:
@@ -198,7 +213,8 @@ def _span(story: Story, article: str, quote: str) -> tuple[int, int]:
     return start, start + len(quote)
 
 
-def _label_spans(story: Story) -> list[tuple[Located, Located]]:
+def label_spans(story: Story) -> list[tuple[Located, Located]]:
+    """Where the two quotes of each label stand."""
     spans = []
     for label in story.labels:
         one, other = ((article, _span(story, article, quote)) for article, quote in label.sides)
@@ -206,9 +222,9 @@ def _label_spans(story: Story) -> list[tuple[Located, Located]]:
     return spans
 
 
-def _is_labelled(
-    spans: Sequence[tuple[Located, Located]], one: tuple[str, Wording], other: tuple[str, Wording]
-) -> bool:
+def is_labelled(spans: Sequence[tuple[Located, Located]], one: tuple[str, Wording], other: tuple[str, Wording]) -> bool:
+    """Whether both, told with their article, share words with the two quotes of some label."""
+
     def fits(told: tuple[str, Wording], label: Located) -> bool:
         return told[0] == label[0] and _common(told[1], label[1]) > 0
 

@@ -12,7 +12,7 @@ from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
 
-__all__ = ["RULES", "Standing", "differences", "features"]
+__all__ = ["RULES", "Standing", "differences", "features", "read_alike"]
 
 COMPARERS = (
     membership.differences,
@@ -50,11 +50,15 @@ _DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a pair stands among all pairs of two articles: whether each claim is the other's likest, and by how much."""
+    """How a pair stands among all pairs of two articles: how far it is ahead of each claim's next likest, or behind."""
 
-    best_of_a: bool
-    best_of_b: bool
-    margin: float
+    of_a: float
+    of_b: float
+
+    @property
+    def margin(self) -> float:
+        """The less of the two."""
+        return min(self.of_a, self.of_b)
 
 
 def differences(both: Overlay) -> list[Difference]:
@@ -84,9 +88,9 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
         "content of the shorter": content,
         "shared words": min(both.shared, 4.0) / 4,
         "words": min(len(both.a.words) + len(both.b.words), 30) / 30,
-        "best of the earlier": float(standing.best_of_a),
-        "best of the later": float(standing.best_of_b),
-        "mutual best": float(standing.best_of_a and standing.best_of_b),
+        "best of the earlier": float(standing.of_a >= 0),
+        "best of the later": float(standing.of_b >= 0),
+        "mutual best": float(standing.margin >= 0),
         "margin": standing.margin,
         **_about(both),
         "predicate": participants.predicate_likeness(a, b),
@@ -99,6 +103,16 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
         "no difference": float(not found),
         **{rule: strength.get(rule, 0.0) for rule in RULES},
         **{f"{rule} × content": strength.get(rule, 0.0) * content for rule in RULES},
+    }
+
+
+def read_alike(likeness: float, standing: Standing) -> Mapping[str, float]:
+    """What a model adds that reads each claim alone: how like it finds two, and how they stand by that."""
+    return {
+        "model: likeness": likeness,
+        "model: of the earlier": standing.of_a,
+        "model: of the later": standing.of_b,
+        "model: ahead": standing.margin,
     }
 
 

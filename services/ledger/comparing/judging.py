@@ -11,8 +11,8 @@ from itertools import combinations
 from schemas.alerts import Relation, Verdict
 from services.ledger.comparing.confidence import Confidence, agreed, load
 from services.ledger.comparing.differences import Difference
-from services.ledger.comparing.features import Standing, differences, features
-from services.ledger.comparing.frames import frame_of
+from services.ledger.comparing.features import Standing, differences, features, read_alike
+from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
 from services.ledger.comparing.opinions import Arbiter, SecondOpinion
 from services.ledger.comparing.opposites import unlike
@@ -36,7 +36,8 @@ class Judged:
     both: Overlay
     differences: Sequence[Difference]
     features: Mapping[str, float]
-    confidence: Confidence
+    voices: Sequence[Confidence]
+    """Whose confidence counts: the comparers', and with the opinion of a model where one was asked."""
     verdict: Verdict | None
 
     @property
@@ -62,22 +63,21 @@ class Judge:
     @property
     def judged_by(self) -> tuple[str, ...]:
         """Versions of all that decides."""
-        used = self.confidence if self.opinion is None else self.with_opinion
+        voices = [self.confidence] if self.opinion is None else [self.confidence, self.with_opinion]
         models = [model.version for model in (self.opinion, self.arbiter) if model is not None]
-        return (RULES_VERSION, TABLE_VERSION, f"confidence {used.version}", *models)
+        return (RULES_VERSION, TABLE_VERSION, *(f"confidence {voice.version}" for voice in voices), *models)
 
     def __call__(self, pairs: Iterable[tuple[Statement, Statement]]) -> list[Judged]:
         """Judge pairs of claims. How a pair stands among those of the same two articles counts: give them together."""
-        by_articles: dict[tuple[str, str], list[Overlay]] = defaultdict(list)
+        by_articles: dict[tuple[str, str], list[tuple[Frame, Frame]]] = defaultdict(list)
         pairs = list(pairs)
         frames = {statement: frame_of(statement) for statement in {side for pair in pairs for side in pair}}
         for one, other in pairs:
             if one.document_id == other.document_id:
                 continue
             a, b = (frames[side] for side in in_order(one, other))
-            if might_meet(a, b):
-                by_articles[a.statement.version_id, b.statement.version_id].append(overlay(a, b))
-        measured = [one for overlays in by_articles.values() for one in _measured(overlays)]
+            by_articles[a.statement.version_id, b.statement.version_id].append((a, b))
+        measured = [one for frames in by_articles.values() for one in self._measured(frames)]
         return self._judged(measured)
 
     def repeats(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
@@ -89,10 +89,21 @@ class Judge:
                 if verdict is not None and verdict.relation is Relation.SAME:
                     yield a.statement, b.statement, verdict
 
+    def _measured(
+        self, pairs: Sequence[tuple[Frame, Frame]]
+    ) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:
+        """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
+        read: Sequence[Mapping[str, float]] = [{}] * len(pairs) if self.opinion is None else _read(self.opinion, pairs)
+        near = [(overlay(a, b), alike) for (a, b), alike in zip(pairs, read, strict=True) if might_meet(a, b)]
+        stand = _standings([(both.a, both.b) for both, _ in near], [_weight(both) for both, _ in near])
+        for (both, alike), standing in zip(near, stand, strict=True):
+            found = differences(both)
+            yield both, found, {**features(both, standing, found), **alike}
+
     def _judged(self, measured: Sequence[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]) -> list[Judged]:
         sure = [self.confidence(numbers) for _, _, numbers in measured]
         told = [numbers for _, _, numbers in measured]
-        used = [self.confidence] * len(measured)
+        voices: list[Sequence[Confidence]] = [(self.confidence,)] * len(measured)
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
         if self.opinion is not None:
             asked = [
@@ -103,12 +114,12 @@ class Judge:
             pairs = [(measured[place][0].a.statement, measured[place][0].b.statement) for place in asked]
             for place, opinion in zip(asked, self.opinion(pairs), strict=True):
                 told[place] = {**told[place], **opinion.features}
-                used[place] = self.with_opinion
+                voices[place] = (self.confidence, self.with_opinion)
                 sure[place] = agreed(sure[place], self.with_opinion(told[place]), named=bool(named[place]))
                 named[place] = named[place] or (unlike(measured[place][0], opinion.kind),)
         return [
-            Judged(both, found, numbers, weights, self._verdict(both, found, confidence))
-            for (both, _, _), found, numbers, weights, confidence in zip(measured, named, told, used, sure, strict=True)
+            Judged(both, found, numbers, heard, self._verdict(both, found, confidence))
+            for (both, _, _), found, numbers, heard, confidence in zip(measured, named, told, voices, sure, strict=True)
         ]
 
     def _verdict(self, both: Overlay, found: Sequence[Difference], confidence: float) -> Verdict | None:
@@ -119,26 +130,30 @@ class Judge:
         return verdict if ruling is None else ruled(verdict, found[0], ruling)
 
 
-def _measured(overlays: Sequence[Overlay]) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:
-    """Features of all pairs of two articles' claims, with how each pair stands among them."""
-    likest: dict[str, list[float]] = defaultdict(list)
-    for both in overlays:
-        for claim in (both.a.claim, both.b.claim):
-            likest[claim.id].append(_weight(both))
-    for weights in likest.values():
-        weights.sort(reverse=True)
-    for both in overlays:
-        found = differences(both)
-        yield both, found, features(both, _standing(both, likest), found)
+def _read(opinion: SecondOpinion, pairs: Sequence[tuple[Frame, Frame]]) -> list[Mapping[str, float]]:
+    told = [opinion.likeness(a.statement, b.statement) for a, b in pairs]
+    return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
 
 
 def _weight(both: Overlay) -> float:
     return math.sqrt(both.covered_a * both.covered_b) * min(1.0, both.shared)
 
 
-def _standing(both: Overlay, likest: Mapping[str, Sequence[float]]) -> Standing:
-    own, of_a, of_b = _weight(both), likest[both.a.claim.id], likest[both.b.claim.id]
-    return Standing(own >= of_a[0], own >= of_b[0], min(_margin(own, of_a), _margin(own, of_b)))
+def _standings(pairs: Sequence[tuple[Frame, Frame]], weights: Sequence[float]) -> list[Standing]:
+    """How each pair stands among those of its two claims, by a weight for each pair."""
+    likest: dict[str, list[float]] = defaultdict(list)
+    for (a, b), weight in zip(pairs, weights, strict=True):
+        likest[a.claim.id].append(weight)
+        likest[b.claim.id].append(weight)
+    for each in likest.values():
+        each.sort(reverse=True)
+    return [
+        _standing(weight, likest[a.claim.id], likest[b.claim.id]) for (a, b), weight in zip(pairs, weights, strict=True)
+    ]
+
+
+def _standing(own: float, of_a: Sequence[float], of_b: Sequence[float]) -> Standing:
+    return Standing(_margin(own, of_a), _margin(own, of_b))
 
 
 def _margin(own: float, weights: Sequence[float]) -> float:

@@ -37,6 +37,9 @@ class SecondOpinion(Protocol):
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         """The opinion on each pair, the earlier claim first."""
 
+    def likeness(self, one: Statement, other: Statement) -> float:
+        """How surely both tell of one fact, each read alone: -1 to 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:

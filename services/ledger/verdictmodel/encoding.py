@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from services.runtime.wordpieces import WordPieces, runs
 
-__all__ = ["MARKS", "Encoded", "PairEncoder"]
+__all__ = ["MARKS", "ClaimEncoder", "Encoded", "PairEncoder"]
 
 LONGEST_PAIR = 128
 """Pieces of a pair that are read, those that frame it included; the longer side is cut first."""
 _FRAME = 3
+LONGEST_CLAIM = 64
+"""Pieces of a claim that is read alone."""
 
 
 class Mark(IntEnum):
@@ -74,6 +76,18 @@ class PairEncoder:
             np.array([frame[0], *marks[0][:first], frame[0], *marks[1][:second], frame[1]], dtype=np.int64),
             sides,
         )
+
+
+class ClaimEncoder:
+    """Cuts a claim that is read alone into wordpieces."""
+
+    def __init__(self, pieces: WordPieces) -> None:
+        self._pieces = pieces
+
+    def __call__(self, text: str) -> NDArray[np.int64]:
+        """(P,): ids of ``[CLS] claim [SEP]``."""
+        ids = [piece for word in text.split() for run in runs(word) for piece in self._pieces.of_run(run)]
+        return np.array([self._pieces.start, *ids[: LONGEST_CLAIM - 2], self._pieces.end], dtype=np.int64)
 
 
 def _mark(run: str, is_shared: bool) -> Mark:

@@ -17,8 +17,8 @@ from services.runtime.wordpieces import WordPieces
 
 __all__ = ["FILES", "VerdictModel", "load"]
 
-GRAPH, VOCABULARY, DESCRIPTION = "model.onnx", "vocab.txt", "description.json"
-FILES = (GRAPH, VOCABULARY, DESCRIPTION)
+GRAPH, ALIGNMENT, VOCABULARY, DESCRIPTION = "model.onnx", "alignment.onnx", "vocab.txt", "description.json"
+FILES = (GRAPH, ALIGNMENT, VOCABULARY, DESCRIPTION)
 
 
 class VerdictModel:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.statement import Statement
+from services.ledger.verdictmodel.alignment import ClaimVectors
+from services.ledger.verdictmodel.crossencoder import CrossEncoder
 from services.ledger.verdictmodel.model import load
 from services.ledger.verdictmodel.rendering import Side, side_of
 from services.ledger.verdictmodel.scores import KINDS, RELATIONS
@@ -22,6 +24,8 @@ class Reader:
     def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
         """Loads the model in a folder; raises ``ModelError``."""
         self._model = load(folder, threads)
+        own = isinstance(self._model, CrossEncoder)
+        self._vectors = ClaimVectors(SHIPPED if own else folder)
         self.version = self._model.version
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
@@ -34,6 +38,10 @@ class Reader:
             )
             for relations, kinds in zip(*scores, strict=True)
         ]
+
+    def likeness(self, one: Statement, other: Statement) -> float:
+        """How surely both tell of one fact, each read alone: -1 to 1."""
+        return self._vectors.likeness(one.claim.text, other.claim.text)
 
 
 def told_side(statement: Statement) -> Side:

@@ -234,6 +234,9 @@ class Unseen:
                 told[place] = opinion
         return told
 
+    def likeness(self, one: Statement, other: Statement) -> float:
+        return self.models[1 - self._half(one)].likeness(one, other)
+
     def _half(self, statement: Statement) -> int:
         return fold_of(self.ids[statement.version_id].partition("/")[0], 2)
 

@@ -96,6 +96,9 @@ class Model:
     def __call__(self, pairs):
         return [Opinion({Relation.CONTRADICTS: 1.0, Relation.UNRELATED: 0.0}, Kind.OUTCOME) for _ in pairs]
 
+    def likeness(self, one, other):
+        return 0.9 if one.claim.entity_ids == other.claim.entity_ids else 0.1
+
 
 HEARD = Judge(
     opinion=Model(),
@@ -115,6 +118,16 @@ def test_a_model_that_disagrees_weighs_as_much_as_the_comparers(pair):
     told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
     (judged,) = replace(HEARD, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
     assert judged.verdict is None
+
+
+def test_how_like_a_model_finds_two_claims_counts_and_how_far_ahead_they_are_of_the_next_likest(pair):
+    told = pair("5: The {Bank} has given its consent", "6 negated: The {Bank} has given no consent")
+    _, rival = pair("5: x", "6: The {Dam} has given way")
+    judged = HEARD([told, (told[0], replace(rival, version_id=told[1].version_id))])
+    (features,) = (one.features for one in judged if one.b == told[1])
+    assert features["model: likeness"] == 0.9
+    assert features["model: of the earlier"] == pytest.approx(0.8)
+    assert features["model: of the later"] == 0.9, "it has no other"
 
 
 def test_the_model_is_not_asked_where_ids_settle_it(pair):
