@@ -55,12 +55,23 @@ def claims_of(article: Article, readings: Sequence[Reading]) -> list[Claim]:
     clauses = [find_clauses(sentence) for sentence in sentences]
     speakers = attribute(article.text, sentences, clauses, referents)
     claims: dict[str, Claim] = {}
-    for reading, inside, said_by in zip(readings, clauses, speakers, strict=True):
-        maker = _Maker(article, reading, inside, referents, gatherings)
+    for reading, lead, inside, said_by in zip(readings, _leads(readings), clauses, speakers, strict=True):
+        maker = _Maker(article, reading, lead, inside, referents, gatherings)
         for clause, speaker in zip(inside, said_by, strict=True):
             for claim in maker.claims(clause, speaker):
                 claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda claim: (claim.start, -claim.end))
+
+
+def _leads(readings: Sequence[Reading]) -> Iterator[Reading | None]:
+    """For each sentence what leads up to the list that it is an item of: "Countries that have signed:"."""
+    lead = None
+    for reading in readings:
+        listed = reading.sentence.kind is PassageKind.BULLET
+        yield lead if listed else None
+        if not listed:
+            leads = reading.sentence.kind is PassageKind.HEADING or reading.sentence.words[-1].text in {":", "?"}
+            lead = reading if leads else None
 
 
 class _Maker:
@@ -70,11 +81,12 @@ class _Maker:
         self,
         article: Article,
         reading: Reading,
+        lead: Reading | None,
         clauses: Sequence[Clause],
         referents: Referents,
         gatherings: Gatherings,
     ) -> None:
-        self.article, self.reading, self.clauses = article, reading, clauses
+        self.article, self.reading, self.lead, self.clauses = article, reading, lead, clauses
         self.referents, self.gatherings = referents, gatherings
         self.tiles = _tiles(reading.sentence, clauses)
         self.asked = "?" in reading.sentence.words[-1].text or (
@@ -84,7 +96,8 @@ class _Maker:
     def claims(self, clause: Clause, speaker: Speaker) -> Iterator[Claim]:
         """The claims that a clause makes: itself, and the membership that follows from it."""
         start, end = self._span(clause)
-        if start >= end or _says_nothing(clause):
+        lead = self.lead if clause.kind is ClauseKind.FRAGMENT else None
+        if start >= end or (_says_nothing(clause) if lead is None else not any(word.entity for word in clause.own)):
             return
         words = [*clause.own, *(clause.echoes.own if clause.echoes is not None else ())]
         own = {word.start for word in words}
@@ -117,6 +130,8 @@ class _Maker:
             entity_ids=_entities(names, wording.filled, clause, self.referents),
             terms=_terms(clause, names, quantities, times),
         )
+        if lead is not None:
+            base = _as_item(base, lead)
         membership = find_membership(clause, self.referents, self.gatherings)
         if membership is not None and membership.stated:
             base = _as_membership(base, membership)
@@ -158,6 +173,19 @@ class _Maker:
         apart = {index for source in clause.sources for index in source.when}
         words = [word for word in self.reading.sentence.words if word.i in apart]
         return next((time for time in self.reading.times if _touches(time, words)), None)
+
+
+def _as_item(base: Claim, lead: Reading) -> Claim:
+    """An item of a list, which says nothing without what leads up to it."""
+    opening = phrase(lead.sentence.words).rstrip(" :?")
+    named = (mention.entity_id for mention in lead.mentions)
+    return base.model_copy(
+        update={
+            "text": f"{opening}: {base.text}",
+            "settled": True,
+            "entity_ids": tuple(dict.fromkeys((*named, *base.entity_ids))),
+        }
+    )
 
 
 class _Arguments:

@@ -137,6 +137,29 @@ def test_fragments_claim_what_they_label(read, text, expected, settled):
     assert [claim.settled for claim in claims] == settled
 
 
+# text, the wording of its claims
+LISTS = [
+    (
+        "Who has joined the Harbour Pact?\n\n- Latvia: since May\n- Germany: not yet\n- Norway has joined",
+        ["Who has joined the Harbour Pact: Latvia: since May", "Who has joined the Harbour Pact: Germany: not yet", "Norway has joined."],
+    ),
+    ("Countries that signed the treaty:\n• France\n• Germany", ["Countries that signed the treaty: France", "Countries that signed the treaty: Germany"]),
+    ("The ferry sank on Monday.\n\n• France", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_an_item_of_a_list_says_what_leads_up_to_it(read, text, expected):
+    items = [claim for claim in read(text).claims if claim.start > text.index("\n")]
+    assert [claim.text for claim in items] == expected
+    assert all(claim.quote == text[claim.start : claim.end] for claim in items)
+
+
+def test_an_item_of_a_list_names_what_its_lead_names(read):
+    text = "Members of the Harbour Pact:\n• France\n• Germany"
+    assert read(text).claims[-1].entity_ids == ("name:harbour pact", "country:DE")
+
+
 def test_a_fragment_can_deny(read):
     [claim] = read("• Germany: not yet").claims
     assert claim.polarity == "negated"
