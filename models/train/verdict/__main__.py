@@ -9,7 +9,7 @@ import typer
 from models.train.verdict.examples import VERDICTS
 from models.train.verdict.export import export, graph_of
 from models.train.verdict.inference import RELATIONS
-from models.train.verdict.measure import claim_set_rows, inference_rows, speed_rows, story_rows
+from models.train.verdict.measure import alignment_rows, claim_set_rows, inference_rows, speed_rows, story_rows
 from models.train.verdict.network import VerdictNetwork
 from models.train.verdict.recipe import (
     HALVES,
@@ -21,6 +21,7 @@ from models.train.verdict.recipe import (
     saved,
     story_checkpoint,
 )
+from services.ledger.verdictmodel.alignment import ClaimVectors
 from services.ledger.verdictmodel.model import GRAPH
 
 SHIPPED = Path("models/en_gainsay_verdict")
@@ -77,15 +78,16 @@ def measure(
         else:
             graphs[name] = None
             typer.echo(f"left out: what {work / name} is needed for", err=True)
-    crossed = {
-        half: (work / f"half-{half}" / GRAPH).read_bytes() for half in HALVES if (work / f"half-{half}").exists()
-    }
+    halves = {half: work / f"half-{half}" for half in HALVES if (work / f"half-{half}").exists()}
+    crossed = {half: (folder / GRAPH).read_bytes() for half, folder in halves.items()}
     if (inference := graphs[INFERENCE_CHECKPOINT]) is not None:
         for row in inference_rows(inference, data):
             typer.echo(row)
     for row in claim_set_rows(model, data, graphs[story_checkpoint(None)]):
         typer.echo(row)
     for row in story_rows(model, crossed, clusters, work):
+        typer.echo(row)
+    for row in alignment_rows({half: ClaimVectors(folder) for half, folder in halves.items()}, clusters, work):
         typer.echo(row)
 
 

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
 from models.train.measure import Row, seconds
-from models.train.verdict import claimsets, stories
+from models.train.verdict import alignment, claimsets, stories
 from models.train.verdict.examples import VERDICTS, Pair, example
 from models.train.verdict.inference import RELATIONS, read_inference
 from models.train.verdict.recipe import HELD_OUT_FOLD, encoder, read_claims
+from services.ledger.verdictmodel.alignment import ClaimVectors
 from services.ledger.verdictmodel.model import GRAPH, load
 from services.ledger.verdictmodel.rendering import render
 from services.runtime.models import start_session
@@ -102,6 +103,30 @@ def _story_rows(
     for precision in (0.5, 0.9):
         reached = recall_at(precision, confidence, positive)
         yield Row(f"{name}, with unlabelled pairs: recall at precision {precision}", reached)
+
+
+def alignment_rows(crossed: Mapping[int, ClaimVectors], clusters: Path, work: Path) -> Iterator[Row]:
+    """How often the partner in fact of a claim of ``train`` is its likest, by the half that does not know the story."""
+    enriched = read_claims(clusters / "train", work / "claims-train.jsonl")
+    told = stories.read_stories(clusters / "train")
+    right = total = 0
+    for half, vectors in crossed.items():
+        unseen = [story for story in told if story.half != half]
+        claims = {story.id: stories.claim_wordings(story, enriched) for story in unseen}
+        for block in alignment.story_blocks(unseen, claims):
+            ours, theirs = (np.stack([vectors.of(text) for text in side]) for side in (block.ours, block.theirs))
+            for likeness, labels in ((ours @ theirs.T, block.told), (theirs @ ours.T, block.told.T)):
+                found, count = _likest(likeness, labels)
+                right, total = right + found, total + count
+    if total:
+        yield Row("claims read alone, train by halves: labelled partner is the likest", right / total)
+
+
+def _likest(likeness: NDArray[np.float32], told: NDArray[np.int64]) -> tuple[int, int]:
+    """How many partners are likest, and how many there are; what may be one, too, is no rival."""
+    rivals = np.where(told == 0, likeness, -2).max(axis=1, keepdims=True)
+    partners = told == 1
+    return int((partners & (likeness > rivals)).sum()), int(partners.sum())
 
 
 def speed_rows(folder: Path, data: Path) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
 
-__all__ = ["RULES", "Standing", "differences", "features", "read_alike"]
+__all__ = ["LIKENESS", "RULES", "Standing", "differences", "features", "read_alike"]
 
 COMPARERS = (
     membership.differences,
@@ -46,6 +46,7 @@ ORIGIN = "timing.one_origin"
 _LASTING = frozenset({ORIGIN, "quantities.same_figure_other_unit"})
 """Differences that no passing of time explains."""
 _DAYS = 14
+LIKENESS = "model: likeness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
 def read_alike(likeness: float, standing: Standing) -> Mapping[str, float]:
     """What a model adds that reads each claim alone: how like it finds two, and how they stand by that."""
     return {
-        "model: likeness": likeness,
+        LIKENESS: likeness,
         "model: of the earlier": standing.of_a,
         "model: of the later": standing.of_b,
         "model: ahead": standing.margin,

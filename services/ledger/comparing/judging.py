@@ -11,7 +11,7 @@ from itertools import combinations
 from schemas.alerts import Relation, Verdict
 from services.ledger.comparing.confidence import Confidence, agreed, load
 from services.ledger.comparing.differences import Difference
-from services.ledger.comparing.features import Standing, differences, features, read_alike
+from services.ledger.comparing.features import LIKENESS, Standing, differences, features, read_alike
 from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
 from services.ledger.comparing.opinions import Arbiter, SecondOpinion
@@ -23,8 +23,10 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
 RULES_VERSION = "rules 3"
-_ASK = 0.005
-"""Confidence by the comparers alone from which the verdict model is asked."""
+_ASK = 0.02
+"""Confidence by the comparers alone from which the verdict model is asked; below, it could not make people told."""
+_REMOTE = 0.2
+"""Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in thirty."""
 _SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
 """Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked."""
 
@@ -94,7 +96,7 @@ class Judge:
     ) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:
         """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
         read: Sequence[Mapping[str, float]] = [{}] * len(pairs) if self.opinion is None else _read(self.opinion, pairs)
-        near = [(overlay(a, b), alike) for (a, b), alike in zip(pairs, read, strict=True) if might_meet(a, b)]
+        near = [(overlay(a, b), alike) for (a, b), alike in zip(pairs, read, strict=True) if _might_be_one(a, b, alike)]
         stand = _standings([(both.a, both.b) for both, _ in near], [_weight(both) for both, _ in near])
         for (both, alike), standing in zip(near, stand, strict=True):
             found = differences(both)
@@ -128,6 +130,11 @@ class Judge:
             return verdict
         ruling = self.arbiter(both.a.statement, both.b.statement)
         return verdict if ruling is None else ruled(verdict, found[0], ruling)
+
+
+def _might_be_one(a: Frame, b: Frame, alike: Mapping[str, float]) -> bool:
+    """Whether a closer look may be worth while, by the words of both and by a model that reads each alone."""
+    return alike.get(LIKENESS, 1.0) >= _REMOTE and might_meet(a, b)
 
 
 def _read(opinion: SecondOpinion, pairs: Sequence[tuple[Frame, Frame]]) -> list[Mapping[str, float]]:

@@ -444,7 +444,7 @@ def main() -> int:
     reading = commands.add_parser("read")
     reading.add_argument("--first", type=int)
     judging, scoring = commands.add_parser("judge"), commands.add_parser("score")
-    judging.add_argument("--threshold", type=float, default=0.55)
+    judging.add_argument("--threshold", type=float, default=0.5)
     scoring.add_argument("-v", action="store_true")
     missing, fitting = commands.add_parser("misses"), commands.add_parser("fit")
     fitting.add_argument("--write", action="store_true", help="write the weights that ship")

@@ -97,7 +97,7 @@ class Model:
         return [Opinion({Relation.CONTRADICTS: 1.0, Relation.UNRELATED: 0.0}, Kind.OUTCOME) for _ in pairs]
 
     def likeness(self, one, other):
-        return 0.9 if one.claim.entity_ids == other.claim.entity_ids else 0.1
+        return 0.9 if one.claim.entity_ids == other.claim.entity_ids else 0.3
 
 
 HEARD = Judge(
@@ -126,8 +126,21 @@ def test_how_like_a_model_finds_two_claims_counts_and_how_far_ahead_they_are_of_
     judged = HEARD([told, (told[0], replace(rival, version_id=told[1].version_id))])
     (features,) = (one.features for one in judged if one.b == told[1])
     assert features["model: likeness"] == 0.9
-    assert features["model: of the earlier"] == pytest.approx(0.8)
+    assert features["model: of the earlier"] == pytest.approx(0.6)
     assert features["model: of the later"] == 0.9, "it has no other"
+
+
+@pytest.mark.parametrize(
+    ("likeness", "other", "looked"),
+    [(0.1, "The {Bank} has given nothing", 0), (0.3, "The {Bank} has given nothing", 1), (0.9, "All slept", 0)],
+)
+def test_pairs_are_looked_at_that_share_words_and_that_the_model_finds_somewhat_alike(pair, likeness, other, looked):
+    class Alike(Model):
+        def likeness(self, *_):
+            return likeness
+
+    told = pair("5: The {Bank} has given its consent", f"5: {other}")
+    assert len(replace(HEARD, opinion=Alike())([told])) == looked
 
 
 def test_the_model_is_not_asked_where_ids_settle_it(pair):
