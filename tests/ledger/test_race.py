@@ -15,21 +15,27 @@ from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
 from services.runtime.database import make_engine, migrate
 
 SINKS = 4
+SYLLABLES = ["bra", "len", "vor", "ta", "mi", "dor", "kel", "su", "ran", "po"]
 
 
 def _store(engine, events):
     return LedgerStore(engine, judge=Judge(), threshold=0.5, clock=lambda: events[0].time)
 
 
+def _name(number):
+    """A name of its own for each number below 100,000: pairs share no rare word, so each article meets its own alone."""
+    return "".join(SYLLABLES[int(digit)] for digit in f"{number:05}")
+
+
 def _race(url, joined, number, round_):
-    """Give the two articles of each pair to two sinks each, all four at once; gives the alerts' ids."""
-    pairs = [
-        (
-            joined(f"Country {n}", group=f"Pact {round_}"),
-            joined(f"Country {n}", group=f"Pact {round_}", affirmed=False, outlet="Le Courant", hours=1),
+    """Give the two articles of each pair to two sinks each, all four at once; gives the pairs."""
+    pairs = []
+    for n in range(round_ * number, (round_ + 1) * number):
+        name = _name(n)
+        country, group = name.capitalize(), f"Treaty of {name[::-1].capitalize()}"
+        pairs.append(
+            (joined(country, group=group), joined(country, group=group, affirmed=False, outlet="Le Courant", hours=1))
         )
-        for n in range(number)
-    ]
     barrier = Barrier(SINKS)
 
     def sink(which):
@@ -56,7 +62,7 @@ def _alerts(url):
     return alerts
 
 
-def _compare(url, alone, joined, number, rounds):
+def _compare(url, alone, joined, number, rounds, assert_order_is_free):
     for database in (url, alone):
         engine = make_engine(SecretStr(database))
         migrate(engine, MIGRATIONS, VERSION_TABLE)
@@ -71,14 +77,16 @@ def _compare(url, alone, joined, number, rounds):
         raced = _alerts(url)
         assert len(raced) == number * (round_ + 1)
         assert raced == _alerts(alone)
+    assert_order_is_free(url)
     engine.dispose()
 
 
-def test_four_sinks_give_the_alerts_of_one(database_url, joined, tmp_path):
-    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 20, 2)
+def test_four_sinks_give_the_alerts_of_one(database_url, joined, assert_order_is_free, tmp_path):
+    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 20, 2, assert_order_is_free)
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(3600)
-def test_four_sinks_give_the_alerts_of_one_at_length(database_url, joined, tmp_path):
-    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 500, int(os.environ.get("RACE_RUNS", "20")))
+def test_four_sinks_give_the_alerts_of_one_at_length(database_url, joined, assert_order_is_free, tmp_path):
+    rounds = int(os.environ.get("RACE_RUNS", "20"))
+    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 500, rounds, assert_order_is_free)
