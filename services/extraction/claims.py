@@ -97,7 +97,8 @@ class _Maker:
         """The claims that a clause makes: itself, and the membership that follows from it."""
         start, end = self._span(clause)
         lead = self.lead if clause.kind is ClauseKind.FRAGMENT else None
-        if start >= end or (_says_nothing(clause) if lead is None else not any(word.entity for word in clause.own)):
+        told = not _says_nothing(clause) if lead is None else any(word.entity for word in clause.own)
+        if start >= end or not told:
             return
         words = [*clause.own, *(clause.echoes.own if clause.echoes is not None else ())]
         own = {word.start for word in words}

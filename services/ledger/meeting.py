@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
 
 from schemas.articles import Article, EnrichedArticle, Mention
 from schemas.base import stable_id
@@ -19,7 +19,7 @@ from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.statement import Statement, statements_of
 from services.ledger.tables import article_keys, articles, evidence
 
-__all__ = ["ARTICLES_MET", "Entered", "candidates", "entered", "index_rows"]
+__all__ = ["ARTICLES_MET", "Entered", "candidates", "entered", "index_rows", "tells_one_story"]
 
 ARTICLES_MET = 100
 """Article versions that a new one meets at most: those with which it shares the keys that tell most.
@@ -64,6 +64,11 @@ def index_rows(article: Article, entities: Iterable[Mention]) -> list[dict[str, 
     ]
 
 
+def tells_one_story(shared: Any, least: Any, *totals: Any) -> ColumnElement[bool]:
+    """Whether two articles share keys that tell ``least``, or three fifths of all that one of them tells."""
+    return or_(shared >= least, *(5 * shared >= 3 * total for total in totals))
+
+
 _shared, _moment = func.sum(article_keys.c.told), article_keys.c.published_at
 _first, _from, _to, _last = (bindparam(name, type_=_moment.type) for name in ("first", "from", "to", "last"))
 _MET = (
@@ -75,16 +80,17 @@ _MET = (
     )
     .group_by(article_keys.c.version_id, article_keys.c.total, _moment)
     .having(
-        or_(
-            _shared >= case((_moment.between(_from, _to), TOLD_NEAR), else_=TOLD_FAR),
-            5 * _shared >= 3 * article_keys.c.total,
-            5 * _shared >= 3 * bindparam("total"),
+        tells_one_story(
+            _shared,
+            case((_moment.between(_from, _to), TOLD_NEAR), else_=TOLD_FAR),
+            article_keys.c.total,
+            bindparam("total"),
         )
     )
     .order_by(_shared.desc(), article_keys.c.version_id)
     .limit(ARTICLES_MET)
 )
-"""Articles that share with ours what tells a story, or three fifths of all that the shorter of the two tells."""
+"""Articles that tell one story with ours, those that share most with it first."""
 
 _ENTERED = (
     select(

@@ -57,7 +57,7 @@ def nouns(wordnet: Path) -> dict[str, list[str]]:
 
 
 def verbs(wordnet: Path) -> dict[str, str]:
-    """The base of each past form that no ending makes, in order of the alphabet."""
+    """The base of each past form that is more than the base and an ending, in order of the alphabet."""
     pairs = (line.split()[:2] for line in (wordnet / "verb.exc").read_text(encoding="latin-1").splitlines())
     return {form: base for form, base in sorted(pairs) if form.isalpha() and not form.endswith(("ing", "s"))}
 

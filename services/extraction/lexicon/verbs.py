@@ -1,4 +1,4 @@
-"""Past forms of verbs that no ending makes."""
+"""Past forms of verbs that are more than the base and an ending."""
 
 from __future__ import annotations
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
 from schemas.articles import Article, Mention
 from services.ledger.comparing.frames import is_function_word
-from services.ledger.comparing.lexicon.rarity import base_of, long_names, rarity
+from services.ledger.comparing.lexicon.rarity import base_of, long_names, rarity, written_words
 from services.ledger.comparing.lexicon.table import entry
 from services.ledger.comparing.statement import NAMED
 
@@ -27,7 +26,6 @@ _KEYS = 24
 _RARE = 280
 """What a word tells that one text in sixteen has; what more have says little of what a text is about."""
 _SHORTEST = 3
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def story_keys(article: Article, entities: Iterable[Mention]) -> dict[str, int]:
@@ -36,14 +34,14 @@ def story_keys(article: Article, entities: Iterable[Mention]) -> dict[str, int]:
     Names go by their words, too, since a shorter name shares one with the fuller, whether or not it is linked.
     What a word tells comes from a fixed table (``lexicon/rarity.py``), so no key depends on what the ledger holds.
     """
-    names = {word.lower() for one in entities if one.label in NAMED for word in _WORD.findall(one.text)}
+    names = {word.lower() for one in entities if one.label in NAMED for word in written_words(one.text)}
     weights, told = Counter[str](), dict[str, int]()
     text = f"{article.title or ''}\n{article.text}"
     for name in long_names(text):
         told[name] = round(100 * rarity(name))
         if told[name] >= _RARE:
             weights[name] += 3 * told[name] ** 2
-    for written in _WORD.findall(text):
+    for written in written_words(text):
         word = written.lower()
         base = base_of(word)
         known = word in names or written[0].isupper() or entry(base) is not None  # else it may be a slip

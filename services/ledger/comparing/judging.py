@@ -79,8 +79,7 @@ class Judge:
                 continue
             a, b = (frames[side] for side in in_order(one, other))
             by_articles[a.statement.version_id, b.statement.version_id].append((a, b))
-        measured = [one for frames in by_articles.values() for one in self._measured(frames)]
-        return self._judged(measured)
+        return self._judged([one for met in by_articles.values() for one in self._measured(met)])
 
     def repeats(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
         """Pairs of claims of one article of which the later says again what the earlier does."""
@@ -155,12 +154,9 @@ def _standings(pairs: Sequence[tuple[Frame, Frame]], weights: Sequence[float]) -
     for each in likest.values():
         each.sort(reverse=True)
     return [
-        _standing(weight, likest[a.claim.id], likest[b.claim.id]) for (a, b), weight in zip(pairs, weights, strict=True)
+        Standing(_margin(weight, likest[a.claim.id]), _margin(weight, likest[b.claim.id]))
+        for (a, b), weight in zip(pairs, weights, strict=True)
     ]
-
-
-def _standing(own: float, of_a: Sequence[float], of_b: Sequence[float]) -> Standing:
-    return Standing(_margin(own, of_a), _margin(own, of_b))
 
 
 def _margin(own: float, weights: Sequence[float]) -> float:

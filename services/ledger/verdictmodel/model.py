@@ -29,7 +29,7 @@ class VerdictModel:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Loads a model, to run on ``threads`` cores; raises ``ModelError`` if a file is missing or damaged."""
-        contents = read_sealed(folder, FILES)
+        contents = read_sealed(folder, (GRAPH, VOCABULARY, DESCRIPTION))
         try:
             self.version: str = json.loads(contents[DESCRIPTION])["version"]
         except (ValueError, LookupError, TypeError) as error:

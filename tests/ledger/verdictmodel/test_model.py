@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from services.ledger.verdictmodel.model import DESCRIPTION, FILES, GRAPH, load
+from services.ledger.verdictmodel.opinion import Reader
 from services.ledger.verdictmodel.rendering import Side
 from services.ledger.verdictmodel.scores import KINDS, RELATIONS
 from services.runtime.errors import ConfigurationError
@@ -65,7 +66,7 @@ def copied(tmp_path):
 def test_a_missing_file_is_one_clear_error(copied, name):
     (copied / name).unlink()
     with pytest.raises(ConfigurationError, match=rf"incomplete: .*{name}"):
-        load(copied)
+        Reader(copied)
 
 
 def test_a_damaged_file_is_one_clear_error(copied):
@@ -73,7 +74,7 @@ def test_a_damaged_file_is_one_clear_error(copied):
     content[len(content) // 2] ^= 1
     (copied / GRAPH).write_bytes(content)
     with pytest.raises(ConfigurationError, match=r"damaged: model\.onnx"):
-        load(copied)
+        Reader(copied)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_a_wrong_file_under_its_own_seal_is_one_clear_error(copied, name, conten
     (copied / name).write_bytes(content)
     seal(copied, FILES)
     with pytest.raises(ConfigurationError, match=message):
-        load(copied)
+        Reader(copied)
 
 
 def test_the_description_names_the_version(model):

@@ -12,14 +12,12 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.ledger.comparing.lexicon.rarity import RARITY, base_of, long_names
+from services.ledger.comparing.lexicon.rarity import RARITY, base_of, long_names, written_words
 
-_WORD = re.compile(r"[^\W\d_]+")
 _TEXT = "# text = "
 
 
@@ -51,7 +49,7 @@ def main() -> None:
     for path in parser.parse_args().corpora:
         for text in _texts(path):
             texts += 1
-            counts.update({base_of(word.lower()) for word in _WORD.findall(text)}.union(long_names(text)))
+            counts.update({base_of(word.lower()) for word in written_words(text)}.union(long_names(text)))
     lines = [f"{word} {count}\n" for word, count in sorted(counts.items()) if count > 1]
     with RARITY.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
         file.write(f"{texts}\n{''.join(lines)}".encode())

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from services.ledger.comparing.lexicon.meaning import bases
 
-__all__ = ["RARITY", "base_of", "counts", "long_names", "rarity"]
+__all__ = ["RARITY", "base_of", "counts", "long_names", "rarity", "written_words"]
 
 RARITY = Path(__file__).with_name("rarity.txt.gz")
 
+_WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = r"(?!(?:The|A|An|In|On|At|But|And)\b)[A-Z][^\W\d_]+"
 _LONG_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:of|for|the|and) ){{0,2}}{_CAPITAL})+")
 
@@ -33,6 +34,11 @@ def counts() -> tuple[int, dict[str, int]]:
 def base_of(word: str) -> str:
     """The one base form, the same for all forms of a word, that words are counted by."""
     return min(bases(word))
+
+
+def written_words(text: str) -> list[str]:
+    """The words of a text as written, in order: runs of letters."""
+    return _WORD.findall(text)
 
 
 def long_names(text: str) -> list[str]:
