@@ -74,7 +74,7 @@ def _print_weights(today: Judged, console: Console) -> None:
         console.print(Text(f"{named}: {voice(today.features):.2f}"))
         console.print(_shares(voice, today.features))
     if len(today.voices) > 1:
-        console.print("The confidence is the geometric mean of both.")
+        console.print("The confidence is the geometric mean of both, or less where no comparer names what differs.")
 
 
 def _shares(voice: Confidence, features: Mapping[str, float]) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -27,10 +26,10 @@ def _name(number):
     return "".join(SYLLABLES[int(digit)] for digit in f"{number:05}")
 
 
-def _race(url, joined, number, round_):
+def _race(url, joined, number, first):
     """Give the two articles of each pair to two sinks each, all four at once; gives the pairs."""
     pairs = []
-    for n in range(round_ * number, (round_ + 1) * number):
+    for n in range(first, first + number):
         name = _name(n)
         country, group = name.capitalize(), f"Treaty of {name[::-1].capitalize()}"
         pairs.append(
@@ -62,31 +61,34 @@ def _alerts(url):
     return alerts
 
 
-def _compare(url, alone, joined, number, rounds, assert_order_is_free):
-    for database in (url, alone):
-        engine = make_engine(SecretStr(database))
-        migrate(engine, MIGRATIONS, VERSION_TABLE)
-        engine.dispose()
-    engine = make_engine(SecretStr(alone))
-    for round_ in range(rounds):
-        pairs = _race(url, joined, number, round_)
-        for pair in pairs:
+@pytest.fixture
+def assert_four_give_what_one_gives(database_url, joined, assert_order_is_free, tmp_path):
+    def compare(number, first=0):
+        alone = f"sqlite:///{tmp_path}/alone.db"
+        for database in (database_url, alone):
+            engine = make_engine(SecretStr(database))
+            migrate(engine, MIGRATIONS, VERSION_TABLE)
+            engine.dispose()
+        engine = make_engine(SecretStr(alone))
+        for pair in _race(database_url, joined, number, first):
             for event in pair:
                 _store(engine, pair).record([event])
                 _store(engine, pair).reconcile([event])
-        raced = _alerts(url)
-        assert len(raced) == number * (round_ + 1)
+        engine.dispose()
+        raced = _alerts(database_url)
+        assert len(raced) == number
         assert raced == _alerts(alone)
-    assert_order_is_free(url)
-    engine.dispose()
+        assert_order_is_free(database_url)
+
+    return compare
 
 
-def test_four_sinks_give_the_alerts_of_one(database_url, joined, assert_order_is_free, tmp_path):
-    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 20, 2, assert_order_is_free)
+def test_four_sinks_give_the_alerts_of_one(assert_four_give_what_one_gives):
+    assert_four_give_what_one_gives(40)
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(3600)
-def test_four_sinks_give_the_alerts_of_one_at_length(database_url, joined, assert_order_is_free, tmp_path):
-    rounds = int(os.environ.get("RACE_RUNS", "20"))
-    _compare(database_url, f"sqlite:///{tmp_path}/alone.db", joined, 500, rounds, assert_order_is_free)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("run", range(20))
+def test_four_sinks_give_the_alerts_of_one_time_and_again(assert_four_give_what_one_gives, run):
+    assert_four_give_what_one_gives(500, first=500 * run)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.ledger.verdictmodel.encoding import ClaimEncoder
-from services.ledger.verdictmodel.model import ALIGNMENT, VOCABULARY
+from services.ledger.verdictmodel.model import ALIGNMENT, DESCRIPTION, VOCABULARY, version_in
 from services.runtime.models import ModelError, read_sealed, start_session
 from services.runtime.wordpieces import WordPieces
 
@@ -25,7 +25,8 @@ class ClaimVectors:
 
     def __init__(self, folder: Path) -> None:
         """Loads the network in a model's folder; raises ``ModelError`` if a file is missing or damaged."""
-        contents = read_sealed(folder, (ALIGNMENT, VOCABULARY))
+        contents = read_sealed(folder, (ALIGNMENT, VOCABULARY, DESCRIPTION))
+        self.version = version_in(contents, folder)
         self._session = start_session(contents[ALIGNMENT])
         self._encode = ClaimEncoder(WordPieces.from_lines(contents[VOCABULARY].decode().splitlines()))
         self.of = lru_cache(maxsize=REMEMBERED)(self._read)

@@ -1,7 +1,7 @@
 """The verdict model on disk and in memory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from services.ledger.verdictmodel.scores import KINDS, RELATIONS, Scores
 from services.runtime.models import ModelError, read_sealed, start_session
 from services.runtime.wordpieces import WordPieces
 
-__all__ = ["FILES", "VerdictModel", "load"]
+__all__ = ["FILES", "VerdictModel", "load", "version_in"]
 
 GRAPH, ALIGNMENT, VOCABULARY, DESCRIPTION = "model.onnx", "alignment.onnx", "vocab.txt", "description.json"
 FILES = (GRAPH, ALIGNMENT, VOCABULARY, DESCRIPTION)
@@ -30,10 +30,7 @@ class VerdictModel:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Loads a model, to run on ``threads`` cores; raises ``ModelError`` if a file is missing or damaged."""
         contents = read_sealed(folder, (GRAPH, VOCABULARY, DESCRIPTION))
-        try:
-            self.version: str = json.loads(contents[DESCRIPTION])["version"]
-        except (ValueError, LookupError, TypeError) as error:
-            raise ModelError(f"{folder / DESCRIPTION} does not name the model's version") from error
+        self.version = version_in(contents, folder)
         self._session = start_session(contents[GRAPH])
         self._encode = PairEncoder(WordPieces.from_lines(contents[VOCABULARY].decode().splitlines()))
         self._threads = threads
@@ -60,6 +57,14 @@ class VerdictModel:
             None, {"pieces": pieces[None], "marks": marks[None], "sides": sides}
         )
         return told
+
+
+def version_in(contents: Mapping[str, bytes], folder: Path) -> str:
+    """The version that a model's description names; raises ``ModelError`` where it names none."""
+    try:
+        return str(json.loads(contents[DESCRIPTION])["version"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise ModelError(f"{folder / DESCRIPTION} does not name the model's version") from error
 
 
 def load(folder: Path, threads: int = 1) -> VerdictModel | CrossEncoder:

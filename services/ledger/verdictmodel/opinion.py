@@ -24,9 +24,8 @@ class Reader:
     def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
         """Loads the model in a folder; raises ``ModelError``."""
         self._model = load(folder, threads)
-        own = isinstance(self._model, CrossEncoder)
-        self._vectors = ClaimVectors(SHIPPED if own else folder)
-        self.version = self._model.version
+        self._vectors = ClaimVectors(SHIPPED if isinstance(self._model, CrossEncoder) else folder)
+        self.version = " with ".join(dict.fromkeys((self._model.version, self._vectors.version)))
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         """What the model says of each pair."""

@@ -1,7 +1,8 @@
 """Runs the comparers over labelled stories or a stream of articles, as one ledger held in memory.
 
 python measure.py read   CLUSTERS_DIR|ARTICLES.jsonl[.gz] ENRICHED.jsonl [--first N]   articles to claims
-python measure.py judge  ENRICHED.jsonl OUT_DIR [--threshold P]                        claims to alerts and near-misses
+python measure.py judge  ENRICHED.jsonl OUT_DIR [--threshold P] [--alone]              claims to alerts and near-misses,
+       by the services' judge, or by the comparers alone
 python measure.py score  CLUSTERS_DIR OUT_DIR [-v]                                     with the score.py beside the stories
 python measure.py misses CLUSTERS_DIR ENRICHED.jsonl                                   labelled pairs, and why none fired
 python measure.py fit    CLUSTERS_DIR ENRICHED.jsonl [--also STORIES_DIR ENRICHED.jsonl] [--halves WORK] [--write]
@@ -21,7 +22,7 @@ import pathlib
 import runpy
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,7 @@ from services.ledger.comparing.confidence import WEIGHTS, agreed
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
-from services.ledger.comparing.opinions import Opinion
+from services.ledger.comparing.opinions import Opinion, SecondOpinion
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
 from services.ledger.groups import SameLink, groups
@@ -50,7 +51,8 @@ from services.runtime.database import make_engine, migrate
 BATCH = 64
 FOLDS = 10
 PENALTY = 10.0
-MODEL = "model: contradicts"
+MODEL, UNNAMED = "model: contradicts", "opposites.told_otherwise"
+ALERTED = 0.5
 
 
 def rows_of(path: pathlib.Path) -> list[dict]:
@@ -146,11 +148,11 @@ def link_of(a: Statement, b: Statement, verdict: Verdict) -> SameLink:
     return SameLink(*ids, verdict.relation, verdict.rule, verdict.confidence)
 
 
-def judge_all(source: pathlib.Path, out: pathlib.Path, threshold: float) -> None:
+def judge_all(source: pathlib.Path, out: pathlib.Path, threshold: float, judge: Judge) -> None:
     out.mkdir(parents=True, exist_ok=True)
     read_articles = read_enriched(source)
     articles = {enriched.article.version_id: enriched.article for enriched in read_articles}
-    met, close, rules, links, judge = 0, 0, collections.Counter(), [], Judge()
+    met, close, rules, links = 0, 0, collections.Counter(), []
     with (out / "alerts.jsonl").open("w") as alerts, (out / "near_misses.jsonl").open("w") as near_misses:
         for pairs in candidates(read_articles):
             met += len(pairs)
@@ -246,12 +248,15 @@ def script_beside(folder: pathlib.Path) -> pathlib.Path:
 
 
 def judged_pairs(
-    folder: pathlib.Path, source: pathlib.Path, script: pathlib.Path, work: pathlib.Path | None = None
+    folder: pathlib.Path,
+    source: pathlib.Path,
+    script: pathlib.Path,
+    opinion_for: Callable[[Labels], SecondOpinion | None],
 ) -> tuple[Labels, list[Pair], set[int]]:
     """All pairs that are judged, and the labelled pairs that meet, whether or not a comparer looks at them."""
     articles = read_enriched(source)
     labels = Labels(folder, articles, script)
-    judge = Judge(opinion=Unseen(work, labels.ids)) if work else Judge()
+    judge = Judge(opinion=opinion_for(labels))
     judged, met = [], set[int]()
     for pairs in candidates(articles):
         judged += [labels.pair(one) for one in judge(pairs)]
@@ -280,7 +285,7 @@ def describe(statement: Statement) -> str:
 def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
     """Print, for every labelled pair, the best verdict on it, or the claims in the two spans and where they stopped."""
     articles = read_enriched(source)
-    labels, pairs, met = judged_pairs(folder, source, script_beside(folder))
+    labels, pairs, met = judged_pairs(folder, source, script_beside(folder), lambda _: Reader())
     by_article = {enriched.article.id: statements_of(enriched) for enriched in articles}
     reasons: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for place, label in enumerate(labels.gold.pairs):
@@ -310,9 +315,24 @@ def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
                 for one in some:
                     sys.stdout.write(f"   {describe(one)}\n")
         sys.stdout.write(f"   → {why}\n")
-        reasons[label["type"]]["judged" if best else why] += 1
+        reasons[label["type"]][_cause([pair.judged for pair in found]) if found else why] += 1
     for kind, counts in sorted(reasons.items()):
         sys.stdout.write(f"{kind:14} {dict(counts)}\n")
+    for cause, count in sum(reasons.values(), collections.Counter()).most_common():
+        sys.stdout.write(f"{count:6} {cause}\n")
+
+
+def _cause(found: list[Judged]) -> str:
+    """Where the path from a labelled pair that is looked at to an alert ends."""
+    verdicts = [judged.verdict for judged in found if judged.verdict is not None]
+    contradicting = [verdict.confidence for verdict in verdicts if verdict.relation is Relation.CONTRADICTS]
+    if contradicting and max(contradicting) >= ALERTED:
+        return "alerted"
+    if not contradicting and any(verdict.relation is Relation.UPDATES for verdict in verdicts):
+        return "told as an update"
+    if any(judged.differences and judged.differences[0].rule != UNNAMED for judged in found):
+        return "a difference is named, and the confidence is too low"
+    return "no comparer names a part that differs"
 
 
 def _stopped(some: list[Statement], others: list[Statement]) -> str:
@@ -391,10 +411,11 @@ def show(told: np.ndarray, pairs: list[Pair], labels: Labels, most: int) -> None
 
 def fit(options: argparse.Namespace) -> None:
     folder, work, script = options.source, options.halves, script_beside(options.source)
-    labels, pairs, met = judged_pairs(folder, options.out, script, work)
+    opinion_for = lambda labels: Unseen(work, labels.ids) if work else None  # noqa: E731
+    labels, pairs, met = judged_pairs(folder, options.out, script, opinion_for)
     measured = {pair.story for pair in pairs}
     if options.also is not None:
-        pairs += judged_pairs(*options.also, script, work)[1]
+        pairs += judged_pairs(*options.also, script, opinion_for)[1]
     if work is not None:
         pairs = [pair for pair in pairs if MODEL in pair.judged.features]
     names = list(pairs[0].judged.features)
@@ -410,7 +431,7 @@ def fit(options: argparse.Namespace) -> None:
     if work is not None:
         comparers = [0, *(place for place, name in enumerate(names, 1) if not name.startswith("model: "))]
         alone = crossed(scaled[:, comparers], right, fold, learned=own)
-        named = [pair.judged.differences[0].rule != "opposites.told_otherwise" for pair in pairs]
+        named = [pair.judged.differences[0].rule != UNNAMED for pair in pairs]
         told = np.array([agreed(*one[:2], named=one[2]) for one in zip(alone, told, named, strict=True)])
     told, right, pairs = told[own], right[own], [pair for pair in pairs if pair.story in measured]
     reached = {label for pair in pairs for label in pair.gold}
@@ -444,7 +465,8 @@ def main() -> int:
     reading = commands.add_parser("read")
     reading.add_argument("--first", type=int)
     judging, scoring = commands.add_parser("judge"), commands.add_parser("score")
-    judging.add_argument("--threshold", type=float, default=0.5)
+    judging.add_argument("--threshold", type=float, default=ALERTED)
+    judging.add_argument("--alone", action="store_true", help="without the verdict model")
     scoring.add_argument("-v", action="store_true")
     missing, fitting = commands.add_parser("misses"), commands.add_parser("fit")
     fitting.add_argument("--write", action="store_true", help="write the weights that ship")
@@ -463,7 +485,9 @@ def main() -> int:
         case "read":
             read(options.source, options.out, options.first)
         case "judge":
-            judge_all(options.source, options.out, options.threshold)
+            judge_all(
+                options.source, options.out, options.threshold, Judge(opinion=None if options.alone else Reader())
+            )
         case "misses":
             misses(options.source, options.out)
         case "fit":
