@@ -47,6 +47,7 @@ _LASTING = frozenset({ORIGIN, "quantities.same_figure_other_unit"})
 """Differences that no passing of time explains."""
 _DAYS = 14
 LIKENESS = "model: likeness"
+AHEAD = "model: ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def read_alike(likeness: float, standing: Standing) -> Mapping[str, float]:
         LIKENESS: likeness,
         "model: of the earlier": standing.of_a,
         "model: of the later": standing.of_b,
-        "model: ahead": standing.margin,
+        AHEAD: standing.margin,
     }
 
 

@@ -11,12 +11,13 @@ from itertools import combinations
 from schemas.alerts import Relation, Verdict
 from services.ledger.comparing.confidence import Confidence, agreed, load
 from services.ledger.comparing.differences import Difference
-from services.ledger.comparing.features import LIKENESS, Standing, differences, features, read_alike
+from services.ledger.comparing.features import AHEAD, LIKENESS, Standing, differences, features, read_alike
 from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
-from services.ledger.comparing.opinions import Arbiter, SecondOpinion
+from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
 from services.ledger.comparing.opposites import unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
+from services.ledger.comparing.sameness import Reading, readable
 from services.ledger.comparing.statement import Statement, in_order
 from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
@@ -27,6 +28,10 @@ _ASK = 0.02
 """Confidence by the comparers alone from which the verdict model is asked; below, it could not make people told."""
 _REMOTE = 0.2
 """Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in thirty."""
+_ALIKE = 0.5
+"""Likeness by the model from which two claims may be the same."""
+_BEHIND = -0.12
+"""How far a pair may be behind the likest of its two claims for that; further, no opinion of the model suffices."""
 _SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
 """Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked."""
 
@@ -82,7 +87,10 @@ class Judge:
         return self._judged([one for met in by_articles.values() for one in self._measured(met)])
 
     def repeats(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
-        """Pairs of claims of one article of which the later says again what the earlier does."""
+        """Pairs of claims of one article of which the later says again what the earlier does.
+
+        By the rules alone: the models learned from claims of two articles, and take two sides of one sentence for one.
+        """
         frames = [frame_of(one) for one in sorted(statements, key=lambda one: one.order)]
         for a, b in combinations(frames, 2):
             if not (a.names.isdisjoint(b.names) and a.measures.isdisjoint(b.measures)):
@@ -90,12 +98,27 @@ class Judge:
                 if verdict is not None and verdict.relation is Relation.SAME:
                     yield a.statement, b.statement, verdict
 
+    def _read(self, pairs: Sequence[tuple[Frame, Frame]]) -> Sequence[Mapping[str, float]]:
+        """What the model adds that reads each claim alone; nothing without one."""
+        if self.opinion is None:
+            return [{}] * len(pairs)
+        told = [self.opinion.likeness(a.statement, b.statement) for a, b in pairs]
+        return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
+
+    def _opinions(self, overlays: Sequence[Overlay], places: Iterable[int]) -> Mapping[int, Opinion]:
+        """What the model says of the pairs at some places; nothing without one."""
+        if self.opinion is None:
+            return {}
+        asked = sorted(places)
+        pairs = [(overlays[place].a.statement, overlays[place].b.statement) for place in asked]
+        return dict(zip(asked, self.opinion(pairs), strict=True))
+
     def _measured(
         self, pairs: Sequence[tuple[Frame, Frame]]
     ) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:
         """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
-        read: Sequence[Mapping[str, float]] = [{}] * len(pairs) if self.opinion is None else _read(self.opinion, pairs)
-        near = [(overlay(a, b), alike) for (a, b), alike in zip(pairs, read, strict=True) if _might_be_one(a, b, alike)]
+        read = zip(pairs, self._read(pairs), strict=True)
+        near = [(overlay(a, b), alike) for (a, b), alike in read if _might_be_one(a, b, alike)]
         stand = _standings([(both.a, both.b) for both, _ in near], [_weight(both) for both, _ in near])
         for (both, alike), standing in zip(near, stand, strict=True):
             found = differences(both)
@@ -106,25 +129,30 @@ class Judge:
         told = [numbers for _, _, numbers in measured]
         voices: list[Sequence[Confidence]] = [(self.confidence,)] * len(measured)
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
-        if self.opinion is not None:
-            asked = [
-                place
-                for place, confidence in enumerate(sure)
-                if confidence >= _ASK and not (named[place] and named[place][0].rule in _SETTLED)
-            ]
-            pairs = [(measured[place][0].a.statement, measured[place][0].b.statement) for place in asked]
-            for place, opinion in zip(asked, self.opinion(pairs), strict=True):
-                told[place] = {**told[place], **opinion.features}
-                voices[place] = (self.confidence, self.with_opinion)
-                sure[place] = agreed(sure[place], self.with_opinion(told[place]), named=bool(named[place]))
-                named[place] = named[place] or (unlike(measured[place][0], opinion.kind),)
+        alike = {place for place, (both, _, read) in enumerate(measured) if _is_alike(read) and readable(both)}
+        doubted = {
+            place
+            for place, confidence in enumerate(sure)
+            if confidence >= _ASK and not (named[place] and named[place][0].rule in _SETTLED)
+        }
+        opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
+        for place in doubted & opinions.keys():
+            told[place] = {**told[place], **opinions[place].features}
+            voices[place] = (self.confidence, self.with_opinion)
+            sure[place] = agreed(sure[place], self.with_opinion(told[place]), named=bool(named[place]))
+            named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
+        readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
         return [
-            Judged(both, found, numbers, heard, self._verdict(both, found, confidence))
-            for (both, _, _), found, numbers, heard, confidence in zip(measured, named, told, voices, sure, strict=True)
+            Judged(both, found, numbers, heard, self._verdict(both, found, confidence, readings.get(place)))
+            for place, ((both, _, _), found, numbers, heard, confidence) in enumerate(
+                zip(measured, named, told, voices, sure, strict=True)
+            )
         ]
 
-    def _verdict(self, both: Overlay, found: Sequence[Difference], confidence: float) -> Verdict | None:
-        verdict = verdict_of(both, found, confidence, self.judged_by)
+    def _verdict(
+        self, both: Overlay, found: Sequence[Difference], confidence: float, reading: Reading | None
+    ) -> Verdict | None:
+        verdict = verdict_of(both, found, confidence, self.judged_by, reading)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict
         ruling = self.arbiter(both.a.statement, both.b.statement)
@@ -133,12 +161,12 @@ class Judge:
 
 def _might_be_one(a: Frame, b: Frame, alike: Mapping[str, float]) -> bool:
     """Whether a closer look may be worth while, by the words of both and by a model that reads each alone."""
-    return alike.get(LIKENESS, 1.0) >= _REMOTE and might_meet(a, b)
+    return _is_alike(alike) or (alike.get(LIKENESS, 1.0) >= _REMOTE and might_meet(a, b))
 
 
-def _read(opinion: SecondOpinion, pairs: Sequence[tuple[Frame, Frame]]) -> list[Mapping[str, float]]:
-    told = [opinion.likeness(a.statement, b.statement) for a, b in pairs]
-    return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
+def _is_alike(alike: Mapping[str, float]) -> bool:
+    """Whether the model that reads each claim alone finds two alike, and hardly another likelier of either."""
+    return alike.get(LIKENESS, 0.0) >= _ALIKE and alike[AHEAD] >= _BEHIND
 
 
 def _weight(both: Overlay) -> float:

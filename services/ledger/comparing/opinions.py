@@ -23,6 +23,10 @@ class Opinion:
     relations: Mapping[Relation, float]
     kind: Kind | None = None
 
+    def of(self, relation: Relation) -> float:
+        """How probable one relation is."""
+        return self.relations.get(relation, 0.0)
+
     @property
     def features(self) -> Mapping[str, float]:
         """Log-probabilities, for the confidence adds up log-odds."""

@@ -1,8 +1,8 @@
 """Whether two claims say the same, however worded.
 
 Parts that differ keep claims apart whatever they share: "four people were killed" and "five people died" are more alike
-than many paraphrases. What is left is the same where one claim tells all that the other does, or where both give a
-figure that hardly two things of one story have.
+than many paraphrases. What is left is the same where one claim tells all that the other does, where both give a
+figure that hardly two things of one story have, or where a model that reads both finds them the same.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from schemas.alerts import Relation
 from schemas.claims import Claim, Quantity, SpeakerKind
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, opposed
+from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of
 from services.ledger.comparing.statement import elapsed
@@ -22,7 +24,7 @@ from services.ledger.comparing.timing import meeting
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wording import YARDSTICK, bounds, words, words_after, words_before
 
-__all__ = ["Sameness", "keeps_apart", "sameness"]
+__all__ = ["Reading", "Sameness", "keeps_apart", "readable", "sameness"]
 
 _WHOLE = 0.85
 _ENOUGH = 1.5
@@ -35,6 +37,16 @@ _NEAR = 4
 _LIGHT = frozenset({None, "be", "have", "make", "do", "get", "take", "give"})
 """Verbs that leave it to their nouns what happens."""
 _EXACT = 1e-3
+_READ = 0.5
+"""Probability from which a model's opinion that two claims are the same counts."""
+_OPEN = 0.25
+"""How much surer it has to be where a claim leans on what its article leaves open."""
+_AHEAD = 4.0
+"""How much surer it has to be of two claims that are behind a likelier pair, and need not be of two that are ahead."""
+_RATHER = 2
+"""How much likelier than a contradiction it has to be."""
+_SEEN = frozenset({"settlement", "verb"})
+"""What keeps apart claims that only share words or a figure, but not two that a model has read."""
 _UNCOUNTED = 0.7
 _OPPOSITE_WAYS = (
     frozenset({"for", "against"}),
@@ -58,22 +70,55 @@ class Sameness:
     apart: str | None
 
 
-def sameness(both: Overlay) -> Sameness | None:
-    """Whether two claims tell one thing, or None where they tell too little in common."""
-    if not _one_story(both):
-        return None
-    rule, likelihood = max(_grounds(both), key=lambda ground: ground[1], default=("", 0.0))
-    return Sameness(rule, likelihood, next(keeps_apart(both), None)) if rule else None
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What models say of two claims: how probable each relation is, and how far the two are ahead of the next likest.
+
+    Behind another pair of one of the two claims, it is less than zero.
+    """
+
+    opinion: Opinion
+    ahead: float
+
+
+def sameness(both: Overlay, reading: Reading | None = None) -> Sameness | None:
+    """Whether two claims tell one thing, or None where they tell too little in common.
+
+    Args:
+        both: The claims.
+        reading: What models say that were asked.
+    """
+    found = [Sameness(*ground, next(keeps_apart(both), None)) for ground in _grounds(both)]
+    if reading is not None and readable(both) and _reads_as_one(both, reading):
+        found.append(Sameness("same.reading", reading.opinion.of(Relation.SAME), None))
+    return max(found, key=lambda one: (one.apart is None, one.likelihood), default=None)
+
+
+def readable(both: Overlay) -> bool:
+    """Whether no part keeps two claims apart, so that a model may say whether their wordings are one in meaning."""
+    return _in_time(both) and _SEEN.issuperset(keeps_apart(both)) and not _figure_each(both)
+
+
+def _reads_as_one(both: Overlay, reading: Reading) -> bool:
+    same, contradicts = (reading.opinion.of(one) for one in (Relation.SAME, Relation.CONTRADICTS))
+    least = _READ + _OPEN * _settlement(both)
+    return same >= max(_READ, _RATHER * contradicts) and same + _AHEAD * reading.ahead >= least
 
 
 def _one_story(both: Overlay) -> bool:
     """Whether both speak of one time and name something in common, themselves or in their articles."""
+    shared = not both.a.names.isdisjoint(both.b.names) or len(both.a.topic & both.b.topic) >= _TOPICS
+    return shared and _in_time(both)
+
+
+def _in_time(both: Overlay) -> bool:
     gap = elapsed(both.a.statement, both.b.statement)
-    in_time = gap is None or gap <= _ONE_TIME or meeting(both) is True
-    return in_time and (not both.a.names.isdisjoint(both.b.names) or len(both.a.topic & both.b.topic) >= _TOPICS)
+    return gap is None or gap <= _ONE_TIME or meeting(both) is True
 
 
 def _grounds(both: Overlay) -> Iterator[tuple[str, float]]:
+    if not _one_story(both):
+        return
     a, b = both.a.claim, both.b.claim
     if _is_told(both.a, both.b) and _is_told(both.b, both.a):
         covered = max(_covered(both, both.a, both.only_a), _covered(both, both.b, both.only_b))
@@ -129,7 +174,7 @@ def _number(both: Overlay) -> bool:
         scale_of(x.unit).dimension == scale_of(y.unit).dimension and _one_thing(x, y) >= _LIKE
         for some, others in ((a, b), (b, a))
         for x in some
-        if not any(_equal(x, y) for y in others)
+        if not any(_one_value(x, y) for y in others)
         for y in others
     )
 
@@ -174,6 +219,16 @@ def _verb(both: Overlay) -> bool:
     return alone or min(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)) >= _LIKE
 
 
+def _figure_each(both: Overlay) -> bool:
+    """Whether each claim gives a figure of one sort that the other does not, whatever the two are said to count."""
+    a, b = both.a.claim, both.b.claim
+    alone_a, alone_b = (
+        {scale_of(x.unit).dimension for x in own.quantities if not any(_one_value(x, y) for y in other.quantities)}
+        for own, other in ((a, b), (b, a))
+    )
+    return not alone_a.isdisjoint(alone_b)
+
+
 _DIFFERS: Mapping[str, Callable[[Overlay], bool]] = {
     "settlement": _settlement,
     "polarity": _polarity,
@@ -212,9 +267,14 @@ def _unshared(a: Claim, b: Claim) -> int:
 
 def _equal(x: Quantity, y: Quantity) -> bool:
     """Whether both allow the same values, in whatever unit."""
+    return x.approximate is y.approximate and _one_value(x, y)
+
+
+def _one_value(x: Quantity, y: Quantity) -> bool:
+    """Whether both name the same values, be it that one says "about"."""
     if scale_of(x.unit).dimension != scale_of(y.unit).dimension:
         return False
-    if (x.approximate, x.lower_open, x.upper_open) != (y.approximate, y.lower_open, y.upper_open):
+    if (x.lower_open, x.upper_open) != (y.lower_open, y.upper_open):
         return False
     return all(math.isclose(one, other, rel_tol=_EXACT) for one, other in zip(_edges(x), _edges(y), strict=True))
 

@@ -11,7 +11,7 @@ from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.frames import Frame
 from services.ledger.comparing.opinions import Ruling
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.sameness import sameness
+from services.ledger.comparing.sameness import Reading, sameness
 from services.ledger.comparing.statement import Statement, elapsed
 
 __all__ = ["agreement", "ruled", "verdict_of"]
@@ -30,7 +30,11 @@ _UNCOMMITTED = {Modality.CONDITIONAL: "conditional", Modality.ASKED: "asked"}
 
 
 def verdict_of(
-    both: Overlay, found: Sequence[Difference], confidence: float, judged_by: tuple[str, ...]
+    both: Overlay,
+    found: Sequence[Difference],
+    confidence: float,
+    judged_by: tuple[str, ...],
+    reading: Reading | None = None,
 ) -> Verdict | None:
     """What the two claims are to one another, or None where they are not about one thing.
 
@@ -39,13 +43,13 @@ def verdict_of(
         found: In what they exclude each other, the surest first.
         confidence: How surely they contradict.
         judged_by: Versions of what decided.
+        reading: What models say that were asked whether the two are the same.
     """
-    if confidence < _LIKELY or not found:
-        agreed = agreement(both, judged_by)
-        if agreed is not None and agreed.relation is Relation.SAME:
-            return agreed
+    agreed = agreement(both, judged_by, reading)
+    if (confidence < _LIKELY or not found) and agreed is not None and agreed.relation is Relation.SAME:
+        return agreed
     if confidence < _TOLD or not found:
-        return _support(both, found, judged_by) or agreement(both, judged_by)
+        return _support(both, found, judged_by) or agreed
     difference = found[0]
     relation, reason = _weigh(both, difference, confidence)
     return Verdict(
@@ -76,9 +80,9 @@ def ruled(verdict: Verdict, difference: Difference, ruling: Ruling) -> Verdict:
     )
 
 
-def agreement(both: Overlay, judged_by: tuple[str, ...]) -> Verdict | None:
+def agreement(both: Overlay, judged_by: tuple[str, ...], reading: Reading | None = None) -> Verdict | None:
     """That two claims tell one thing, or what keeps them apart although they tell as much in common."""
-    found = sameness(both)
+    found = sameness(both, reading)
     if found is None:
         return None
     a, b = both.a.statement, both.b.statement
