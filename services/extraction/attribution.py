@@ -105,13 +105,14 @@ def _said(
     found: list[_Said] = []
     introduced: Speaker | None = None
     turn: tuple[Speaker, int] | None = None
+    alone = sum(_TURN.match(text, sentence.start) is not None for sentence in sentences) == 1
     for sentence, own, quoted in zip(sentences, speakers, _quoted(text, sentences), strict=True):
         speaker = next((one for one in own if one.kind is not SpeakerKind.OUTLET), None)
         if speaker is None and (told := _mere_speech(sentence)) is not None:
             speaker = _speaker(*told, referents)
         body = text[sentence.start : sentence.end]
         passed_on = True
-        if (speaking := _TURN.match(body)) is not None:
+        if (speaking := _TURN.match(body)) is not None and not (alone and _is_place(sentence, referents)):
             speaker = _turn(sentence, speaking, referents)
             turn = (speaker, sentence.passage)
         elif speaker is None and turn is not None and turn[1] == sentence.passage:
@@ -123,6 +124,12 @@ def _said(
             introduced = speaker if body.endswith(":") else None
         found.append(_Said(speaker, quoted or passed_on))
     return found
+
+
+def _is_place(sentence: Sentence, referents: Referents) -> bool:
+    """Whether what stands before the colon is where the article was written: "KARACHI: The court …"."""
+    mention = referents.mentioned.get(sentence.start)
+    return mention is not None and mention.label in {EntityLabel.GPE, EntityLabel.LOC}
 
 
 def _turn(sentence: Sentence, speaking: re.Match[str], referents: Referents) -> Speaker:

@@ -108,7 +108,7 @@ class _Maker:
         )
         times = tuple(t for t in self.reading.times if start <= t.start and t.end <= end and _touches(t, words))
         wording = word_clause(clause, self.referents, referent_of(speaker), times)
-        mode = modality(clause, asked=self.asked)
+        mode = modality(clause, asked=self.asked, ahead=self._lies_ahead(clause, times))
         arguments = _Arguments(clause, self.referents, wording, times)
         base = Claim(
             id=stable_id("claim", self.article.version_id, start, end, wording.text),
@@ -139,6 +139,13 @@ class _Maker:
         yield base.model_copy(update={"worth": worth(base, clause)})
         if membership is not None and not membership.stated:
             yield self._consequence(base, membership, clause)
+
+    def _lies_ahead(self, clause: Clause, times: Sequence[TimeSpan]) -> bool:
+        """Whether a time that the clause gives for what happens begins after the day of publication."""
+        when = {part.start for word in clause.complements for part in word.subtree()}
+        when |= {part.start for word in clause.dependents("obl", "obl:tmod", "advmod") for part in word.subtree()}
+        day = self.article.published_at.date()
+        return any(time.since is not None and time.since.date() > day and time.start in when for time in times)
 
     def _consequence(self, base: Claim, membership: Membership, clause: Clause) -> Claim:
         names = [member.text for member in membership.members]

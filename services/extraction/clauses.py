@@ -177,7 +177,7 @@ class _Finder:
     def _sources_within(self, clause: Clause) -> Iterator[Source]:
         """Such as "according to X", "as X said", and "X said" in the middle of what is said."""
         for word in clause.dependents("obl", "advmod", "nmod"):
-            if word.preposition in {"according to", "per", "in the words of", "in the view of"}:
+            if word.preposition in {"according to", "per", "in the words of", "in the view of"} and not _is_rate(word):
                 yield Source(word, word, frozenset(part.i for part in word.subtree()))
         for word in clause.dependents("parataxis", "advcl"):
             subject = word.find("nsubj", "nsubj:pass")
@@ -310,6 +310,11 @@ def _embedded_words(noun: Word) -> set[int]:
         if below is not noun and _embedded(below) is not None
         for word in below.subtree()
     }
+
+
+def _is_rate(word: Word) -> bool:
+    """Whether "per" says for each what: "per family" is no source, "per the ministry" is."""
+    return word.preposition == "per" and word.tag == "NN" and word.find("det", "nmod:poss") is None
 
 
 def _is_parenthetic(verb: Word) -> bool:

@@ -42,8 +42,14 @@ _WHEN = frozenset({"for", "on", "in", "by", "at", "next", "to", ""})
 _IN_PASSING = frozenset({ClauseKind.RELATIVE, ClauseKind.PARTICIPLE, ClauseKind.ADVERBIAL, ClauseKind.APPOSITION})
 
 
-def modality(clause: Clause, *, asked: bool = False) -> Modality:
-    """The commitment of a clause; ``asked`` says that its sentence ends with a question mark."""
+def modality(clause: Clause, *, asked: bool = False, ahead: bool = False) -> Modality:
+    """The commitment of a clause.
+
+    Args:
+        clause: What is said.
+        asked: Whether its sentence ends with a question mark.
+        ahead: Whether what is said happens after it is said: "The team goes to work on Monday" tells a plan.
+    """
     source = clause.sources[-1] if clause.sources else None
     if (asked or any(word.text == "?" for word in clause.told)) and clause.kind not in _IN_PASSING:
         return Modality.ASKED
@@ -53,7 +59,7 @@ def modality(clause: Clause, *, asked: bool = False) -> Modality:
         return Modality.CONDITIONAL
     if _is_hearsay(source) or _is_hedged(clause):
         return Modality.HEDGED
-    return Modality.PLANNED if _is_planned(clause) else Modality.ASSERTED
+    return Modality.PLANNED if _is_planned(clause) or (ahead and _is_present(clause)) else Modality.ASSERTED
 
 
 def polarity(clause: Clause) -> Polarity:
@@ -225,6 +231,12 @@ def _is_planned(clause: Clause) -> bool:
     if clause.predicate == "be":
         return head.lower in _LOOKING_AHEAD
     return clause.passive and head.lemma in _PLANNING and any(word.preposition in _WHEN for word in clause.complements)
+
+
+def _is_present(clause: Clause) -> bool:
+    """Whether the first verb of a clause is in the present tense."""
+    finite = next((word for word in clause.dependents("aux", "aux:pass", "cop")), clause.chain[0])
+    return finite.tag in {"VBZ", "VBP"} and finite.lower not in {"has", "have", "'ve"}
 
 
 def _looks_ahead(governor: Word) -> bool:

@@ -191,6 +191,8 @@ OUTLET = [
     "The mayor spoke for an hour.",
     "The mayor asked the council to vote.",
     "The rules require that doors be locked.",
+    "The minister is sending ten lakh rupees per family.",
+    "The bill came to 30 euros per household.",
 ]
 
 
@@ -232,6 +234,10 @@ def test_he_is_nobody_known_when_nobody_spoke_nearby(read):
 def test_turns_of_a_transcript_are_spoken_by_whom_they_name(read):
     text = "HOST: Good evening to you all.\n\nGURUNG: We will close the road. It is unsafe.\n\nThe road is closed."
     assert [name and name.upper() for name in speakers(read(text))] == ["GURUNG", "GURUNG", None]
+
+
+def test_a_place_before_a_colon_is_where_it_was_written(read):
+    assert speakers(read("KARACHI: Two ferries sank in the harbour here on Monday night.")) == [None]
 
 
 def test_a_named_speaker_has_an_entity(read):

@@ -132,15 +132,86 @@ def test_how_like_a_model_finds_two_claims_counts_and_how_far_ahead_they_are_of_
 
 @pytest.mark.parametrize(
     ("likeness", "other", "looked"),
-    [(0.1, "The {Bank} has given nothing", 0), (0.3, "The {Bank} has given nothing", 1), (0.9, "All slept", 0)],
+    [
+        (0.1, "The {Bank} has given nothing", 0),
+        (0.3, "The {Bank} has given nothing", 1),
+        (0.3, "All slept", 0),
+        (0.9, "All slept", 1),
+    ],
 )
-def test_pairs_are_looked_at_that_share_words_and_that_the_model_finds_somewhat_alike(pair, likeness, other, looked):
+def test_pairs_are_looked_at_that_share_words_and_are_somewhat_alike_or_that_the_model_finds_alike(
+    pair, likeness, other, looked
+):
     class Alike(Model):
         def likeness(self, *_):
             return likeness
 
     told = pair("5: The {Bank} has given its consent", f"5: {other}")
     assert len(replace(HEARD, opinion=Alike())([told])) == looked
+
+
+class Reads(Model):
+    """Finds whatever it is asked about the same, and tells what it was asked."""
+
+    def __init__(self, likeness):
+        self.likenesses, self.asked = likeness, []
+
+    def __call__(self, pairs):
+        self.asked += [(a.claim.text, b.claim.text) for a, b in pairs]
+        return [Opinion({Relation.SAME: 0.8, Relation.UNRELATED: 0.2}) for _ in pairs]
+
+    def likeness(self, one, other):
+        return self.likenesses.get(other.claim.text, 0.0)
+
+
+NEVER = Confidence(-9.0, {}, "never")
+OUT = "The current went off in the city"
+
+
+@pytest.mark.parametrize(
+    ("likeness", "later", "relation"),
+    [
+        (0.6, "6: The lights went out across town", "same"),
+        (0.4, "6: The lights went out across town", None),
+        (0.6, "6 negated: The lights did not go out across town", None),
+        (0.6, "6 @Vaals: The lights went out across town", None),
+        (0.6, "6 planned: The lights will go out across town", None),
+        (0.6, "6: The lights went out in {Riga} and {Tallinn}", "same"),
+    ],
+)
+def test_a_model_is_asked_whether_the_likest_are_the_same_where_no_part_keeps_them_apart(
+    pair, likeness, later, relation
+):
+    told = pair(f"5: {OUT}", later)
+    model = Reads({told[1].claim.text: likeness})
+    judged = Judge(opinion=model, confidence=NEVER, with_opinion=NEVER)([told])
+    found = [one.verdict for one in judged if one.verdict is not None]
+    assert [(one.relation, one.rule) for one in found] == ([("same", "same.reading")] if relation else [])
+    assert bool(model.asked) == bool(relation), "no opinion is asked that could not count"
+
+
+def test_another_pair_that_is_much_likelier_leaves_no_doubt_which_are_the_same(pair):
+    told = pair(f"5: {OUT}", "6: The lights went out across town")
+    rival = replace(pair("5: x", "6: The lamps were dark")[1], version_id=told[1].version_id)
+    model = Reads({told[1].claim.text: 0.8, rival.claim.text: 0.6})
+    judged = Judge(opinion=model, confidence=NEVER, with_opinion=NEVER)([told, (told[0], rival)])
+    assert [one.b for one in judged if one.verdict is not None] == [told[1]]
+    assert len(model.asked) == 1
+
+
+def test_the_order_in_which_pairs_are_given_changes_nothing(pair):
+    told = pair(f"5: {OUT}", "6: The lights went out across town")
+    rival = replace(pair("5: x", "6: The lamps were dark")[1], version_id=told[1].version_id)
+    judge = Judge(opinion=Reads({told[1].claim.text: 0.8, rival.claim.text: 0.78}), confidence=NEVER)
+    there, back = judge([told, (told[0], rival)]), judge([(rival, told[0]), told[::-1]])
+    assert {one.b.claim.id: one.verdict for one in there} == {one.b.claim.id: one.verdict for one in back}
+
+
+def test_within_one_article_the_model_is_not_asked(pair):
+    a, b = pair(f"5: {OUT}", "5: The lights went out across town")
+    model = Reads({b.claim.text: 0.9, a.claim.text: 0.9})
+    assert not list(Judge(opinion=model).repeats([a, replace(b, document_id=a.document_id, version_id=a.version_id)]))
+    assert not model.asked
 
 
 def test_the_model_is_not_asked_where_ids_settle_it(pair):

@@ -1,12 +1,16 @@
 """Which claims say the same in other words, and which part keeps others apart."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.alerts import Relation
 from services.ledger.comparing.frames import frame_of
+from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import overlay
-from services.ledger.comparing.sameness import sameness
+from services.ledger.comparing.sameness import Reading, readable, sameness
 
 SAME = [
     ("5: {NATO} sent [3,200=3200;troops] troops to {Riga}", "6: {NATO} dispatched [3200=3200;troops] troops to {Riga}", "same.figures"),
@@ -48,6 +52,35 @@ TOO_LITTLE = [
 ]  # fmt: skip
 
 
+# What a model finds the same and what it finds a contradiction, how far ahead of the next likest, whether all is settled.
+READINGS = [
+    (0.8, 0.0, 0.1, True, "same.reading"),
+    (0.5, 0.0, 0.0, True, "same.reading"),
+    (0.4, 0.0, 0.3, True, None),
+    (0.6, 0.35, 0.1, True, None),
+    (0.6, 0.0, -0.05, True, None),
+    (0.8, 0.0, -0.05, True, "same.reading"),
+    (0.6, 0.0, 0.0, False, None),
+    (0.8, 0.0, 0.0, False, "same.reading"),
+    (0.6, 0.0, 0.1, False, "same.reading"),
+]
+
+# Two wordings that share hardly a word, and whether a model may be asked about them.
+WORDINGS = [
+    ("5: No job would be lost at {Delta}", "6: Lay-offs will not follow", True),
+    ("5: The blaze left [some 240=~240;workers] workers idle", "6: There was no shift for [240=240;people] people", True),
+    ("5: It was closed for [two=2 hour;] hours", "6: The doors stayed shut for [120=120 minute;] minutes", True),
+    ("5: Sales came to [412 billion=412000000000 KRW;] won", "6: It took in [412 million=412000000 KRW;takings] won", False),
+    ("5: A jury of [nine=9;jurors] sat", "6: The panel had [eight=8;seats] seats", False),
+    ("5: {Riga} was cut off", "6: The road to {Tallinn} is under water", False),
+    ("5: It opened <in May=2026-05-01/2026-06-01>", "6: The gates swung wide <in July=2026-07-01/2026-08-01>", False),
+    ("5: It opened", "6 planned: The gates will swing wide", False),
+    ("5: It opened", "6 negated: The gates did not swing wide", False),
+    ("5: It opened", "6 @Vaals: The gates swung wide", False),
+    ("1: It opened", "31: The gates swung wide", False),
+]  # fmt: skip
+
+
 def judged(pair, earlier, later):
     a, b = pair(earlier, later)
     return sameness(overlay(frame_of(a), frame_of(b)))
@@ -71,6 +104,24 @@ def test_a_part_that_differs_keeps_them_apart(pair, later, part):
 def test_too_little_in_common_is_not_asked(pair, earlier, later):
     found = judged(pair, earlier, later)
     assert found is None or found.apart is not None
+
+
+@pytest.mark.parametrize(("same", "contradicts", "ahead", "settled", "rule"), READINGS)
+def test_how_sure_a_model_has_to_be(pair, same, contradicts, ahead, settled, rule):
+    a, b = pair("5: The lights went out across town", "6: The current was gone everywhere in the city")
+    b = replace(b, claim=b.claim.model_copy(update={"settled": settled}))
+    opinion = Opinion({Relation.SAME: same, Relation.CONTRADICTS: contradicts})
+    found = sameness(overlay(frame_of(a), frame_of(b)), Reading(opinion, ahead))
+    assert (found and (found.rule, found.likelihood, found.apart)) == (rule and (rule, same, None))
+
+
+@pytest.mark.parametrize(("earlier", "later", "may"), WORDINGS)
+def test_a_part_that_differs_leaves_a_model_nothing_to_say(pair, earlier, later, may):
+    a, b = pair(earlier, later)
+    assert readable(overlay(frame_of(a), frame_of(b))) is may
+    sure = Reading(Opinion({Relation.SAME: 0.99}), 0.5)
+    found = sameness(overlay(frame_of(a), frame_of(b)), sure)
+    assert (found is not None and found.apart is None) is may
 
 
 @given(st.sampled_from([row[:2] for row in SAME] + TOO_LITTLE))
