@@ -160,7 +160,7 @@ class Reads(Model):
         self.asked += [(a.claim.text, b.claim.text) for a, b in pairs]
         return [Opinion({Relation.SAME: 0.8, Relation.UNRELATED: 0.2}) for _ in pairs]
 
-    def likeness(self, one, other):
+    def likeness(self, _, other):
         return self.likenesses.get(other.claim.text, 0.0)
 
 
