@@ -103,7 +103,7 @@ _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis",
 _LONGEST_LABEL = 6
 _FENCES = frozenset({",", "–", "—", "-", "(", ")", ";"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
-_AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",)}
+_AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",), "judge": ("as", "by")}
 """Participles that say nothing of any subject, with what follows them then: "Compared with last year, …"."""
 _NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
 _OPENING_ROLES = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
@@ -414,7 +414,8 @@ def _opens(word: Word) -> bool:
         word.dep == "advcl"
         and word.tag == "VBN"
         and word.i < word.head.i
-        and word.find("mark", "aux", "aux:pass", *_OPENING_ROLES) is None
+        and all(part.dep == "advmod" and part.tag == "RB" for part in word.children if part.i < word.i)
+        and word.find(*_OPENING_ROLES) is None
         and any(one.preposition not in _AS_PREPOSITIONS.get(word.lemma, ()) for one in beside)
         and (subject := word.head.find("nsubj", "nsubj:pass")) is not None
         and word.i < subject.i

@@ -45,6 +45,9 @@ OPENING = [
     ("Originally formed to fight fires in the early 2000s, the Baltic Pact faded.", ["The Baltic Pact faded.", "The Baltic Pact was originally formed to fight fires in the early 2000s."]),
     ("Compared with last year, Acme makes fewer trams.", ["Compared with last year, Acme makes fewer trams."]),
     ("Based on last year's figures, Acme makes trams.", ["Based on last year's figures, Acme makes trams."]),
+    ("When asked about the plan, Ana Ruiz left.", ["When asked about the plan, Ana Ruiz left."]),
+    ("Of the 870 million yen thought to be stolen, 41 million was found.", ["Of the 870 million yen thought to be stolen, 41 million was found."]),
+    ("Judged by its figures, Acme makes few trams.", ["Judged by its figures, Acme makes few trams."]),
     ("If approved by the council, the bridge will open in May.", ["If approved by the council, the bridge will open in May 2026."]),
     ("Although built in 2004, the ferry sank.", ["Although built in 2004, the ferry sank."]),
 ]  # fmt: skip
