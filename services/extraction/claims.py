@@ -11,11 +11,13 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from schemas.articles import Article, EntityLabel, Mention
 from schemas.base import stable_id
-from schemas.claims import Argument, Claim, Polarity, Quantity, Speaker, TimeSpan
+from schemas.claims import Argument, Claim, Modality, Polarity, Quantity, Speaker, TimeSpan
 from services.extraction.attribution import attribute, referent_of
 from services.extraction.clauses import SPEECH, Clause, ClauseKind, find_clauses
+from services.extraction.convened import Convened, find_convened
 from services.extraction.memberships import Gatherings, Membership, find_membership
 from services.extraction.modality import modality, polarity
+from services.extraction.origins import Origin, announced, find_origins, takes_up
 from services.extraction.passages import PassageKind
 from services.extraction.reference import Referent, Referents
 from services.extraction.syntax import Sentence, Word, phrase
@@ -55,8 +57,10 @@ def claims_of(article: Article, readings: Sequence[Reading]) -> list[Claim]:
     clauses = [find_clauses(sentence) for sentence in sentences]
     speakers = attribute(article.text, sentences, clauses, referents)
     claims: dict[str, Claim] = {}
+    before: Sequence[Clause] = ()
     for reading, lead, inside, said_by in zip(readings, _leads(readings), clauses, speakers, strict=True):
-        maker = _Maker(article, reading, lead, inside, referents, gatherings)
+        maker = _Maker(article, reading, lead, inside, before, referents, gatherings)
+        before = inside
         for clause, speaker in zip(inside, said_by, strict=True):
             for claim in maker.claims(clause, speaker):
                 claims.setdefault(claim.id, claim)
@@ -83,10 +87,12 @@ class _Maker:
         reading: Reading,
         lead: Reading | None,
         clauses: Sequence[Clause],
+        before: Sequence[Clause],
         referents: Referents,
         gatherings: Gatherings,
     ) -> None:
         self.article, self.reading, self.lead, self.clauses = article, reading, lead, clauses
+        self.before = before
         self.referents, self.gatherings = referents, gatherings
         self.tiles = _tiles(reading.sentence, clauses)
         self.asked = "?" in reading.sentence.words[-1].text or (
@@ -94,7 +100,7 @@ class _Maker:
         )
 
     def claims(self, clause: Clause, speaker: Speaker) -> Iterator[Claim]:
-        """The claims that a clause makes: itself, and the membership that follows from it."""
+        """The claims that a clause makes: itself, and what follows from it of memberships, origins and gatherings."""
         start, end = self._span(clause)
         lead = self.lead if clause.kind is ClauseKind.FRAGMENT else None
         told = not _says_nothing(clause) if lead is None else any(word.entity for word in clause.own)
@@ -139,6 +145,21 @@ class _Maker:
         yield base.model_copy(update={"worth": worth(base, clause)})
         if membership is not None and not membership.stated:
             yield self._consequence(base, membership, clause)
+        for origin in self._origins(clause, times):
+            claim = _as_origin(base, origin)
+            yield claim.model_copy(update={"worth": worth(claim, clause)})
+
+        for convened in find_convened(clause, self.referents, self.gatherings):
+            claim = _as_convened(base, convened, self.article.version_id)
+            yield claim.model_copy(update={"worth": worth(claim, clause)})
+
+    def _origins(self, clause: Clause, times: Sequence[TimeSpan]) -> Iterator[Origin]:
+        now = self.article.published_at.replace(tzinfo=None)
+        yield from find_origins(clause, self.referents, times, now)
+        yield from announced(clause, self.referents, times)
+        for earlier in (*self.before, *self.clauses):
+            if takes_up(clause, earlier):
+                yield from announced(earlier, self.referents, times, clause)
 
     def _lies_ahead(self, clause: Clause, times: Sequence[TimeSpan]) -> bool:
         """Whether a time that the clause gives for what happens begins after the day of publication."""
@@ -337,6 +358,47 @@ def _as_membership(claim: Claim, membership: Membership) -> Claim:
             "objects": (membership.group,),
             "polarity": membership.polarity,
             "entity_ids": tuple(dict.fromkeys([*claim.entity_ids, *ids])),
+        }
+    )
+
+
+def _as_origin(base: Claim, origin: Origin) -> Claim:
+    ids = [one.entity_id for one in (*origin.makers, origin.made) if one.entity_id]
+    return base.model_copy(
+        update={
+            "id": stable_id("claim", base.id, origin.predicate, origin.text),
+            "text": origin.text,
+            "settled": True,
+            "subjects": origin.makers,
+            "predicate": origin.predicate,
+            "objects": (origin.made,),
+            "complements": (),
+            "place": None,
+            "polarity": Polarity.AFFIRMED,
+            "modality": Modality.ASSERTED,
+            "quantities": (),
+            "times": origin.times,
+            "entity_ids": tuple(dict.fromkeys(ids)),
+        }
+    )
+
+
+def _as_convened(base: Claim, convened: Convened, version_id: str) -> Claim:
+    """Once an article: its id does not tell which clause it follows from."""
+    return base.model_copy(
+        update={
+            "id": stable_id("claim", version_id, convened.text),
+            "text": convened.text,
+            "settled": True,
+            "subjects": (convened.group,),
+            "predicate": "hold",
+            "objects": (Argument(text=f"a {convened.gathering}", head=convened.gathering),),
+            "complements": (),
+            "polarity": convened.polarity,
+            "modality": Modality.ASSERTED,
+            "quantities": (),
+            "times": (),
+            "entity_ids": (convened.group.entity_id,) if convened.group.entity_id else (),
         }
     )
 

@@ -103,6 +103,8 @@ _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis",
 _LONGEST_LABEL = 6
 _FENCES = frozenset({",", "–", "—", "-", "(", ")", ";"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
+_AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",), "judge": ("as", "by")}
+"""Participles that say nothing of any subject, with what follows them then: "Compared with last year, …"."""
 _NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
 _OPENING_ROLES = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
 _SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
@@ -259,7 +261,7 @@ class _Finder:
             return True
         words = top.subtree()
         edges = {words[0].i - 1, words[0].i}
-        if clause.kind is ClauseKind.ADVERBIAL and top.i < top.head.i:
+        if top.dep == "advcl" and top.i < top.head.i:
             edges = {words[-1].i, words[-1].i + 1}
         return any(word.i in edges and word.text in _FENCES for word in self.sentence.words)
 
@@ -395,14 +397,35 @@ def _embedded(word: Word) -> ClauseKind | None:
         return ClauseKind.PARTICIPLE if participle and word.find("obl", "obl:agent", "obj") is not None else None
     if word.dep == "appos":
         return ClauseKind.APPOSITION if _tells(word) else None
-    if word.dep in {"advcl", "parataxis"} and _is_predicate(word):
-        marks = " ".join(mark.lower for mark in word.every("mark", "advmod") if mark.i < word.i)
-        if any(mark in _NOT_FACTS for mark in marks.split()) or not (
-            _is_finite(word) or "without" in marks or word.find("nsubj", "nsubj:pass") is not None
-        ):
-            return None
-        return ClauseKind.ADVERBIAL
-    return None
+    return _adverbial(word) if word.dep in {"advcl", "parataxis"} and _is_predicate(word) else None
+
+
+def _adverbial(word: Word) -> ClauseKind | None:
+    """What sort of clause one beside the predicate is, if it states a fact."""
+    if _opens(word):
+        return ClauseKind.PARTICIPLE
+    marks = " ".join(mark.lower for mark in word.every("mark", "advmod") if mark.i < word.i)
+    if any(mark in _NOT_FACTS for mark in marks.split()) or not (
+        _is_finite(word) or "without" in marks or word.find("nsubj", "nsubj:pass") is not None
+    ):
+        return None
+    return ClauseKind.ADVERBIAL
+
+
+def _opens(word: Word) -> bool:
+    """Whether a participle opens a clause whose subject it tells of: "Founded in 1998, the firm makes trams"."""
+    beside = word.every("obl", "obl:agent", "obl:unmarked", "xcomp", "advcl")
+    return (
+        word.dep == "advcl"
+        and word.tag == "VBN"
+        and word.i < word.head.i
+        and all(part.dep == "advmod" and part.tag == "RB" for part in word.children if part.i < word.i)
+        and word.find(*_OPENING_ROLES) is None
+        and any(one.preposition not in _AS_PREPOSITIONS.get(word.lemma, ()) for one in beside)
+        and (subject := word.head.find("nsubj", "nsubj:pass")) is not None
+        and word.i < subject.i
+        and any(part.text == "," for part in (*word.children, *word.head.children) if word.i < part.i < subject.i)
+    )
 
 
 def _tells(apposition: Word) -> bool:
@@ -481,8 +504,8 @@ def _is_hyphened(particle: Word) -> bool:
 def _attach(clause: Clause) -> None:
     """Put what a relative clause or participle hangs on in its place."""
     anchor = clause.top.head
-    if clause.kind is ClauseKind.PARTICIPLE and anchor.find("cop") is not None:
-        anchor = anchor.find("nsubj") or anchor
+    if clause.kind is ClauseKind.PARTICIPLE and (clause.top.dep == "advcl" or anchor.find("cop") is not None):
+        anchor = anchor.find("nsubj", "nsubj:pass") or anchor
     clause.antecedent = anchor
     if clause.kind is ClauseKind.PARTICIPLE:
         if clause.head.tag == "VBN":

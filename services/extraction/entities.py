@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
@@ -13,6 +13,7 @@ from services.extraction.acronyms import defined, is_acronym, stands_for
 from services.extraction.aliases import aliases, designates, of_country, parts
 from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
+from services.extraction.quoted import bounded, in_small_letters
 from services.extraction.spelling import folded, skeleton
 from services.extraction.titles import titled_start, untitled_start
 
@@ -74,7 +75,11 @@ def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Descript
     pipeline found once counts wherever it recurs. A description ("the minister") is a mention where the article
     settles which name it stands for.
     """
-    found = [_placed(text, name) for name in sorted(names, key=lambda name: (name.start, -name.end))]
+    names = sorted(bounded(text, names), key=lambda name: (name.start, -name.end))
+    taken = {position for name in names for position in range(name.start, name.end)}
+    quoted = [one for one in in_small_letters(text, names) if taken.isdisjoint(range(one[0].start, one[0].end))]
+    found = [_placed(text, name) for name in names]
+    found += [replace(_placed(text, name), name=normalised_name(spelled)) for name, spelled in quoted]
     found = sorted([*found, *_recurrences(text, found)], key=lambda one: one.start)
     book = _Book(text, found)
     mentions = [book.mention(one) for one in found]

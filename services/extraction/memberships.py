@@ -13,12 +13,12 @@ from services.extraction.modality import polarity
 from services.extraction.reference import Referents, Settlement
 from services.extraction.syntax import Sentence, Word
 
-__all__ = ["Gatherings", "Membership", "find_membership"]
+__all__ = ["GATHERINGS", "Gatherings", "Membership", "find_membership"]
 
 _GROUP_LABELS = frozenset({"ORG", "EVENT", "GPE", "PRODUCT", "LOC"})
 _MEMBER_LABELS = frozenset({EntityLabel.PERSON, EntityLabel.ORG, EntityLabel.GPE, EntityLabel.NORP})
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC})
-_GATHERINGS = frozenset(
+GATHERINGS = frozenset(
     "summit talk meeting conference forum gathering session congress convention negotiation ceremony".split()
 )
 _BELONGING = frozenset("member part party participant signatory contributor founder backer".split())
@@ -72,7 +72,7 @@ class Gatherings:
             if len(named) != 1:
                 continue
             for word in sentence.words:
-                if word.lemma in _GATHERINGS:
+                if word.lemma in GATHERINGS:
                     tied[word.lemma].update(named)
         self._tied = {noun: next(iter(ids.values())) for noun, ids in tied.items() if len(ids) == 1}
 
@@ -84,21 +84,31 @@ class Gatherings:
         settlement, referent = referents.settle(word)
         if settlement is Settlement.SETTLED and referent is not None and referent.entity_id and not referent.person:
             return Argument(text=referent.text, entity_id=referent.entity_id)
-        if settlement is Settlement.OPEN or word.lemma not in _GATHERINGS:
+        if settlement is Settlement.OPEN or word.lemma not in GATHERINGS:
             return None
-        for owner in word.every("nmod:poss", "compound"):
+        if (owner := self._owner(word, referents)) is not None:
+            return owner
+        if _is_definite(word) and (tied := self._tied.get(word.lemma)):
+            return Argument(text=tied.name, entity_id=tied.entity_id)
+        return None
+
+    def _owner(self, gathering: Word, referents: Referents) -> Argument | None:
+        for owner in gathering.every("nmod:poss", "compound"):
             if (place := referents.mention(owner)) is not None and place.label in _PLACES:
                 continue  # "the Brussels summit" tells where
             if (found := self.group(owner, referents)) is not None:
                 return found
-        determiner = word.find("det")
-        if (
-            determiner is not None
-            and determiner.lower in {"the", "this", "that"}
-            and (tied := self._tied.get(word.lemma))
-        ):
-            return Argument(text=tied.name, entity_id=tied.entity_id)
+            if (named := referents.headed(owner.lemma)) is not None:
+                return Argument(text=named.name, entity_id=named.entity_id)
         return None
+
+
+def _is_definite(noun: Word) -> bool:
+    """Such as "the summit", "that meeting", "Saturday's talks"."""
+    determiner = noun.find("det")
+    if determiner is not None:
+        return determiner.lower in {"the", "this", "that"}
+    return any(owner.entity == "DATE" for owner in noun.every("nmod:poss"))
 
 
 def find_membership(clause: Clause, referents: Referents, gatherings: Gatherings) -> Membership | None:

@@ -41,6 +41,7 @@ _ARGUMENTS = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent nmod
 _SUBJECTS = frozenset("nsubj nsubj:pass nsubj:outer".split())
 _OF_TIME = frozenset("DATE TIME CARDINAL ORDINAL PERCENT MONEY QUANTITY".split())
 _ABOUT_TIME = frozenset("day week month year hour minute decade century morning evening afternoon night time".split())
+_NAMED_BY_A_NOUN = frozenset({EntityLabel.ORG, EntityLabel.EVENT, EntityLabel.PRODUCT})
 _DESCRIBING = frozenset({LinkRule.APPOSITION, LinkRule.HEAD_NOUN})
 
 
@@ -109,6 +110,15 @@ class Referents:
             if named is not None and named.label is EntityLabel.PERSON and word.pos != "PROPN":
                 return named
         return None
+
+    def headed(self, noun: str) -> Mention | None:
+        """The one group that the article names by a noun: "Coalition of the Willing" by "coalition"."""
+        named = {
+            one.entity_id: one
+            for one in self.mentioned.values()
+            if one.label in _NAMED_BY_A_NOUN and one.link not in _DESCRIBING and _head_of(one.name) == noun
+        }
+        return next(iter(named.values())) if len(named) == 1 else None
 
     def settle(self, word: Word, speaker: Referent | None = None) -> tuple[Settlement, Referent | None]:
         """What a noun or pronoun stands for; ``speaker`` is who says the words around it, if anybody does."""
@@ -250,6 +260,11 @@ class Referents:
                     if role.pos == "NOUN" or self.mentioned.get(role.start) is not mention:
                         roles[role.lemma].add(mention.entity_id)
         return roles
+
+
+def _head_of(name: str) -> str:
+    words = name.casefold().split()
+    return words[next((at - 1 for at, word in enumerate(words) if word in {"of", "for", "on"} and at), -1)]
 
 
 def _is_unfit(noun: Word) -> bool:

@@ -202,6 +202,8 @@ def _completed(
         return _echoed(clause, clause.echoes, replaced)
     if clause.antecedent is not None:
         anchor = _named(clause.antecedent, filled, clause.top.subtree())
+        if clause.top.i < clause.antecedent.i:  # "Founded in 1998, the firm …"
+            said = said[:1].lower() + said[1:]
         return " ".join(part for part in (anchor, _copula(clause, clause.antecedent), said) if part)
     shared = clause.objects if clause.passive else clause.subjects
     if not shared:

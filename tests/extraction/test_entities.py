@@ -63,6 +63,9 @@ LINKS = [
     ("The Surma river rose. The Surma fell.", ["name:surma river", "name:surma river"]),
     ("Ships left Sulina by the Sulina canal.", ["name:sulina", "name:sulina canal"]),
     ("President Volodymyr Zelenskyy spoke. Volodymyr Zelensky left.", ["person:volodymyr zelenskyy", "person:volodymyr zelenskyy"]),
+    ("The “harbour compact” grew.\nRiga's Harbour Compact Meets Obstacles\nIt is weak.", ["name:harbour compact", "name:riga", "name:harbour compact"]),
+    ('The Harbour Compact grew. Ruiz proposed a "harbour compact" in May.', ["name:harbour compact", "person:ruiz", "name:harbour compact", "time:2025-05-01 00:00:00/2025-06-01 00:00:00"]),
+    ("The Harbour Compact grew. Ruiz proposed a harbour compact.", ["name:harbour compact", "person:ruiz"]),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 

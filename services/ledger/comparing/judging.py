@@ -23,7 +23,7 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 3"
+RULES_VERSION = "rules 4"
 _ASK = 0.02
 """Confidence by the comparers alone from which the verdict model is asked; below, it could not make people told."""
 _REMOTE = 0.2

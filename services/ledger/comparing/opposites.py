@@ -11,7 +11,7 @@ from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.frames import Frame, Word, words_of
 from services.ledger.comparing.lexicon.meaning import alike, bases, opposed, parts_of_speech, siblings
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness
+from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness, tells_of_gathering
 from services.ledger.comparing.wording import quoted, words
 
 __all__ = ["antonyms", "kinds", "polarity", "unlike"]
@@ -99,9 +99,9 @@ def polarity(both: Overlay) -> Iterator[Difference]:
         return
     if any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b) or _others(a.claim, b.claim):
         return
-    negated, covered = (b, both.content_b) if a.affirmed else (a, both.content_a)
-    if covered == 0.0:
-        return
+    affirmed, negated, covered = (a, b, both.content_b) if a.affirmed else (b, a, both.content_a)
+    if covered == 0.0 or (tells_of_gathering(negated.claim) and not tells_of_gathering(affirmed.claim)):
+        return  # that none was held so far is denied by one that was, not by what was said there
     yield Difference(
         "opposites.affirmed_and_negated",
         _negation(both, negated),
@@ -139,6 +139,8 @@ def _negation(both: Overlay, negated: Frame) -> Kind:
     shared = {base for match in both.matches for word in (match.a, match.b) for base in bases(word.text)}
     if shared & _BELONGING:
         return Kind.MEMBERSHIP
+    if tells_of_gathering(negated.claim):
+        return Kind.EXISTENCE
     opening = words(negated.claim.quote)[:6]
     return Kind.EXISTENCE if {"no", "none"} & set(opening) else Kind.NEGATION
 

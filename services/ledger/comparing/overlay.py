@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, bases
+from services.ledger.comparing.slots import one_happening
 
 __all__ = ["Match", "Overlay", "might_meet", "overlay"]
 
 _LEAST = 0.5
+_ONE_HAPPENING = 0.8
+_FORM = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,13 @@ def might_meet(a: Frame, b: Frame) -> bool:
 
 def overlay(a: Frame, b: Frame) -> Overlay:
     """Lay one frame beside another, the likeliest words first."""
+    happening = _happening(a, b)
     pairs = sorted(
         (
             (likeness * min(x.weight, y.weight), i, j, likeness)
             for i, x in enumerate(a.words)
             for j, y in enumerate(b.words)
-            if (likeness := _likeness(x, y)) >= _LEAST
+            if (likeness := max(_likeness(x, y), _ONE_HAPPENING * happening(x, y))) >= _LEAST
         ),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
@@ -97,6 +102,13 @@ def overlay(a: Frame, b: Frame) -> Overlay:
         shared=sum(match.weight for match in matches),
         content=sum(match.weight for match in matches if not (match.a.name or match.b.name)),
     )
+
+
+def _happening(a: Frame, b: Frame) -> Callable[[Word, Word], bool]:
+    """Whether two words are what happens in the two claims, and that is one: "founded", and "the formation"."""
+    told_a, told_b = a.claim.predicate or "", b.claim.predicate or ""
+    one = told_a != told_b and one_happening(told_a, told_b)
+    return lambda x, y: one and alike(x.text, told_a) >= _FORM and alike(y.text, told_b) >= _FORM
 
 
 def _likeness(x: Word, y: Word) -> float:

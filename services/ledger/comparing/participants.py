@@ -10,13 +10,14 @@ from services.ledger.comparing.differences import Difference, Reading, closeness
 from services.ledger.comparing.frames import words_of
 from services.ledger.comparing.lexicon.meaning import alike, opposed, siblings
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.slots import slot_of
+from services.ledger.comparing.slots import one_happening, slot_of
 from services.ledger.comparing.wording import quoted
 
-__all__ = ["JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness"]
+__all__ = ["JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness", "tells_of_gathering"]
 
 _ONE = 0.6
 _OTHER = 0.35
+_ONE_HAPPENING = 0.8
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 _BE = "be"
@@ -90,7 +91,18 @@ def predicate_likeness(a: Claim, b: Claim) -> float:
         return 0.0
     if a.predicate == b.predicate:
         return 1.0
+    if one_happening(a.predicate, b.predicate):
+        return _ONE_HAPPENING
     return alike(a.predicate.replace(" ", "_"), b.predicate.replace(" ", "_"))
+
+
+def tells_of_gathering(claim: Claim) -> bool:
+    """Whether a claim says just that a group has held a gathering, or has held none so far."""
+    return (
+        claim.predicate == "hold"
+        and not claim.complements
+        and all(one.text == f"a {one.head}" for one in claim.objects)
+    )
 
 
 def likeness_of(x: Sequence[Argument], y: Sequence[Argument]) -> float:

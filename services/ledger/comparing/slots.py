@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.ledger.comparing.lexicon.meaning import alike
+from services.ledger.comparing.lexicon.meaning import alike, bases
 
-__all__ = ["SLOTS", "Slot", "slot_of"]
+__all__ = ["SLOTS", "Slot", "one_happening", "slot_of"]
+
+_SYNONYM = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ class Slot:
 SLOTS = (
     Slot(
         "origin",
-        ("found", "form", "establish", "create", "build", "bear", "invent", "discover", "inaugurate"),
+        ("found", "form", "establish", "create", "launch", "set_up"),
         frozenset({"who", "where", "when"}),
         once=True,
     ),
+    Slot("making", ("build", "invent"), frozenset({"who", "where", "when"}), once=True),
+    Slot("birth", ("bear",), frozenset({"where", "when"}), once=True),
+    Slot("discovery", ("discover",), frozenset({"who", "where", "when"}), once=True),
+    Slot("opening", ("inaugurate",), frozenset({"who", "where", "when"}), once=True),
     Slot("death", ("die", "kill", "drown"), frozenset({"where", "when"}), once=True),
     Slot("victory", ("win", "beat", "defeat"), frozenset({"who", "where", "when"})),
     Slot(
@@ -69,7 +75,25 @@ SLOTS = (
 @lru_cache(maxsize=4096)
 def slot_of(predicate: str) -> Slot | None:
     """The slot of a predicate, by its own name or that of a synonym."""
-    word = predicate.partition(" ")[0]
-    named = (slot for slot in SLOTS if word in slot.predicates)
-    meant = (slot for slot in SLOTS if any(alike(word, one) >= 0.8 for one in slot.predicates))
-    return next(named, None) or next(meant, None)
+    whole, first = predicate.replace(" ", "_"), predicate.partition(" ")[0]
+    for word in dict.fromkeys((whole, first)):
+        named = (slot for slot in SLOTS if word in slot.predicates)
+        meant = (
+            slot for slot in SLOTS if any(alike(word, one) >= _SYNONYM for one in slot.predicates if _is_plain(one))
+        )
+        if (slot := next(named, None) or next(meant, None)) is not None:
+            return slot
+    return None
+
+
+def _is_plain(verb: str) -> bool:
+    """Whether a verb is no form of another one: what was found was not founded."""
+    return bases(verb) == (verb,)
+
+
+def one_happening(x: str, y: str) -> bool:
+    """Whether two predicates tell of what happens to a thing once: a pact that is founded is formed, too."""
+    slot, one, other = slot_of(x), x.replace(" ", "_"), y.replace(" ", "_")
+    if slot is None or not slot.once or slot is not slot_of(y):
+        return False
+    return {one, other} <= {*slot.predicates} or alike(one, other) >= _SYNONYM

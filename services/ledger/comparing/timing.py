@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schemas.alerts import Kind
-from schemas.claims import Claim, Granularity, TimeSpan
+from schemas.claims import Argument, Claim, Granularity, TimeSpan
 from services.ledger.comparing.differences import Difference, Reading, around, closeness
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of
-from services.ledger.comparing.slots import slot_of
-from services.ledger.comparing.wording import YARDSTICK, excerpt, words_before
+from services.ledger.comparing.slots import one_happening
+from services.ledger.comparing.wording import YARDSTICK, excerpt, quoted, words, words_before
 
 __all__ = ["differences", "meeting", "one_period"]
 
@@ -33,7 +34,8 @@ def differences(both: Overlay) -> Iterator[Difference]:
         for y in times_b:
             readings = _reading(a, x), _reading(b, y)
             if (origin := _one_origin(a, b)) > 0.0:
-                yield Difference("timing.one_origin", Kind.TEMPORAL, *readings, origin)
+                wholly = replace(readings[0], said=quoted(a)), replace(readings[1], said=quoted(b))
+                yield Difference("timing.one_origin", Kind.TEMPORAL, *wholly, origin)
             else:
                 near = closeness(around(a, x), around(b, y))
                 yield Difference("timing.disjoint", Kind.TEMPORAL, *readings, 0.2 + 0.8 * near)
@@ -41,11 +43,18 @@ def differences(both: Overlay) -> Iterator[Difference]:
 
 def _one_origin(a: Claim, b: Claim) -> float:
     """How surely both tell of one thing what happens to a thing once, such as its foundation."""
-    slots = [slot_of(claim.predicate or "") for claim in (a, b)]
-    if slots[0] is not slots[1] or slots[0] is None or not slots[0].once:
+    if not one_happening(a.predicate or "", b.predicate or ""):
         return 0.0
-    same = likeness_of(a.objects, b.objects) if a.objects and b.objects else likeness_of(a.subjects, b.subjects)
+    x, y = (a.objects, b.objects) if a.objects and b.objects else (a.subjects, b.subjects)
+    same = max((likeness_of([one], [other]) for one in x for other in y if _might_be_one(one, other)), default=0.0)
     return same if same >= _ONE_THING else 0.0
+
+
+def _might_be_one(x: Argument, y: Argument) -> bool:
+    """Whether both single out one thing, by its id or as one that is known: drones are launched every day."""
+    if x.entity_id and y.entity_id:
+        return x.entity_id == y.entity_id
+    return all(one.entity_id is not None or words(one.text)[:1] == ("the",) for one in (x, y))
 
 
 def meeting(both: Overlay) -> bool | None:

@@ -11,6 +11,7 @@ from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.frames import Frame
 from services.ledger.comparing.opinions import Ruling
 from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.participants import tells_of_gathering
 from services.ledger.comparing.sameness import Reading, sameness
 from services.ledger.comparing.statement import Statement, elapsed
 
@@ -139,6 +140,8 @@ def _excuses(both: Overlay, difference: Difference, confidence: float) -> Iterat
         yield Relation.DISPUTES, "attributed"
     if difference.kind is Kind.MEMBERSHIP and both.b.affirmed and not both.a.affirmed and _passed(both):
         yield Relation.UPDATES, "joined_later"
+    if tells_of_gathering(a) and both.b.affirmed and not both.a.affirmed and _is_later(both):
+        yield Relation.UPDATES, "held_later"
     if confidence < _LIKELY and (moved := _moved_on(both)) is not None:
         yield Relation.UPDATES, moved
 
@@ -154,6 +157,12 @@ def _passed(both: Overlay) -> bool:
     """Whether enough time lies between the two for something to have happened."""
     gap = elapsed(both.a.statement, both.b.statement)
     return gap is not None and gap >= _SAME_NEWS
+
+
+def _is_later(both: Overlay) -> bool:
+    """Whether the later claim is known to be: what has not been held may be held the next hour."""
+    gap = elapsed(both.a.statement, both.b.statement)
+    return gap is not None and gap > timedelta()
 
 
 def _opposed(x: Speaker, y: Speaker) -> bool:

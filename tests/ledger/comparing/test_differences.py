@@ -26,6 +26,9 @@ ROWS = [
     ("5 who=the_ferry does=sail: The ferry sailed <on Friday=2026-03-06/2026-03-07>", "8 who=the_ferry does=sail: The ferry sailed <on Sunday=2026-03-08/2026-03-09>", "timing.disjoint"),
     ("5 does=form whom=Pact: The {Pact} was formed <in 2001=2001-01-01/2002-01-01>", "8 does=form whom=Pact: The {Pact} was formed <in 2025=2025-01-01/2026-01-01>", "timing.one_origin"),
     ("5 does=build whom=the_ferry: The ferry was built <in 1998=1998-01-01/1999-01-01>", "8 does=build whom=the_ferry: The ferry was built <in 2004=2004-01-01/2005-01-01>", "timing.one_origin"),
+    ("5 does=found whom=Pact: The {Pact} was founded <in 2001=2001-01-01/2002-01-01>", "8 does=form whom=Pact: The {Pact} was formed <in 2025=2025-01-01/2026-01-01>", "timing.one_origin"),
+    ("5 does=set_up whom=Pact: The {Pact} was set up <in 2001=2001-01-01/2002-01-01>", "8 does=launch whom=Pact: The {Pact} was launched <in 2025=2025-01-01/2026-01-01>", "timing.one_origin"),
+    ("5 does=found whom=Pact: The {Pact} was founded <in 2001=2001-01-01/2002-01-01>", "8 does=found whom=Pact: The {Pact} was founded <in 2001=2001-01-01/2002-01-01>", None),
     ("5: The ferry sailed <in March=2026-03-01/2026-04-01>", "8: The ferry sailed <on Sunday=2026-03-08/2026-03-09>", None),
     ("5: Prices rose more than <in 2024=2024-01-01/2025-01-01>", "8: Prices rose <in 2025=2025-01-01/2026-01-01>", None),
     # polarity and existence
@@ -51,6 +54,13 @@ ROWS = [
     ("5 does=elect whom=Ruiz,mayor_of_Lima: {Ruiz} was elected mayor", "6 does=elect whom=Ruiz,the_mayor: {Ruiz} was elected mayor", None),
     ("5 does=elect whom=Ruiz,mayor_of_Lima: {Ruiz} was elected mayor", "6 does=elect whom=Vega,deputy: {Vega} was elected deputy", None),
     ("5 does=see whom=Ruiz,the_mayor: {Ruiz} and the mayor were seen", "6 does=see whom=Vega,the_mayor: {Vega} and the mayor were seen", None),
+    ("5 who=Berg,Ruiz does=found whom=Acme: {Berg} and {Ruiz} founded {Acme}", "8 who=Ruiz does=found whom=Acme: {Ruiz} founded {Acme}", None),
+    ("5 who=Berg does=propose whom=Pact: {Berg} proposed the {Pact}", "8 who=Ruiz does=launch whom=Pact: {Ruiz} launched the {Pact}", None),
+    ("5 who=Berg does=announce whom=Pact: {Berg} announced the {Pact}", "8 who=Ruiz does=found whom=Pact: {Ruiz} founded the {Pact}", None),
+    # gatherings
+    ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit", "opposites.affirmed_and_negated"),
+    ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=League does=hold whom=a_summit: The {League} has not held a summit", None),
+    ("5 who=Pact does=bring_together whom=leaders: The {Pact} summit brought together leaders", "5 negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit", None),
     # membership
     ("5 join=Germany,France;the_coalition: {Germany} and {France} joined the coalition", "5 negated join=France;coalition_of_the_willing: {France} has yet to join", "membership.joined_and_not_joined"),
     ("5 join=Germany;the_coalition: {Germany} joined the coalition", "5 negated join=France;the_coalition: {France} has yet to join the coalition", None),
@@ -76,6 +86,21 @@ def test_every_difference_has_a_known_rule_and_two_sides(pair, earlier, later, r
         assert 0 < difference.strength <= 1
         assert difference.a.said
         assert difference.b.said
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("5 does=build whom=the_tomb: The tomb was built <in 1200=1200-01-01/1201-01-01>", "8 does=discover whom=the_tomb: The tomb was discovered <in 1922=1922-01-01/1923-01-01>"),
+        ("5 does=build whom=the_bridge: The bridge was built <in 1998=1998-01-01/1999-01-01>", "8 does=inaugurate whom=the_bridge: The bridge was inaugurated <in 2001=2001-01-01/2002-01-01>"),
+        ("5 does=find whom=Acme: {Acme} was found <in 1998=1998-01-01/1999-01-01>", "8 does=found whom=Acme: {Acme} was founded <in 2001=2001-01-01/2002-01-01>"),
+        ("5 who=Mirae does=launch whom=drones: {Mirae} launched drones <on Friday=2026-03-06/2026-03-07>", "8 who=Mirae does=launch whom=drones: {Mirae} launched drones <on Sunday=2026-03-08/2026-03-09>"),
+        ("5 does=found whom=Baltic_Pact: The {Baltic Pact} was founded <in 1998=1998-01-01/1999-01-01>", "8 does=found whom=Warsaw_Pact: The {Warsaw Pact} was founded <in 1955=1955-01-01/1956-01-01>"),
+    ],
+)  # fmt: skip
+def test_what_happens_to_other_things_or_often_has_no_one_origin(pair, earlier, later):
+    found = {difference.rule for difference in differences(overlay(*map(frame_of, pair(earlier, later))))}
+    assert "timing.one_origin" not in found
 
 
 @pytest.mark.parametrize(

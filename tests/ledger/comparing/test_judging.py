@@ -214,6 +214,24 @@ def test_within_one_article_the_model_is_not_asked(pair):
     assert not model.asked
 
 
+HELD = "who=Pact does=hold whom=a_summit: The {Pact} held a summit"
+NOT_YET = "negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "relation", "rule"),
+    [
+        (f"5 {HELD}", f"9 {NOT_YET}", "contradicts", "opposites.affirmed_and_negated"),
+        (f"5? {NOT_YET}", f"5? {HELD}", "contradicts", "opposites.affirmed_and_negated"),
+        (f"5 {NOT_YET}", f"6 {HELD}", "updates", "opposites.held_later"),
+    ],
+)
+def test_a_first_summit_that_lay_ahead_may_have_been_held_since(pair, earlier, later, relation, rule):
+    (judged,) = Judge(confidence=SURE)([pair(earlier, later)])
+    assert (judged.verdict.relation, judged.verdict.rule) == (relation, rule)
+    assert judged.verdict.kind in {None, "existence"}
+
+
 def test_the_model_is_not_asked_where_ids_settle_it(pair):
     told = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Riga;NATO: {Riga} has yet to join {NATO}")
     (judged,) = replace(HEARD, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
