@@ -163,7 +163,8 @@ def test_a_description_needs_a_story_that_is_surely_one():
 
 
 def test_articles_far_apart_in_time_tell_different_stories():
-    assert shown(story((FULL, LAKE), (SHORT, LAKE), days=120)) == {}
+    assert shown(story((FULL, LAKE), (SHORT, LAKE), days=120)) != {}
+    assert shown(story((FULL, LAKE), (SHORT, LAKE), days=400)) == {}
 
 
 def test_names_that_everyone_uses_make_no_story():
