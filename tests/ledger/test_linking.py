@@ -64,6 +64,10 @@ LINKED = [
     # Taken for a person where only the first word of a firm's name stands.
     ((thing("suswa power", short=("suswa", "power")), LAKE), (person("suswa"), LAKE), "person:suswa", "name:suswa power", "short form"),
     ((called(thing("reef institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO), "described:v1:the institute", "name:reef institute", "head noun"),
+    ((called(thing("reef laboratory"), "the laboratory"), LAKE, OSLO), (description("the lab"), LAKE, OSLO), "described:v1:the lab", "name:reef laboratory", "head noun"),
+    # A person that was taken for a firm, and a firm that was taken for an event.
+    ((thing("arnel dizon"), LAKE), (person("dizon"), LAKE), "person:dizon", "name:arnel dizon", "name part"),
+    ((thing("byeolbit games", "EVENT"), LAKE), (thing("byeolbit"), LAKE), "name:byeolbit", "name:byeolbit games", "short form"),
     # Taken for a place where nobody tells of one.
     ((thing("larkspur estates", short=("larkspur",)), LAKE), (thing("larkspur", "GPE"), LAKE), "name:larkspur", "name:larkspur estates", "short form"),
     ((FULL, LAKE), (thing("wekesa", "GPE"), LAKE), "name:wekesa", "person:grace auma wekesa", "name part"),
@@ -115,6 +119,10 @@ APART = [
     ((person("joe biden", "joe", "biden"), LAKE), (person("hunter biden", "hunter", "biden"), LAKE)),
     ((person("gwenllian pugh", "pugh", "gwenllian"), person("gwendolyn pugh", "pugh", "gwendolyn"), LAKE), (person("gwen pugh", "pugh", "gwen"), LAKE)),
     ((thing("crandon chemical works", "FAC"), LAKE), (thing("crandon bridge", "FAC"), LAKE)),
+    # An English word is no surname, and a surname no storm.
+    ((thing("suswa power"), LAKE), (person("power"), LAKE)),
+    ((thing("ryder cup", "EVENT"), LAKE), (person("ryder"), LAKE)),
+    ((called(thing("reef institute"), "the institute"), LAKE, OSLO), (description("the lab"), LAKE, OSLO)),
     # Other initials.
     ((thing("world food programme", acronym="WFP"), LAKE), (thing("who", acronym="WHO"), LAKE)),
 ]  # fmt: skip
