@@ -37,7 +37,6 @@ _ESTABLISHED = 4
 _SHORTEST_NICKNAME = 3
 _KIN = 0.5
 """Head nouns that are this much alike (``comparing.lexicon.meaning.alike``) can be said of one thing."""
-_SYNONYMS = 0.8
 _SAID = frozenset({LinkRule.APPOSITION, LinkRule.HEAD_NOUN})
 
 
@@ -122,8 +121,6 @@ def _akin(entity: Entity, other: Entity) -> LinkRule | None:
     """The rule by which one name is another's, though it is no part of it."""
     if entity.aliases.get(other.id) is LinkRule.CAPITAL:
         return LinkRule.CAPITAL
-    if entity.id.startswith(DESCRIBED):
-        return _said(entity, other)
     short, full = _bare(entity.id).split(" "), _bare(other.id).split(" ")
     if len(full) < 2:
         return None
@@ -139,17 +136,6 @@ def _akin_names(entity: Entity, other: Entity, short: Sequence[str], full: Seque
     if {entity.label, other.label} <= _BUILT and len(short) == 2 and len(full) > 2 and short[0] == full[0]:
         kin = full[-1].endswith(short[1]) or alike(short[1], full[-1]) >= _KIN
         return LinkRule.HEAD_NOUN if kin else None  # "Orlitsa plant" for Orlitsa nuclear works
-    return None
-
-
-def _said(description: Entity, other: Entity) -> LinkRule | None:
-    """The rule by which "the lab" is what an article calls a laboratory."""
-    [article, *modifiers, noun] = description.name.lower().split(" ")
-    if modifiers or article != "the":
-        return None
-    for alias, rule in other.aliases.items():
-        if rule in _SAID and alias.count(" ") == 1 and alike(noun, alias.removeprefix("the ")) >= _SYNONYMS:
-            return rule
     return None
 
 
@@ -199,7 +185,8 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     if other.id == entity.id or other.id.startswith(DESCRIBED):
         return False
     if entity.id.startswith(DESCRIBED):
-        return match.rule in _SAID and match.likeness >= _LIKENESS_TO_DESCRIBE
+        somebody = other.label is not EntityLabel.PERSON or entity.label is EntityLabel.PERSON
+        return somebody and match.rule in _SAID and match.likeness >= _LIKENESS_TO_DESCRIBE
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)

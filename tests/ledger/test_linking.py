@@ -64,7 +64,6 @@ LINKED = [
     # Taken for a person where only the first word of a firm's name stands.
     ((thing("suswa power", short=("suswa", "power")), LAKE), (person("suswa"), LAKE), "person:suswa", "name:suswa power", "short form"),
     ((called(thing("reef institute"), "the institute"), LAKE, OSLO), (description("the institute"), LAKE, OSLO), "described:v1:the institute", "name:reef institute", "head noun"),
-    ((called(thing("reef laboratory"), "the laboratory"), LAKE, OSLO), (description("the lab"), LAKE, OSLO), "described:v1:the lab", "name:reef laboratory", "head noun"),
     # A person that was taken for a firm, and a firm that was taken for an event.
     ((thing("arnel dizon"), LAKE), (person("dizon"), LAKE), "person:dizon", "name:arnel dizon", "name part"),
     ((thing("byeolbit games", "EVENT"), LAKE), (thing("byeolbit"), LAKE), "name:byeolbit", "name:byeolbit games", "short form"),
@@ -122,7 +121,8 @@ APART = [
     # An English word is no surname, and a surname no storm.
     ((thing("suswa power"), LAKE), (person("power"), LAKE)),
     ((thing("ryder cup", "EVENT"), LAKE), (person("ryder"), LAKE)),
-    ((called(thing("reef institute"), "the institute"), LAKE, OSLO), (description("the lab"), LAKE, OSLO)),
+    # Nobody is an institute, whatever is said of them.
+    ((called(FULL, "the institute", LinkRule.APPOSITION), LAKE, OSLO), (description("the institute"), LAKE, OSLO)),
     # Other initials.
     ((thing("world food programme", acronym="WFP"), LAKE), (thing("who", acronym="WHO"), LAKE)),
 ]  # fmt: skip
