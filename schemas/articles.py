@@ -70,10 +70,11 @@ class LinkRule(StrEnum):
     SHORT_FORM = "short form"
     """The one longer name that it begins or ends ("Suswa Power" for Suswa Power PLC)."""
     NICKNAME = "nickname"
-    """The beginning of a first name, with the surname ("Gwen Pugh" for Gwenllian Pugh)."""
+    """The beginning of a first name, with the surname ("Gwen Pugh" for Gwenllian Pugh), or what a name has in quotes
+    ("the Bulldozer" for Patrick "Bulldozer" Sichone)."""
     ACRONYM = "acronym"
     SPELLING = "spelling"
-    """Another transliteration."""
+    """Another transliteration, or order of words ("Health Ministry" for Ministry of Health)."""
     COUNTRY = "country"
     """Another name of the country."""
     DEMONYM = "demonym"
@@ -86,6 +87,8 @@ class LinkRule(StrEnum):
     """The article says of the named one that it is this: in apposition, as a title or by "is"."""
     HEAD_NOUN = "head noun"
     """The one name of the article with this head noun ("the institute" for Capricorn Reef Institute)."""
+    KIND = "kind"
+    """The one thing named so far that can be of this kind ("the company" for Nile Breeze)."""
 
 
 class Mention(Contract):

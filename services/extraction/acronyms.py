@@ -11,7 +11,10 @@ __all__ = ["defined", "initials", "is_acronym", "stands_for"]
 
 _SHAPE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w&-]{1,9}")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_DEFINITION = re.compile(r"[^\S\n]?[(\[][^\S\n]?(?P<acronym>[^\W\d_][\w.&-]{1,9})[^\S\n]?[)\]]")
+_DEFINITION = re.compile(
+    r"[^\S\n]?[(\[][^\S\n]?(?P<bracketed>[^\W\d_][\w.&-]{1,9})[^\S\n]?[)\]]"
+    r"|,?[^\S\n](?:\w+[^\S\n])?known[^\S\n]as[^\S\n](?:the[^\S\n])?(?P<called>[^\W\d_][\w&-]{1,9})\b"
+)
 _FEWEST_CAPITALS = 2
 _WRITTEN_OUT = re.compile(r"[a-z]{3}|^[a-z]|\d")
 _SMALL = frozenset("of the and for in on de la del di da du des der den et to a an".split())
@@ -58,7 +61,7 @@ def _spelled(letters: str, words: list[str], *, first: bool = False) -> bool:
 
 
 def defined(text: str, ends: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """Acronyms that the text gives in brackets after a name, each with that name's key.
+    """Acronyms that the text gives in brackets after a name, or as what it is known as, each with that name's key.
 
     Args:
         text: The article.
@@ -66,6 +69,6 @@ def defined(text: str, ends: Iterable[tuple[str, int]]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for key, end in ends:
-        if (definition := _DEFINITION.match(text, end)) and is_acronym(definition["acronym"]):
-            found.setdefault(definition["acronym"], key)
+        if (definition := _DEFINITION.match(text, end)) and is_acronym(definition[definition.lastgroup or 0]):
+            found.setdefault(definition[definition.lastgroup or 0], key)
     return found

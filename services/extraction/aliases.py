@@ -7,12 +7,13 @@ import re
 from schemas.articles import EntityLabel, LinkRule
 from services.extraction import gazetteer
 from services.extraction.acronyms import initials
-from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.spelling import folded, skeleton
 
-__all__ = ["aliases", "designates", "of_country", "parts"]
+__all__ = ["aliases", "designates", "parts", "reordered"]
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
+_OF = re.compile(r"(?P<head>[^\W\d_]+(?: [^\W\d_]+)?) (?:of|for|on) (?:the )?(?P<what>.+)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SMALL = frozenset("of the and for in on at to de la del der den van von & 's".split())
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
@@ -58,7 +59,7 @@ def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
         if label not in _PLACES:
             if letters := initials(name):
                 found[letters.upper()] = LinkRule.ACRONYM
-            found.setdefault(skeleton(of_country(name)), LinkRule.SPELLING)
+            found.setdefault(skeleton(reordered(name)), LinkRule.SPELLING)
     for part in sorted(shorter):
         found.setdefault(skeleton(part), rule)
     return found
@@ -76,7 +77,19 @@ def _ends(words: list[str]) -> set[str]:
     }
 
 
-def of_country(name: str) -> str:
+def reordered(name: str) -> str:
+    """A name in the order of words that its other forms are brought into, too.
+
+    "U.S. Navy" and "American Navy" become "Navy of United States", "Ministry of Health" becomes "Health Ministry". The
+    University of Miami is not Miami University.
+    """
+    if (told := _of_country(name)) != name or (parted := _OF.fullmatch(name)) is None:
+        return told
+    head, what = parted["head"], parted["what"]
+    return f"{what} {head}" if is_institution(head.split()[-1]) and not gazetteer.is_place(what) else name
+
+
+def _of_country(name: str) -> str:
     """A name that begins with a country or its people, with the country after it: "U.S. Navy", "American Navy"."""
     words = name.split(" ")
     for count in range(min(_LONGEST_COUNTRY, len(words) - 1), 0, -1):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
-from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.acronyms import is_acronym
+from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.phrases import Description
 from services.extraction.spelling import folded
 
@@ -38,7 +39,8 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
     """The descriptions that the article settles, as mentions of what they stand for.
 
     "The firm" is the one named thing of the article that is called a firm there, in apposition, by a title or by "is",
-    or whose own head noun is "firm". It must have been named before. Where two could be meant, none is.
+    or whose own head noun is "firm". It must have been named before. Where two could be meant, none is. Where nothing
+    is called so, "the firm" is the one organisation named so far that may be a firm, if the article is about it.
 
     Args:
         descriptions: Those of one article, in order of the text.
@@ -49,11 +51,16 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
     first: dict[str, int] = {}
     for mention in mentions:
         first.setdefault(mention.entity_id, mention.start)
+    uses = Counter(mention.entity_id for mention in mentions)
+    organisations = {one.entity_id: one for one in mentions if one.label is EntityLabel.ORG}.values()
     taken = [(mention.start, mention.end) for mention in mentions]
     for one in descriptions:
         if not one.definite or any(start < one.end and one.start < end for start, end in taken):
             continue
         found = _meant(one, called, LinkRule.APPOSITION) | _meant(one, headed, LinkRule.HEAD_NOUN)
+        if not found and one.noun in nouns_for("company") and not one.modifiers:
+            named = [mention for mention in organisations if first[mention.entity_id] < one.start]
+            found = _the_firm(named, uses)
         if len(found) == 1 and first[next(iter(found))] < one.start:
             [(mention, rule)] = found.values()
             yield mention.model_copy(
@@ -117,9 +124,9 @@ def callings(descriptions: Sequence[Description], mentions: Sequence[Mention]) -
     """How else each entity may be called in another article, by its id: by its head noun, or what it is said to be."""
     at = {(mention.start, mention.end): mention for mention in mentions}
     found: dict[str, dict[str, LinkRule]] = defaultdict(dict)
-    for noun, named in _called(descriptions, at).items():
-        for entity_id in named:
-            found[entity_id][f"the {noun}"] = LinkRule.APPOSITION
+    for one, mention in _appositions(descriptions, at):
+        for noun in (one.noun, " ".join([*one.modifiers, one.noun])):
+            found[mention.entity_id][f"the {noun}"] = LinkRule.APPOSITION
     for noun, named in _headed(mentions).items():
         for entity_id, (mention, _) in named.items():
             words = _words(mention.name)
@@ -129,18 +136,38 @@ def callings(descriptions: Sequence[Description], mentions: Sequence[Mention]) -
     return found
 
 
+def _the_firm(named: Sequence[Mention], uses: Mapping[str, int]) -> dict[str, tuple[Mention, LinkRule]]:
+    """The organisations that may be firms, if the article is about all of them: named again, or no other is."""
+    firms = {one.entity_id: (one, LinkRule.KIND) for one in named if _may_be_firm(one)}
+    return firms if len(named) == 1 or all(uses[firm] > 1 for firm in firms) else {}
+
+
+def _may_be_firm(mention: Mention) -> bool:
+    """Whether an organisation's name leaves open what it is: no initials, and no institution by its head noun."""
+    words = _words(mention.name)
+    named = mention.label is EntityLabel.ORG and mention.entity_id.startswith("name:") and not is_acronym(mention.name)
+    return named and bool(words) and not is_institution(_head(words))
+
+
 _Called = Mapping[str, Mapping[str, tuple[Mention, set[str]]]]
 """For each noun the entities it is said of, each with a mention and the words that came with the noun."""
 
 
 def _called(descriptions: Sequence[Description], at: Mapping[tuple[int, int], Mention]) -> _Called:
     found: dict[str, dict[str, tuple[Mention, set[str]]]] = defaultdict(dict)
+    for one, mention in _appositions(descriptions, at):
+        _, words = found[one.noun].setdefault(mention.entity_id, (mention, set()))
+        words |= set(one.modifiers)
+    return found
+
+
+def _appositions(
+    descriptions: Sequence[Description], at: Mapping[tuple[int, int], Mention]
+) -> Iterator[tuple[Description, Mention]]:
     for one in descriptions:
         mention = at.get(one.described) if one.described else None
         if mention is not None and _can_be(mention.label, one.noun):
-            _, words = found[one.noun].setdefault(mention.entity_id, (mention, set()))
-            words |= set(one.modifiers)
-    return found
+            yield one, mention
 
 
 def _can_be(label: EntityLabel, noun: str) -> bool:
@@ -157,11 +184,15 @@ def _headed(mentions: Sequence[Mention]) -> _Called:
         words = _words(mention.name)
         if len(words) < 2:
             continue
-        stops = [words.index(small) for small in ("of", "for", "on") if small in words[1:]]
         first = mention.label in _NAMED_AFTER_A_NOUN and any(words[0] in nouns_for(kind) for kind in _NATURE)
-        head = words[0] if first else words[min(stops) - 1] if stops else words[-1]
+        head = words[0] if first else _head(words)
         found[head].setdefault(mention.entity_id, (mention, set(words)))
     return found
+
+
+def _head(words: Sequence[str]) -> str:
+    stops = [words.index(small) for small in ("of", "for", "on") if small in words[1:]]
+    return words[min(stops) - 1] if stops else words[-1]
 
 
 def _words(name: str) -> list[str]:

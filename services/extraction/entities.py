@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
-from services.extraction.acronyms import defined, is_acronym, stands_for
-from services.extraction.aliases import aliases, designates, of_country, parts
+from services.extraction.acronyms import defined, initials, is_acronym, stands_for
+from services.extraction.aliases import aliases, designates, parts, reordered
 from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.quoted import bounded, in_small_letters
@@ -26,6 +26,7 @@ _THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
 # Letters after a name that is not in capitals itself and no number: "Kamotho JA", "Sunak MP".
 _POST_NOMINAL = re.compile(r"(?<=[a-z]),? (?![IVX]+$)[A-Z]{2,4}$")
+_QUOTED = re.compile(r" [\"“‘'](?P<name>[^\W\d_][\w ]+)[\"”’'](?= )")
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC})
 # What has an article is no settlement and no person: "the Seti", "the Halcones".
 _WITH_ARTICLE = {EntityLabel.GPE: EntityLabel.LOC, EntityLabel.PERSON: EntityLabel.ORG}
@@ -51,6 +52,7 @@ class _Found:
     key: str
     name: str
     acts: bool = False
+    nickname: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ def link_names(text: str, names: Iterable[Name], descriptions: Sequence[Descript
     mentions = [book.mention(one) for one in found]
     mentions = sorted([*mentions, *organs(descriptions, mentions)], key=lambda one: (one.start, one.end))
     called = callings(descriptions, mentions)
-    for entity_id, countries in book.governments().items():
-        called.setdefault(entity_id, {}).update(countries)
+    for entity_id, also in (*book.governments().items(), *book.shorter_names().items()):
+        called.setdefault(entity_id, {}).update(also)
     named = _with_aliases(mentions, called)
     return sorted([*named, *settled(descriptions, named)], key=lambda one: (one.start, one.end))
 
@@ -115,9 +117,12 @@ def _placed(text: str, name: Name) -> _Found:
         start = untitled_start(text, start, name.end)
         begin = titled_start(text, start, name.end)
     surface = normalised_name(text[start : name.end])
+    nickname = None
     if label is EntityLabel.PERSON:
-        surface = _POST_NOMINAL.sub("", surface)
-    return _Found(begin, start, name.end, label, folded(surface), surface, name.acts)
+        nickname = _QUOTED.search(surface)
+        surface = _QUOTED.sub("", _POST_NOMINAL.sub("", surface))
+    told = nickname["name"] if nickname else ""
+    return _Found(begin, start, name.end, label, folded(surface), surface, name.acts, told)
 
 
 def _with_article(text: str, start: int, name: Name) -> int:
@@ -133,12 +138,12 @@ def _with_article(text: str, start: int, name: Name) -> int:
 
 
 def _recurrences(text: str, found: Sequence[_Found]) -> list[_Found]:
-    """Further places where a found name, or the surname of a found person, stands."""
+    """Further places where a found name, or the surname or nickname of a found person, stands."""
     labels: dict[str, EntityLabel] = {}
     for one in found:
         labels.setdefault(one.name, one.label)
-        if one.label is EntityLabel.PERSON and " " in one.name:
-            labels.setdefault(one.name.rsplit(" ", 1)[1], EntityLabel.PERSON)
+        for called in _called_in_short(one):
+            labels.setdefault(called, EntityLabel.PERSON)
     by_first_word: dict[str, list[str]] = defaultdict(list)
     for surface in sorted(labels, key=len, reverse=True):
         if len(surface) > 2 and surface[0].isupper() and (first := _WORD.match(surface)):
@@ -162,6 +167,13 @@ def _recurrences(text: str, found: Sequence[_Found]) -> list[_Found]:
     return recurring
 
 
+def _called_in_short(one: _Found) -> Iterator[str]:
+    if one.label is EntityLabel.PERSON and " " in one.name:
+        yield one.name.rsplit(" ", 1)[1]
+    if one.nickname:
+        yield one.nickname
+
+
 def _goes_on(text: str, end: int) -> bool:
     return text[end : end + 1].isalnum() or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum())
 
@@ -177,6 +189,10 @@ class _Book:
             self._labels[one.key][one.label] += 3 if one.label is EntityLabel.PERSON and one.begin < one.start else 1
             self._names.setdefault(one.key, one.name)
         self._acting = {one.key for one in found if one.acts} - {one.key for one in found if not one.acts}
+        self._nicknamed: dict[str, set[str]] = defaultdict(set)
+        for one in found:
+            if one.nickname:
+                self._nicknamed[folded(one.nickname)].add(one.key)
         self._countries = {code for name in self._names.values() if (code := gazetteer.country_code(name))}
         self._links = self._linked([(one.key, one.end) for one in found])
 
@@ -186,7 +202,7 @@ class _Book:
         key, rule = self._settled(one.key)
         label = self._label(key)
         name = self._names[key]
-        entity_id = f"{'person' if label is EntityLabel.PERSON else 'name'}:{key}"
+        entity_id = self._id(key)
         if label is not EntityLabel.PERSON and (country := self._country(name, one)) is not None:
             code, label, rule = country
             entity_id = f"country:{code}"
@@ -198,6 +214,19 @@ class _Book:
         """Capitals that only ever act: each may stand for its country, if another article names that."""
         capitals = {f"name:{key}": gazetteer.capitals().get(self._names[key]) for key in self._acting}
         return {city: {f"country:{code}": LinkRule.CAPITAL} for city, code in capitals.items() if code is not None}
+
+    def shorter_names(self) -> dict[str, dict[str, LinkRule]]:
+        """What else the article calls each entity: its initials, a nickname, one word of its name."""
+        told: dict[str, dict[str, LinkRule]] = defaultdict(dict)
+        for key, name in self._names.items():
+            fullest, rule = self._settled(key)
+            if rule is not None:
+                letters = initials(name) if rule is LinkRule.ACRONYM else ""
+                told[self._id(fullest)][letters.upper() or skeleton(name)] = rule
+        return told
+
+    def _id(self, key: str) -> str:
+        return f"{'person' if self._label(key) is EntityLabel.PERSON else 'name'}:{key}"
 
     def _country(self, name: str, one: _Found) -> tuple[str, EntityLabel, LinkRule | None] | None:
         """The code of a country, with the label and the rule, if that is what a name stands for.
@@ -236,6 +265,7 @@ class _Book:
         for key, name in self._names.items():
             for rule, candidates in (
                 (LinkRule.NAME_PART, _maximal(by_part.get(key, set()) - {key})),
+                (LinkRule.NICKNAME, self._nicknamed.get(key, set()) - {key}),
                 (LinkRule.SPELLING, spellings.get(key, set())),
                 (LinkRule.ACRONYM, self._abbreviated(name, definitions)),
                 (LinkRule.SHORT_FORM, self._longer(key, extended)),
@@ -274,11 +304,11 @@ def _by_part(people: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _spellings(names: Mapping[str, str]) -> dict[str, set[str]]:
-    """For each name of several words the first name of the article that is spelled alike, or has the same country."""
+    """For each name of several words the first name of the article that is spelled alike, or has the same words."""
     first: dict[str, str] = {}
     alike: dict[str, set[str]] = {}
     for key, name in names.items():
-        if " " in key and (earlier := first.setdefault(skeleton(of_country(name)), key)) != key:
+        if " " in key and (earlier := first.setdefault(skeleton(reordered(name)), key)) != key:
             alike[key] = {earlier}
     return alike
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from schemas.articles import EntityLabel
 from services.extraction import gazetteer
-from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.lexicon.nouns import is_institution, nouns_for
 
 __all__ = ["Description", "Name", "descriptions", "names_of"]
 
@@ -60,14 +60,30 @@ _BEFORE_THE_PHRASE = frozenset({"case", "cc", "punct", "mark"})
 
 
 def names_of(entity: Span, label: EntityLabel, offset: int) -> Iterator[Name]:
-    """The names that the pipeline took for one: "Kandahar's Zherai district" names a town and a district."""
+    """The names that the pipeline took for one.
+
+    "Kandahar's Zherai district" names a town and a district, "Moa Aerospace of New Zealand" a firm and a country; the
+    "Central Bank of Kenya" is one name, for a bank is always somebody's.
+    """
     for token in entity[1:-1]:
+        if label is EntityLabel.ORG and token.lower_ == "of" and _is_complete(entity.doc[entity.start : token.i]):
+            place = entity.doc[token.i + 1 : entity.end]
+            if gazetteer.is_place(place.text):
+                yield _name_of(entity.doc[entity.start : token.i], label, offset)
+                yield _name_of(place, EntityLabel.GPE, offset)
+                return
         owner = entity.doc[entity.start : token.i]
         if token.tag_ == "POS" and gazetteer.is_place(owner.text):
             yield _name_of(owner, EntityLabel.GPE, offset)
             entity = entity.doc[token.i + 1 : entity.end]
             break
     yield _name_of(entity, label, offset)
+
+
+def _is_complete(name: Span) -> bool:
+    """Whether an organisation's name needs no place after it: several words, and the last is no institution's noun."""
+    several = len(name) > 1 and all(word.text[0].isupper() for word in name)
+    return several and not any(map(is_institution, (name[-1].text, name[-2:].text)))
 
 
 def _name_of(entity: Span, label: EntityLabel, offset: int) -> Name:

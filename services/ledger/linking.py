@@ -122,8 +122,12 @@ def _akin(entity: Entity, other: Entity) -> LinkRule | None:
     if entity.aliases.get(other.id) is LinkRule.CAPITAL:
         return LinkRule.CAPITAL
     short, full = _bare(entity.id).split(" "), _bare(other.id).split(" ")
-    if min(len(short), len(full)) < 2:
+    if len(full) < 2:
         return None
+    return _akin_names(entity, other, short, full) if len(short) > 1 else _mislabelled(entity, other)
+
+
+def _akin_names(entity: Entity, other: Entity, short: Sequence[str], full: Sequence[str]) -> LinkRule | None:
     if entity.label is other.label is EntityLabel.PERSON:
         if short[-1] == full[0] and len(short) == 2 and "n" in parts_of_speech(short[0]):
             return LinkRule.NAME_PART  # "Organist Ludmila" for Ludmila Kotrbová
@@ -132,6 +136,18 @@ def _akin(entity: Entity, other: Entity) -> LinkRule | None:
     if {entity.label, other.label} <= _BUILT and len(short) == 2 and len(full) > 2 and short[0] == full[0]:
         kin = full[-1].endswith(short[1]) or alike(short[1], full[-1]) >= _KIN
         return LinkRule.HEAD_NOUN if kin else None  # "Orlitsa plant" for Orlitsa nuclear works
+    return None
+
+
+def _mislabelled(entity: Entity, other: Entity) -> LinkRule | None:
+    """The rule by which one foreign word is the surname or the firm that the other article took for something else."""
+    word, full = _bare(entity.id), _bare(other.id).split(" ")
+    if not _is_foreign(entity) or other.label is EntityLabel.PERSON:
+        return None
+    if entity.label is EntityLabel.PERSON and word == full[-1] and _is_foreign(other):
+        return LinkRule.NAME_PART  # "Dizon" for Arnel Dizon, whom it took for a firm
+    if entity.label is EntityLabel.ORG and other.label is EntityLabel.EVENT and word == full[0]:
+        return LinkRule.SHORT_FORM  # "Byeolbit" for Byeolbit Games, which it took for an event
     return None
 
 
@@ -169,7 +185,8 @@ def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     if other.id == entity.id or other.id.startswith(DESCRIBED):
         return False
     if entity.id.startswith(DESCRIBED):
-        return match.rule in _SAID and match.likeness >= _LIKENESS_TO_DESCRIBE
+        somebody = other.label is not EntityLabel.PERSON or entity.label is EntityLabel.PERSON
+        return somebody and match.rule in _SAID and match.likeness >= _LIKENESS_TO_DESCRIBE
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)

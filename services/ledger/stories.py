@@ -1,4 +1,4 @@
-"""Which articles tell one story: near in time, alike in their words, with rare names in common."""
+"""Which articles tell one story: within a year, alike in their words, with rare names in common."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from services.ledger.comparing.lexicon.meaning import bases, telling
 
 __all__ = ["DESCRIBED", "Entity", "LinkableArticle", "entities_of", "stories", "telling_words"]
 
-WINDOW = timedelta(days=92)
+WINDOW = timedelta(days=366)
 """Articles further apart than this tell different stories."""
+SEASON = timedelta(days=92)
 RARE = 20
-"""A name that more articles than this go by within the window says little about their story."""
+"""A name that more articles than this go by within a season of one says little about that one's story."""
 LIKENESS = 0.17
 """Articles as alike as this, with a rare name in common, tell one story. As the next, chosen on labelled stories."""
 NAME = 0.02
@@ -54,6 +55,10 @@ class LinkableArticle:
     published_at: datetime
     entities: tuple[Entity, ...]
     words: frozenset[str]
+
+
+_User = tuple[LinkableArticle, Entity, bool]
+"""An article with an entity that goes by a name, and whether the article uses the name."""
 
 
 def entities_of(mentions: Iterable[Mention]) -> tuple[Entity, ...]:
@@ -99,13 +104,12 @@ def _rare_names_shared(articles: Sequence[LinkableArticle]) -> dict[tuple[str, s
     """How many rare names two article versions near in time share, in full or in part; countries do not count."""
     shared: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for users in _users(articles):
-        moments = [article.published_at for article, _, _ in users]
-        for one, entity, own in users:
-            first = bisect_left(moments, one.published_at - WINDOW)
-            last = bisect_right(moments, one.published_at + WINDOW)
-            if not own or last - first > RARE:
+        rare = [users[place] for place, near in enumerate(_within(SEASON, users)) if len(near) <= RARE]
+        for (one, entity, own), near in zip(rare, _within(WINDOW, rare), strict=True):
+            if not own:
                 continue
-            for other, same, _ in users[first:last]:
+            for place in near:
+                other, same, _ = rare[place]
                 if one.version_id < other.version_id:
                     shared[one.version_id, other.version_id].add((entity.id, same.id))
                 elif one.version_id > other.version_id:
@@ -113,12 +117,19 @@ def _rare_names_shared(articles: Sequence[LinkableArticle]) -> dict[tuple[str, s
     return {pair: _count(ids) for pair, ids in shared.items()}
 
 
+def _within(span: timedelta, users: Sequence[_User]) -> Iterator[range]:
+    """For each user, in order of time, the places of those that are no further apart."""
+    moments = [article.published_at for article, _, _ in users]
+    for moment in moments:
+        yield range(bisect_left(moments, moment - span), bisect_right(moments, moment + span))
+
+
 def _count(ids: Iterable[tuple[str, str]]) -> int:
     named = [pair for pair in ids if not any(one.startswith(_COUNTRY) for one in pair)]
     return min(len({here for here, _ in named}), len({there for _, there in named}))
 
 
-def _users(articles: Iterable[LinkableArticle]) -> Iterator[list[tuple[LinkableArticle, Entity, bool]]]:
+def _users(articles: Iterable[LinkableArticle]) -> Iterator[list[_User]]:
     """Who goes by each name that some article uses, in order of time, and whether it is used there."""
     named = [
         (article, entity)
@@ -127,7 +138,7 @@ def _users(articles: Iterable[LinkableArticle]) -> Iterator[list[tuple[LinkableA
         if not entity.id.startswith(DESCRIBED)
     ]
     used = {alias for _, entity in named for alias in entity.own}
-    users: dict[str, list[tuple[LinkableArticle, Entity, bool]]] = defaultdict(list)
+    users: dict[str, list[_User]] = defaultdict(list)
     for article, entity in named:
         for alias in entity.aliases:
             if alias in used:

@@ -11,6 +11,8 @@ SETTLED = [
     ("The Capricorn Reef Institute found bleaching. The institute warned of more.", "The institute", "name:capricorn reef institute", "head noun"),
     ("Paylane, a payments firm, lost data. The bank paid for the firm.", "the firm", "name:paylane", "apposition"),
     ("Paylane, a payments firm, lost data. The firm, which was set up in 2006, apologised.", "The firm", "name:paylane", "apposition"),
+    # It names one firm, and is about it.
+    ("Adrian Teo founded Golden Bight Resources. Golden Bight Resources borrowed. The company went under.", "The company", "name:golden bight resources", "kind"),
     ("The Court of Appeal met on Monday. The court ruled against him.", "The court", "name:court of appeal", "head noun"),
 ]  # fmt: skip
 
@@ -24,9 +26,13 @@ UNSETTLED = [
     # Several, or any.
     ("Finance Minister Ana Lopez spoke. The ministers said no.", "The ministers"),
     ("Finance Minister Ana Lopez spoke. A minister said no.", "A minister"),
+    ("Golden Bight Resources borrowed from Nile Breeze Holdings. Police searched Golden Bight Resources and Nile Breeze Holdings. The company went under.", "The company"),
+    # An institution is no company, and what is named in passing not the one that it is about.
+    ("Lawyers wrote to the Transport Ministry. Lawyers met the Transport Ministry. The company went under.", "The company"),
+    ("Lawyers of the Transport Ministry wrote to Golden Bight Resources. The company went under.", "The company"),
     # Not named yet.
     ("The firm apologised on Monday. Later Paylane, a payments firm, lost data.", "The firm"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "phrase", "entity_id", "rule"), SETTLED)
@@ -82,6 +88,7 @@ CALLED = [
     ("The Capricorn Reef Institute found bleaching.", "name:capricorn reef institute", "the institute", "head noun"),
     ("The National Water Authority agreed.", "name:national water authority", "the water authority", "head noun"),
     ("Paylane, a payments firm, lost data.", "name:paylane", "the firm", "apposition"),
+    ("The antitrust authority CADE agreed.", "name:cade", "the antitrust authority", "apposition"),
     ("Environment Minister Vlasta Nemcova resigned.", "person:vlasta nemcova", "the minister", "apposition"),
     ("The World Food Programme left.", "name:world food programme", "WFP", "acronym"),
     ("Grace Auma Wekesa left.", "person:grace auma wekesa", "vekesa", "name part"),

@@ -66,6 +66,12 @@ LINKS = [
     ("The “harbour compact” grew.\nRiga's Harbour Compact Meets Obstacles\nIt is weak.", ["name:harbour compact", "name:riga", "name:harbour compact"]),
     ('The Harbour Compact grew. Ruiz proposed a "harbour compact" in May.', ["name:harbour compact", "person:ruiz", "name:harbour compact", "time:2025-05-01 00:00:00/2025-06-01 00:00:00"]),
     ("The Harbour Compact grew. Ruiz proposed a harbour compact.", ["name:harbour compact", "person:ruiz"]),
+    ('A few votes separated her from Patrick "Bulldozer" Sichone. Then the Bulldozer wept.', ["person:patrick sichone"] * 2),
+    ("The Union of Metalworkers, known as SITM, met. SITM agreed.", ["name:union of metalworkers"] * 3),
+    ("The drill of Moa Aerospace of New Zealand broke.", ["name:moa aerospace", "country:NZ"]),
+    ("The Ministry of Health paid. The Health Ministry agreed.", ["name:ministry of health"] * 2),
+    ("The University of Miami won. Miami University lost.", ["name:university of miami", "name:miami university"]),
+    ("The Central Bank of Kenya raised rates.", ["name:central bank of kenya"]),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 
@@ -101,6 +107,18 @@ def test_how_far_a_mention_reaches(read, text, mention):
 def test_what_has_an_article_is_no_settlement(read):
     [surma] = read("The Surma rose by a metre on Monday.").entities[:1]
     assert (surma.text, surma.label) == ("The Surma", "LOC")
+
+
+CALLED = [
+    ("The Union of Metalworkers, known as SITM, met.", "Union of Metalworkers", "SITM", "acronym"),
+    ('A few votes separated her from Patrick "Bulldozer" Sichone. Then the Bulldozer wept.', 'Patrick "Bulldozer" Sichone', "buldozer", "nickname"),
+    ("Zarqa Textiles closed. Its owner left Zarqa Textiles in May, and Zarqa sued.", "Zarqa Textiles", "zarka", "short form"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mention", "alias", "rule"), CALLED)
+def test_what_an_article_calls_a_thing_is_an_alias_of_it(read, text, mention, alias, rule):
+    assert next(m.aliases.get(alias) for m in read(text).entities if m.text == mention) == rule
 
 
 RULES = [

@@ -60,3 +60,5 @@ def test_initials_stand_for_names(acronym, name, yes):
 def test_an_article_may_define_an_acronym():
     text = "The Fiscalía Nacional Económica (FNE) met the board (see below)."
     assert defined(text, [("fiscalia nacional economica", 31), ("board", 51)]) == {"FNE": "fiscalia nacional economica"}
+    text = "The Fiscalía Nacional Económica, better known as the FNE, met the board, known as strict."
+    assert defined(text, [("fiscalia nacional economica", 31), ("board", 71)]) == {"FNE": "fiscalia nacional economica"}

@@ -14,6 +14,7 @@ from pathlib import Path
 ROOTS = {
     "person": (("person", 3),),
     "group": (("social_group", 14), ("business", 14)),
+    "company": (("company", 14), ("firm", 14), ("manufacturer", 14), ("brokerage", 14), ("carrier", 14)),
     "structure": (("structure", 6), ("facility", 6), ("junction", 6), ("way", 6), ("workplace", 6)),
     "landform": (("geological_formation", 17), ("dry_land", 17)),
     "water": (("body_of_water", 17),),
@@ -29,6 +30,7 @@ ROOTS = {
 SENSES = {
     "person": 2,
     "group": 3,
+    "company": 2,
     "structure": 3,
     "landform": 2,
     "water": 2,
