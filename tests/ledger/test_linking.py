@@ -181,6 +181,12 @@ def test_names_that_everyone_uses_make_no_story():
     assert shown(articles) == {}
 
 
+def test_a_name_is_rare_by_season():
+    told = [(called(thing("reef institute"), "the institute"), LAKE), (description("the institute"), LAKE)]
+    assert shown(story(*told, *[(LAKE,)] * 25, days=12)) != {}
+    assert shown(story(*told, *[(LAKE,)] * 25, days=0)) == {}
+
+
 def test_a_link_names_what_it_rests_on():
     link = link_entities(story((FULL, LAKE), (SHORT, LAKE)))["v1", "person:wekesa"]
     assert (link.name, link.versions) == ("Grace Auma Wekesa", ("v0",))
