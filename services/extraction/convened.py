@@ -15,11 +15,10 @@ from services.extraction.syntax import Word
 __all__ = ["Convened", "find_convened"]
 
 _AT = frozenset({"at", "in", "during", "after", "following"})
-_HELD = frozenset(
-    """
-    adjourn agree approve attend begin bring bring together close conclude convene decide draw end endorse feature
-    finish gather happen hear hold host mark meet open produce see start take unite
-    """.split()
+# What a gathering does that takes place, or is done to it; and what else it does, or those who meet there do.
+_OCCURRING = frozenset("adjourn attend begin close conclude convene end finish hold host open start".split())
+_DOING = frozenset(
+    "agree approve bring decide draw endorse feature gather happen hear meet produce see take unite".split()
 )
 _AHEAD = frozenset("begin convene happen hold host open plan schedule start take".split())
 _NOT_YET = frozenset({Modality.PLANNED, Modality.HEDGED})
@@ -52,13 +51,19 @@ def find_convened(clause: Clause, referents: Referents, gatherings: Gatherings) 
             continue
         first = any(child.lower == "first" for child in word.children)
         if mode is Modality.ASSERTED and _is_past(clause):
-            held = clause.predicate in _HELD if word in told_of else word.preposition in _AT
-            side = Polarity.AFFIRMED if held else None
+            side = Polarity.AFFIRMED if _took_place(word, clause) else None
         else:
             ahead = mode in _NOT_YET and not _is_perfect(clause) and clause.predicate in _AHEAD
             side = Polarity.NEGATED if first and ahead and word in told_of and _is_unrestricted(word) else None
         if side is not None and (group := gatherings.group(word, referents)) is not None:
             yield Convened(group, word.lemma, side)
+
+
+def _took_place(gathering: Word, clause: Clause) -> bool:
+    if gathering in clause.complements:
+        return gathering.preposition in _AT
+    doing = clause.predicate.partition(" ")[0]
+    return doing in _OCCURRING or (gathering in clause.subjects and doing in _DOING)
 
 
 def _is_past(clause: Clause) -> bool:

@@ -8,6 +8,8 @@ FOLLOWS = [
     ("The Baltic Pact met for its summit. The Oslo summit saw envoys from ten states.", ["Baltic Pact held a summit."]),
     ("The Baltic Pact met for its summit. In Saturday's virtual summit, leaders signed a treaty.", ["Baltic Pact held a summit."]),
     ("The Baltic Pact is old. The pact's summit was held in Riga. At the pact's summit, leaders signed a treaty.", ["Baltic Pact held a summit."]),
+    ("The Harbour Alliance is old. Ten leaders attended the alliance's summit on Friday.", ["Harbour Alliance held a summit."]),
+    ("The Harbour Alliance is old. The alliance's summit brought together ten leaders.", ["Harbour Alliance held a summit."]),
     ("The first Baltic Pact summit could happen within the next week.", ["Baltic Pact has not held a summit."]),
     ("The Baltic Pact is old. The pact's first summit will be held in Riga in May.", ["Baltic Pact has not held a summit."]),
     ("The Baltic Pact is old. Leaders plan to hold the pact's first summit in May.", ["Baltic Pact has not held a summit."]),
@@ -22,7 +24,8 @@ FOLLOWS = [
     ("The Baltic Pact is old. The pact's first summit may have happened in May.", []),
     ("The Baltic Pact is old. The pact's first summit will not be held in Riga.", []),
     ("The Baltic Pact is old. The pact's summit was cancelled on Friday.", []),
-    ("The Baltic Pact is old. Leaders opposed the pact's summit on Friday.", []),
+    ("The Harbour Alliance is old. Ministers approved the alliance's summit on Friday.", []),
+    ("The Harbour Alliance is old. Leaders opposed the alliance's summit on Friday.", []),
     ("The Baltic Pact is old. The pact's summits were held in Riga.", []),
     # nobody knows whose
     ("The first summit will be held in Riga in May.", []),
