@@ -22,6 +22,11 @@ from services.runtime.errors import ConfigurationError
 __all__ = ["explain", "recheck"]
 
 _SHOWN_FEATURES = 12
+_VOICES = {
+    "rules": "The comparers alone",
+    "look": "With a model that reads each claim alone",
+    "model": "With a model that reads both claims, which decides",
+}
 
 
 def explain(alert: str, ledger: SecretStr, settings: Settings, console: Console) -> None:
@@ -70,11 +75,9 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
-    for voice, named in zip(today.voices, ("The comparers alone", "With the model's opinion"), strict=False):
-        console.print(Text(f"{named}: {voice(today.features):.2f}"))
+    for name, voice in today.voices.items():
+        console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))
         console.print(_shares(voice, today.features))
-    if len(today.voices) > 1:
-        console.print("The confidence is the geometric mean of both, or less where no comparer names what differs.")
 
 
 def _shares(voice: Confidence, features: Mapping[str, float]) -> Table:

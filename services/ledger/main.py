@@ -48,7 +48,7 @@ _ENTERED = Histogram(
 class Settings(RuntimeSettings):
     """What the ledger can be told besides."""
 
-    alert_threshold: float = Field(default=0.5, ge=0, le=1, description="Confidence from which people are told")
+    alert_threshold: float = Field(default=0.7, ge=0, le=1, description="Confidence from which people are told")
     verdict_model: Path | None = Field(default=None, description="A verdict model in place of the one that ships")
     judge_url: str = Field(default="", description="An OpenAI-compatible endpoint (with its /v1) that is asked last")
     judge_model: str = Field(default="", description="The model that the endpoint is asked for")

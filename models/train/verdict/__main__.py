@@ -44,7 +44,7 @@ def rebuild(
 ) -> None:
     """Trains all stages from the starting point and exports the model in eight bits.
 
-    Two more, which know one half of the stories each, go into ``work``: what is built on the model is fitted with them.
+    Two more, which know one half of the stories each, go into ``work``: they tell how the model does on others.
     """
     torch.set_num_threads(THREADS)
     work.mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,7 @@ INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
 HELD_OUT_FOLD = 0
 """Of five: the claim sets that the verdicts are measured on."""
 HALVES = (0, 1)
-"""Of the stories. What is built on the model is fitted with a model of one half on the stories of the other."""
+"""Of the stories. How the model does on stories is measured with a model of one half on the stories of the other."""
 TOLD = Path(__file__).with_name("told")
 """Stories that were written to learn from."""
 

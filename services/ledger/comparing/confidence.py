@@ -11,13 +11,10 @@ from pathlib import Path
 
 from schemas.base import stable_id
 
-__all__ = ["WEIGHTS", "Confidence", "agreed", "load"]
+__all__ = ["WEIGHTS", "Confidence", "load"]
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-
-
-_UNNAMED = 0.45
-"""The most where no comparer names what differs: of such pairs hardly more than four in ten do contradict."""
+_MOST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,12 @@ class Confidence:
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """The probability of a contradiction. Features without a weight do not count."""
+        return 1.0 / (1.0 + math.exp(-self.log_odds(features)))
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """The same as log-odds, which is what one voice is to another."""
         total = self.intercept + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return max(-_MOST, min(_MOST, total))
 
     def shares(self, features: Mapping[str, float]) -> list[tuple[str, float, float]]:
         """Each feature that is not 0 with its value and what it adds to the log-odds, the weightiest first."""
@@ -40,24 +41,14 @@ class Confidence:
         return sorted(found, key=lambda one: (-abs(one[2]), one[0]))
 
 
-def agreed(alone: float, together: float, *, named: bool) -> float:
-    """One confidence from that of the comparers alone and that with a model's opinion.
-
-    Either can be far too sure of itself, on prose that it never learned from most of all, so neither has its way where
-    they disagree.
-
-    Args:
-        alone: Of the comparers.
-        together: With the opinion.
-        named: Whether a comparer names what differs.
-    """
-    told = math.sqrt(alone * together)
-    return told if named else min(told, _UNNAMED)
-
-
 @cache
 def load(name: str = "rules") -> Confidence:
-    """The weights that ship: ``rules`` for the comparers alone, ``model`` for both together."""
+    """The weights that ship.
+
+    Args:
+        name: ``rules`` for the comparers alone, ``look`` for these with a model that reads each claim alone, ``model``
+            with a model that reads both, too.
+    """
     told = json.loads(WEIGHTS.read_text(encoding="utf-8"))[name]
     return Confidence(
         told["intercept"], told["weights"], stable_id("confidence", json.dumps(told, sort_keys=True))[:12]

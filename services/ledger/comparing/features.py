@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from schemas.alerts import Relation
 from schemas.claims import Modality, Speaker, SpeakerKind
 from services.ledger.comparing import membership, opposites, participants, quantities, timing
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
 
-__all__ = ["LIKENESS", "RULES", "Standing", "differences", "features", "read_alike"]
+__all__ = ["AHEAD", "COMPARERS_SAY", "LIKENESS", "RULES", "Standing", "differences", "features", "heard", "read_alike"]
 
 COMPARERS = (
     membership.differences,
@@ -42,12 +43,15 @@ RULES = (
 )
 """Every rule that finds a difference, in the order in which equally strong ones name a contradiction."""
 
-ORIGIN = "timing.one_origin"
-_LASTING = frozenset({ORIGIN, "quantities.same_figure_other_unit"})
+_OTHER_KIND = "opposites.other_kind"
+_LASTING = frozenset({"timing.one_origin", "quantities.same_figure_other_unit"})
 """Differences that no passing of time explains."""
 _DAYS = 14
 LIKENESS = "model: likeness"
 AHEAD = "model: ahead"
+COMPARERS_SAY = "comparers"
+"""Their confidence, in log-odds."""
+_CONTRADICTS = f"model: {Relation.CONTRADICTS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,6 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
     a, b = both.a.claim, both.b.claim
     strength = {difference.rule: difference.strength for difference in found}
     lasting = not _LASTING.isdisjoint(strength)
-    if ORIGIN in strength:  # too rare among labelled stories for a weight of its own
-        strength["timing.disjoint"] = strength.pop(ORIGIN)
     likeness = math.sqrt(both.covered_a * both.covered_b)
     content = max(both.content_a, both.content_b)
     meeting = timing.meeting(both)
@@ -103,6 +105,7 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
         "times apart": float(meeting is False),
         **_telling(both, lasting=lasting),
         "no difference": float(not found),
+        "only another kind": float(bool(strength) and strength.keys() <= {_OTHER_KIND}),
         **{rule: strength.get(rule, 0.0) for rule in RULES},
         **{f"{rule} × content": strength.get(rule, 0.0) * content for rule in RULES},
     }
@@ -115,7 +118,15 @@ def read_alike(likeness: float, standing: Standing) -> Mapping[str, float]:
         "model: of the earlier": standing.of_a,
         "model: of the later": standing.of_b,
         AHEAD: standing.margin,
+        f"{LIKENESS}²": likeness * likeness,
     }
+
+
+def heard(told: Mapping[str, float], opinion: Mapping[str, float]) -> Mapping[str, float]:
+    """What a model adds that reads both claims: an opinion counts for more where the rest speaks for one thing, too."""
+    contradicts = opinion.get(_CONTRADICTS, 0.0)
+    both = {f"{_CONTRADICTS} × {name}": contradicts * told[name] for name in (LIKENESS, AHEAD, COMPARERS_SAY)}
+    return {**told, **opinion, **both}
 
 
 def _about(both: Overlay) -> dict[str, float]:

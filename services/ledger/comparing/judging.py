@@ -9,11 +9,21 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from schemas.alerts import Relation, Verdict
-from services.ledger.comparing.confidence import Confidence, agreed, load
+from services.ledger.comparing.confidence import Confidence, load
 from services.ledger.comparing.differences import Difference
-from services.ledger.comparing.features import AHEAD, LIKENESS, Standing, differences, features, read_alike
+from services.ledger.comparing.features import (
+    AHEAD,
+    COMPARERS_SAY,
+    LIKENESS,
+    Standing,
+    differences,
+    features,
+    heard,
+    read_alike,
+)
 from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
+from services.ledger.comparing.membership import both_tell_members
 from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
 from services.ledger.comparing.opposites import unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
@@ -24,8 +34,9 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
 RULES_VERSION = "rules 4"
-_ASK = 0.02
-"""Confidence by the comparers alone from which the verdict model is asked; below, it could not make people told."""
+_RULES, _LOOK, _MODEL = "rules", "look", "model"
+_ASK = 0.05
+"""Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _REMOTE = 0.2
 """Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in thirty."""
 _ALIKE = 0.5
@@ -33,7 +44,8 @@ _ALIKE = 0.5
 _BEHIND = -0.12
 """How far a pair may be behind the likest of its two claims for that; further, no opinion of the model suffices."""
 _SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
-"""Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked."""
+"""Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked, nor
+where both tell who belongs to what: one group has many members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +55,8 @@ class Judged:
     both: Overlay
     differences: Sequence[Difference]
     features: Mapping[str, float]
-    voices: Sequence[Confidence]
-    """Whose confidence counts: the comparers', and with the opinion of a model where one was asked."""
+    voices: Mapping[str, Confidence]
+    """Whose confidence counts, by the names that their weights have, the last of which decides."""
     verdict: Verdict | None
 
     @property
@@ -65,12 +77,13 @@ class Judge:
     opinion: SecondOpinion | None = None
     arbiter: Arbiter | None = None
     confidence: Confidence = field(default_factory=load)
+    look: Confidence = field(default_factory=lambda: load("look"))
     with_opinion: Confidence = field(default_factory=lambda: load("model"))
 
     @property
     def judged_by(self) -> tuple[str, ...]:
         """Versions of all that decides."""
-        voices = [self.confidence] if self.opinion is None else [self.confidence, self.with_opinion]
+        voices = [self.confidence] if self.opinion is None else [self.confidence, self.look, self.with_opinion]
         models = [model.version for model in (self.opinion, self.arbiter) if model is not None]
         return (RULES_VERSION, TABLE_VERSION, *(f"confidence {voice.version}" for voice in voices), *models)
 
@@ -125,29 +138,33 @@ class Judge:
             yield both, found, {**features(both, standing, found), **alike}
 
     def _judged(self, measured: Sequence[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]) -> list[Judged]:
-        sure = [self.confidence(numbers) for _, _, numbers in measured]
-        told = [numbers for _, _, numbers in measured]
-        voices: list[Sequence[Confidence]] = [(self.confidence,)] * len(measured)
+        told: list[Mapping[str, float]] = [
+            {**numbers, COMPARERS_SAY: self.confidence.log_odds(numbers)} for _, _, numbers in measured
+        ]
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
+        voices = [self._before_asking(both, found) for both, found, _ in measured]
         alike = {place for place, (both, _, read) in enumerate(measured) if _is_alike(read) and readable(both)}
-        doubted = {
-            place
-            for place, confidence in enumerate(sure)
-            if confidence >= _ASK and not (named[place] and named[place][0].rule in _SETTLED)
-        }
+        doubted = {place for place, numbers in enumerate(told) if _LOOK in voices[place] and self.look(numbers) >= _ASK}
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
-        for place in doubted & opinions.keys():
-            told[place] = {**told[place], **opinions[place].features}
-            voices[place] = (self.confidence, self.with_opinion)
-            sure[place] = agreed(sure[place], self.with_opinion(told[place]), named=bool(named[place]))
+        for place in doubted:
+            told[place] = heard(told[place], opinions[place].features)
+            voices[place] = {_RULES: self.confidence, _MODEL: self.with_opinion}
             named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
+        sure = [list(each.values())[-1](numbers) for each, numbers in zip(voices, told, strict=True)]
         return [
-            Judged(both, found, numbers, heard, self._verdict(both, found, confidence, readings.get(place)))
-            for place, ((both, _, _), found, numbers, heard, confidence) in enumerate(
+            Judged(both, found, numbers, each, self._verdict(both, found, confidence, readings.get(place)))
+            for place, ((both, _, _), found, numbers, each, confidence) in enumerate(
                 zip(measured, named, told, voices, sure, strict=True)
             )
         ]
+
+    def _before_asking(self, both: Overlay, found: Sequence[Difference]) -> dict[str, Confidence]:
+        """Whose confidence counts where no model has read both claims."""
+        settled = both_tell_members(both.a.claim, both.b.claim) or (found and found[0].rule in _SETTLED)
+        if self.opinion is None or settled:
+            return {_RULES: self.confidence}
+        return {_RULES: self.confidence, _LOOK: self.look}
 
     def _verdict(
         self, both: Overlay, found: Sequence[Difference], confidence: float, reading: Reading | None

@@ -10,7 +10,7 @@ from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import JOIN, likeness_of, named_apart
 
-__all__ = ["differences"]
+__all__ = ["both_tell_members", "differences"]
 
 _ONE_GROUP = 0.5
 
@@ -18,7 +18,7 @@ _ONE_GROUP = 0.5
 def differences(both: Overlay) -> Iterator[Difference]:
     """Members that both claims name, of a group that both name, in the one and not in the other."""
     a, b = both.a.claim, both.b.claim
-    if not a.predicate == b.predicate == JOIN or both.a.affirmed is both.b.affirmed:
+    if not both_tell_members(a, b) or both.a.affirmed is both.b.affirmed:
         return
     shared = [name for member, name in _members(a).items() if member in _members(b)]
     group = likeness_of(a.objects, b.objects)
@@ -33,6 +33,11 @@ def differences(both: Overlay) -> Iterator[Difference]:
             _reading(who, name, affirmed=affirmed_b),
             group,
         )
+
+
+def both_tell_members(a: Claim, b: Claim) -> bool:
+    """Whether both say who belongs to a group, or does not."""
+    return a.predicate == b.predicate == JOIN
 
 
 def _members(claim: Claim) -> dict[str, str]:

@@ -5,9 +5,9 @@ python measure.py judge  ENRICHED.jsonl OUT_DIR [--threshold P] [--alone]       
        by the services' judge, or by the comparers alone
 python measure.py score  CLUSTERS_DIR OUT_DIR [-v]                                     with the score.py beside the stories
 python measure.py misses CLUSTERS_DIR ENRICHED.jsonl                                   labelled pairs, and why none fired
-python measure.py fit    CLUSTERS_DIR ENRICHED.jsonl [--also STORIES_DIR ENRICHED.jsonl] [--halves WORK] [--write]
-       confidence, by cross-validation over stories, those of STORIES_DIR learned from but not measured on;
-       with the verdict models in WORK/half-0 and WORK/half-1, which have learned from half of the stories each
+python measure.py fit    STORIES_DIR ENRICHED.jsonl --script SCORE.py [--rules STORIES_DIR ENRICHED.jsonl]... [--write]
+       confidence, by cross-validation over stories that no model has learned from; the comparers' own weights are
+       those that ship, or fitted on the stories given as --rules
 
 The labelled stories and the streams are not part of the repository; without them there is nothing to measure.
 """
@@ -18,6 +18,7 @@ import argparse
 import collections
 import gzip
 import json
+import math
 import pathlib
 import runpy
 import subprocess
@@ -29,20 +30,21 @@ from datetime import datetime
 import numpy as np
 from pydantic import SecretStr
 
-from models.train.verdict.folds import fold_of
 from schemas.alerts import Relation, Verdict
 from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
-from services.ledger.comparing.confidence import WEIGHTS, agreed
+from services.ledger.comparing.confidence import WEIGHTS, Confidence, load
+from services.ledger.comparing.features import COMPARERS_SAY, RULES
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
-from services.ledger.comparing.opinions import Opinion, SecondOpinion
+from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
 from services.ledger.groups import SameLink, groups
+from services.ledger.main import Settings
 from services.ledger.store import MIGRATIONS, VERSION_TABLE, LedgerStore
 from services.ledger.verdictmodel.opinion import Reader
 from services.runtime.clock import utc_now
@@ -51,8 +53,29 @@ from services.runtime.database import make_engine, migrate
 BATCH = 64
 FOLDS = 10
 PENALTY = 10.0
-MODEL, UNNAMED = "model: contradicts", "opposites.told_otherwise"
-ALERTED = 0.5
+UNNAMED = "opposites.told_otherwise"
+ALERTED = Settings.model_fields["alert_threshold"].default
+ASKED = 0.05
+ALWAYS, NEVER = Confidence(9.0, {}, "always"), Confidence(-9.0, {}, "never")
+READ_ALONE = {"model: likeness", "model: likeness²", "model: ahead", "model: of the earlier", "model: of the later"}
+WEIGHED_AGAIN = {
+    *RULES,
+    COMPARERS_SAY,
+    "no difference",
+    "only another kind",
+    "days between",
+    "one day",
+    "one source",
+    "attributed",
+    "two named speakers",
+    "planned",
+    "plan and outcome",
+    "hedged",
+    "conditional",
+    "asked",
+    "denied",
+}
+"""What the comparers' features count for beside their own confidence, once models have been asked."""
 
 
 def rows_of(path: pathlib.Path) -> list[dict]:
@@ -219,28 +242,11 @@ class Labels:
         return Pair(judged, story, self.fitting(self.gold.pairs, a, b), self.fitting(self.gold.traps, a, b))
 
 
-class Unseen:
-    """The opinion of that model of two which has not learned from a pair's story."""
-
-    version = "halves"
-
-    def __init__(self, work: pathlib.Path, ids: dict[str, str]) -> None:
-        self.models = {half: Reader(work / f"half-{half}") for half in (0, 1)}
-        self.ids = ids
+class Unasked(Reader):
+    """Reads each claim alone, and says nothing of pairs."""
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
-        told = [Opinion({})] * len(pairs)
-        for half, model in self.models.items():
-            places = [place for place, (one, _) in enumerate(pairs) if self._half(one) != half]
-            for place, opinion in zip(places, model([pairs[place] for place in places]), strict=True):
-                told[place] = opinion
-        return told
-
-    def likeness(self, one: Statement, other: Statement) -> float:
-        return self.models[1 - self._half(one)].likeness(one, other)
-
-    def _half(self, statement: Statement) -> int:
-        return fold_of(self.ids[statement.version_id].partition("/")[0], 2)
+        return [Opinion({})] * len(pairs)
 
 
 def script_beside(folder: pathlib.Path) -> pathlib.Path:
@@ -251,12 +257,11 @@ def judged_pairs(
     folder: pathlib.Path,
     source: pathlib.Path,
     script: pathlib.Path,
-    opinion_for: Callable[[Labels], SecondOpinion | None],
+    judge: Judge,
 ) -> tuple[Labels, list[Pair], set[int]]:
     """All pairs that are judged, and the labelled pairs that meet, whether or not a comparer looks at them."""
     articles = read_enriched(source)
     labels = Labels(folder, articles, script)
-    judge = Judge(opinion=opinion_for(labels))
     judged, met = [], set[int]()
     for pairs in candidates(articles):
         judged += [labels.pair(one) for one in judge(pairs)]
@@ -285,7 +290,7 @@ def describe(statement: Statement) -> str:
 def misses(folder: pathlib.Path, source: pathlib.Path) -> None:
     """Print, for every labelled pair, the best verdict on it, or the claims in the two spans and where they stopped."""
     articles = read_enriched(source)
-    labels, pairs, met = judged_pairs(folder, source, script_beside(folder), lambda _: Reader())
+    labels, pairs, met = judged_pairs(folder, source, script_beside(folder), Judge(opinion=Reader()))
     by_article = {enriched.article.id: statements_of(enriched) for enriched in articles}
     reasons: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for place, label in enumerate(labels.gold.pairs):
@@ -343,32 +348,46 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
     return "other claims of the same ids stand first"
 
 
-# What no labelled story shows yet has its weight by judgement: one member of one group, both known by their ids, is in
-# it and is not, which hardly leaves room for another reading.
-BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0}
+# What hardly a labelled story shows has its weight by judgement: one member of one group, both known by their ids, is in
+# it and is not, or one thing came about at two times, which hardly leaves room for another reading.
+BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0, "timing.one_origin": 3.0}
+VAGUE = ("no difference", "only another kind")
+VAGUE_ODDS = 3.0
+"""How much surer, in odds, the models have to be where no comparer can say for certain what differs."""
 
 
-def fitted(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Logistic regression with a ridge penalty, by Newton's method; the first column is the intercept."""
-    weights, ridge = np.zeros(features.shape[1]), np.eye(features.shape[1]) * PENALTY
+def fitted(pairs: Sequence[Pair], names: Sequence[str]) -> Confidence:
+    """Logistic regression on some features with a ridge penalty, by Newton's method."""
+    raw = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
+    mean, spread = raw.mean(axis=0), raw.std(axis=0)
+    names, kept = [name for name, wide in zip(names, spread > 0, strict=True) if wide], spread > 0
+    scaled = np.c_[np.ones(len(raw)), (raw[:, kept] - mean[kept]) / spread[kept]]
+    right = np.array([float(bool(pair.gold)) for pair in pairs])
+    weights, ridge = np.zeros(scaled.shape[1]), np.eye(scaled.shape[1]) * PENALTY
     ridge[0, 0] = 0.0
     for _ in range(50):
-        told = 1 / (1 + np.exp(-features @ weights))
-        slope = features.T @ (told - labels) + ridge @ weights
-        step = np.linalg.solve((features * (told * (1 - told))[:, None]).T @ features + ridge, slope)
+        told = 1 / (1 + np.exp(-scaled @ weights))
+        slope = scaled.T @ (told - right) + ridge @ weights
+        step = np.linalg.solve((scaled * (told * (1 - told))[:, None]).T @ scaled + ridge, slope)
         weights -= step
         if np.abs(step).max() < 1e-7:
             break
-    return weights
+    slopes = weights[1:] / spread[kept]
+    shipped = {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
+    return Confidence(round(float(weights[0] - slopes @ mean[kept]), 4), shipped, "fitted")
 
 
-def crossed(features: np.ndarray, labels: np.ndarray, fold: np.ndarray, learned: np.ndarray) -> np.ndarray:
-    """Confidence of each pair by weights fitted on the other folds' pairs, so far as they are to be learned from."""
-    told = np.zeros(len(labels))
-    for number in range(FOLDS):
-        weights = fitted(features[learned & (fold != number)], labels[learned & (fold != number)])
-        told[fold == number] = 1 / (1 + np.exp(-features[fold == number] @ weights))
-    return told
+def with_reason(voice: Confidence) -> Confidence:
+    """The same, but more in doubt where no comparer can say for certain what differs."""
+    doubt = {name: round(voice.weights[name] - math.log(VAGUE_ODDS), 4) for name in VAGUE}
+    return Confidence(voice.intercept, {**voice.weights, **doubt}, voice.version)
+
+
+def crossed(pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Confidence]) -> np.ndarray:
+    """Confidence of each pair by weights fitted on the other folds' pairs."""
+    fold = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
+    voices = [fit_to([pair for pair in pairs if fold[pair.story] != number]) for number in range(FOLDS)]
+    return np.array([voices[fold[pair.story]](pair.judged.features) for pair in pairs])
 
 
 def curve(told: np.ndarray, pairs: list[Pair], labels: Labels) -> dict[float, tuple[float, float]]:
@@ -410,53 +429,47 @@ def show(told: np.ndarray, pairs: list[Pair], labels: Labels, most: int) -> None
 
 
 def fit(options: argparse.Namespace) -> None:
-    folder, work, script = options.source, options.halves, script_beside(options.source)
-    opinion_for = lambda labels: Unseen(work, labels.ids) if work else None  # noqa: E731
-    labels, pairs, met = judged_pairs(folder, options.out, script, opinion_for)
-    measured = {pair.story for pair in pairs}
-    if options.also is not None:
-        pairs += judged_pairs(*options.also, script, opinion_for)[1]
-    if work is not None:
-        pairs = [pair for pair in pairs if MODEL in pair.judged.features]
-    names = list(pairs[0].judged.features)
-    raw = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
-    mean, spread = raw.mean(axis=0), raw.std(axis=0)
-    names, kept = [name for name, wide in zip(names, spread > 0, strict=True) if wide], spread > 0
-    scaled = np.c_[np.ones(len(raw)), (raw[:, kept] - mean[kept]) / spread[kept]]
-    right = labelled = np.array([float(bool(pair.gold)) for pair in pairs])
-    stories = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
-    fold = np.array([stories[pair.story] for pair in pairs])
-    own = np.array([pair.story in measured for pair in pairs])
-    told = crossed(scaled, right, fold, learned=np.ones_like(own))
-    if work is not None:
-        comparers = [0, *(place for place, name in enumerate(names, 1) if not name.startswith("model: "))]
-        alone = crossed(scaled[:, comparers], right, fold, learned=own)
-        named = [pair.judged.differences[0].rule != UNNAMED for pair in pairs]
-        told = np.array([agreed(*one[:2], named=one[2]) for one in zip(alone, told, named, strict=True)])
-    told, right, pairs = told[own], right[own], [pair for pair in pairs if pair.story in measured]
+    rules = load()
+    if options.rules:
+        reading = Judge(opinion=Unasked(), look=NEVER)
+        rules_pairs = [pair for one in options.rules for pair in judged_pairs(*one, options.script, reading)[1]]
+        own = [
+            name for name in rules_pairs[0].judged.features if not name.startswith("model") and name != COMPARERS_SAY
+        ]
+        told = fitted(rules_pairs, own)
+        rules = Confidence(told.intercept, {**told.weights, **BY_JUDGEMENT}, "fitted")
+    judge = Judge(opinion=Reader(), confidence=rules, look=ALWAYS)
+    labels, pairs, met = judged_pairs(options.source, options.out, options.script, judge)
+    looked = [COMPARERS_SAY, *(name for name in pairs[0].judged.features if name in READ_ALONE)]
+    look = lambda some: fitted(some, looked)  # noqa: E731
+    pairs = [pair for pair in pairs if len(pair.judged.voices) > 1]
+    asked = [pair for pair, told in zip(pairs, crossed(pairs, look), strict=True) if told >= ASKED]
+    heard = [name for name in asked[0].judged.features if name.startswith("model") or name in WEIGHED_AGAIN]
+    decide = lambda some: with_reason(fitted(some, heard))  # noqa: E731
+    report(crossed(asked, decide), asked, labels, met, options)
+    if options.write:
+        voices = {"rules": rules, "look": look(pairs), "model": decide(asked)}
+        card = {name: {"intercept": voice.intercept, "weights": dict(voice.weights)} for name, voice in voices.items()}
+        WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def report(told: np.ndarray, pairs: list[Pair], labels: Labels, met: set[int], options: argparse.Namespace) -> None:
+    """Print how the confidence of weights that have not seen a pair's story does."""
+    right = np.array([float(bool(pair.gold)) for pair in pairs])
     reached = {label for pair in pairs for label in pair.gold}
-    near = told >= 0.05
-    error, rows = calibration(told[near], right[near])
-    sys.stdout.write(f"{len(met)} of {len(labels.gold.pairs)} labelled pairs meet, {len(reached)} are looked at\n")
-    sys.stdout.write(f"{len(pairs)} pairs are looked at\n")
-    sys.stdout.write(f"recall (from confidence) at precision: {curve(told, pairs, labels)}\n")
+    error, rows = calibration(told, right)
     sys.stdout.write(
-        f"expected calibration error from confidence 0.05: {error:.3f}; over all {calibration(told, right)[0]:.4f}\n"
+        f"{len(met)} of {len(labels.gold.pairs)} labelled pairs meet; of {len(reached)} the model is asked\n"
     )
+    sys.stdout.write(f"the model is asked of {len(pairs)} pairs\n")
+    sys.stdout.write(f"recall (from confidence) at precision: {curve(told, pairs, labels)}\n")
+    sys.stdout.write(f"expected calibration error: {error:.3f}\n")
     for confidence, share, count in rows:
         sys.stdout.write(f"   {confidence:.2f} {share:.2f} {count}\n")
     show(told, pairs, labels, options.show)
     if options.table is not None:
         lines = [f"| {confidence:.2f} | {share:.2f} | {count} |" for confidence, share, count in rows]
         options.table.write_text("\n".join(["| confidence | right | pairs |", "| --- | --- | --- |", *lines]) + "\n")
-    if options.write:
-        weights = fitted(scaled, labelled)
-        slopes = weights[1:] / spread[kept]
-        intercept = float(weights[0] - slopes @ mean[kept])
-        shipped = BY_JUDGEMENT | {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
-        card = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {}
-        card["model" if work else "rules"] = {"intercept": round(intercept, 4), "weights": shipped}
-        WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> int:
@@ -471,8 +484,10 @@ def main() -> int:
     missing, fitting = commands.add_parser("misses"), commands.add_parser("fit")
     fitting.add_argument("--write", action="store_true", help="write the weights that ship")
     fitting.add_argument("--table", type=pathlib.Path, help="write the reliability table")
-    fitting.add_argument("--also", nargs=2, type=pathlib.Path, help="more stories, and their claims")
-    fitting.add_argument("--halves", type=pathlib.Path, help="where half-0 and half-1 are")
+    fitting.add_argument("--script", type=pathlib.Path, required=True, help="the score.py to count with")
+    fitting.add_argument(
+        "--rules", nargs=2, type=pathlib.Path, action="append", default=[], help="stories to fit the comparers on"
+    )
     fitting.add_argument("--show", type=int, default=0, help="print so many of the surest pairs")
     for command in (reading, judging, scoring, missing, fitting):
         command.add_argument("source", type=pathlib.Path)

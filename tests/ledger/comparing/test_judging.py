@@ -1,5 +1,6 @@
 """What holds for verdicts whatever they are about."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -102,7 +103,8 @@ class Model:
 
 HEARD = Judge(
     opinion=Model(),
-    confidence=Confidence(9.0, {}, "ask"),
+    confidence=Confidence(0.5, {}, "rules"),
+    look=Confidence(9.0, {}, "ask"),
     with_opinion=Confidence(0.0, {"model: contradicts": 1.0, "model: unrelated": -2.0}, "heard"),
 )
 
@@ -114,10 +116,34 @@ def test_a_model_is_asked_for_its_opinion_and_weighs_in(pair):
     assert judged.verdict.judged_by[-2:] == ("confidence heard", "a model")
 
 
-def test_a_model_that_disagrees_weighs_as_much_as_the_comparers(pair):
+def test_what_the_comparers_say_is_heard_with_the_model_and_decides_nothing_alone(pair):
     told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
-    (judged,) = replace(HEARD, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
+    (judged,) = replace(HEARD, confidence=SURE, with_opinion=Confidence(0.0, {"comparers": -2.0}, "doubts"))([told])
+    assert judged.features["comparers"] == 4.0
     assert judged.verdict is None
+    assert list(judged.voices) == ["rules", "model"]
+
+
+def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
+    class Doubts(Model):
+        def __call__(self, pairs):
+            return [Opinion({Relation.CONTRADICTS: 0.1}) for _ in pairs]
+
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
+    (judged,) = replace(HEARD, opinion=Doubts())([told])
+    doubt = judged.features["model: contradicts"]
+    assert doubt == pytest.approx(math.log(0.1))
+    assert judged.features["model: contradicts × model: likeness"] == pytest.approx(0.9 * doubt)
+    assert judged.features["model: contradicts × comparers"] == pytest.approx(0.5 * doubt)
+    assert judged.features["model: likeness²"] == pytest.approx(0.81)
+
+
+@pytest.mark.parametrize(("look", "asked"), [(-2.9, 1), (-3.0, 0)])
+def test_the_model_is_asked_of_pairs_that_a_first_look_finds_possible(pair, look, asked):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
+    (judged,) = replace(HEARD, look=Confidence(0.0, {"comparers": 2 * look}, "look"))([told])
+    assert ("model" in judged.voices) is bool(asked)
+    assert (judged.verdict is not None) is bool(asked), "unasked, a pair is nothing to tell"
 
 
 def test_how_like_a_model_finds_two_claims_counts_and_how_far_ahead_they_are_of_the_next_likest(pair):
@@ -184,7 +210,7 @@ def test_a_model_is_asked_whether_the_likest_are_the_same_where_no_part_keeps_th
 ):
     told = pair(f"5: {OUT}", later)
     model = Reads({told[1].claim.text: likeness})
-    judged = Judge(opinion=model, confidence=NEVER, with_opinion=NEVER)([told])
+    judged = Judge(opinion=model, look=NEVER)([told])
     found = [one.verdict for one in judged if one.verdict is not None]
     assert [(one.relation, one.rule) for one in found] == ([("same", "same.reading")] if relation else [])
     assert bool(model.asked) == bool(relation), "no opinion is asked that could not count"
@@ -194,7 +220,7 @@ def test_another_pair_that_is_much_likelier_leaves_no_doubt_which_are_the_same(p
     told = pair(f"5: {OUT}", "6: The lights went out across town")
     rival = replace(pair("5: x", "6: The lamps were dark")[1], version_id=told[1].version_id)
     model = Reads({told[1].claim.text: 0.8, rival.claim.text: 0.6})
-    judged = Judge(opinion=model, confidence=NEVER, with_opinion=NEVER)([told, (told[0], rival)])
+    judged = Judge(opinion=model, look=NEVER)([told, (told[0], rival)])
     assert [one.b for one in judged if one.verdict is not None] == [told[1]]
     assert len(model.asked) == 1
 
@@ -202,7 +228,7 @@ def test_another_pair_that_is_much_likelier_leaves_no_doubt_which_are_the_same(p
 def test_the_order_in_which_pairs_are_given_changes_nothing(pair):
     told = pair(f"5: {OUT}", "6: The lights went out across town")
     rival = replace(pair("5: x", "6: The lamps were dark")[1], version_id=told[1].version_id)
-    judge = Judge(opinion=Reads({told[1].claim.text: 0.8, rival.claim.text: 0.78}), confidence=NEVER)
+    judge = Judge(opinion=Reads({told[1].claim.text: 0.8, rival.claim.text: 0.78}), look=NEVER)
     there, back = judge([told, (told[0], rival)]), judge([(rival, told[0]), told[::-1]])
     assert {one.b.claim.id: one.verdict for one in there} == {one.b.claim.id: one.verdict for one in back}
 
@@ -234,15 +260,33 @@ def test_a_first_summit_that_lay_ahead_may_have_been_held_since(pair, earlier, l
 
 def test_the_model_is_not_asked_where_ids_settle_it(pair):
     told = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Riga;NATO: {Riga} has yet to join {NATO}")
-    (judged,) = replace(HEARD, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
-    assert (judged.verdict.rule, judged.verdict.confidence) == ("membership.joined_and_not_joined", 0.99)
+    (judged,) = replace(HEARD, confidence=SURE, with_opinion=Confidence(-9.0, {}, "doubts"))([told])
+    assert (judged.verdict.rule, judged.verdict.confidence) == ("membership.joined_and_not_joined", 0.982)
+
+
+def test_who_belongs_to_a_group_is_not_asked_of_the_model(pair):
+    told = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Oslo;NATO: {Oslo} has yet to join {NATO}")
+    judged = HEARD([told])
+    assert all(list(one.voices) == ["rules"] and not one.differences for one in judged)
+
+
+@pytest.mark.parametrize(
+    ("later", "vague"),
+    [
+        ("5: The {Bank} opened a library", {"only another kind"}),
+        ("5 negated: The {Bank} opened no museum", set()),
+        ("5: The {Bank} opened a museum", {"no difference"}),
+    ],
+)
+def test_what_differs_may_be_nothing_certain(pair, later, vague):
+    (judged,) = Judge()([pair("5: The {Bank} opened a museum", later)])
+    assert {name for name in ("only another kind", "no difference") if judged.features[name]} == vague
 
 
 def test_where_only_the_model_sees_a_contradiction_the_words_that_differ_are_named(pair):
     (judged,) = HEARD([pair("5: The bridge of {Faraony} holds", "5: The bridge of {Faraony} was washed into the sea")])
     assert (judged.verdict.relation, judged.verdict.rule) == ("contradicts", "opposites.told_otherwise")
     assert judged.verdict.kind == "outcome", "as the model says"
-    assert judged.verdict.confidence == 0.45, "not enough to tell people"
     assert (judged.verdict.normalized_a, judged.verdict.normalized_b) == ("holds", "washed sea")
 
 

@@ -6,6 +6,7 @@ import pytest
 from schemas.alerts import Kind, Relation
 from schemas.claims import Claim, Speaker, SpeakerKind
 from services.ledger.comparing.statement import Statement
+from services.ledger.verdictmodel.crossencoder import CrossEncoder
 from services.ledger.verdictmodel.model import load
 from services.ledger.verdictmodel.opinion import SHIPPED, Reader
 from services.ledger.verdictmodel.rendering import Side
@@ -42,3 +43,10 @@ def test_a_day_that_nobody_knows_is_not_told(opinion):
 def test_no_pairs_no_opinions(opinion):
     assert opinion([]) == []
     assert opinion.version
+
+
+def test_a_model_of_ones_own_is_named_with_the_shipped_one_that_reads_claims_alone(opinion, monkeypatch, tmp_path):
+    own = object.__new__(CrossEncoder)
+    own.version = "mine 1"
+    monkeypatch.setattr("services.ledger.verdictmodel.opinion.load", lambda *_: own)
+    assert Reader(tmp_path).version == f"mine 1 with {opinion.version}"

@@ -1,4 +1,4 @@
-"""The stories that the verdict model learns from: every label stands on words of its articles, once."""
+"""The stories that the verdict model learns from, and those kept apart: each label quotes its articles, once."""
 
 import json
 from pathlib import Path
@@ -7,15 +7,19 @@ import pytest
 
 from schemas.alerts import Kind
 
-TOLD = Path(__file__).parents[3] / "models/train/verdict/told"
-STORIES = sorted(TOLD.glob("*.json"))
+VERDICT = Path(__file__).parents[3] / "models/train/verdict"
+TOLD, APART = (sorted((VERDICT / name).glob("*.json")) for name in ("told", "apart"))
 
 
 def test_there_are_stories():
-    assert len(STORIES) >= 100
+    assert min(len(TOLD), len(APART)) >= 100
 
 
-@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_no_story_is_both_learned_from_and_kept_apart():
+    assert {path.name for path in TOLD}.isdisjoint(path.name for path in APART)
+
+
+@pytest.mark.parametrize("path", TOLD + APART, ids=lambda path: path.stem)
 def test_a_story_s_labels_quote_its_articles(path):
     story = json.loads(path.read_text(encoding="utf-8"))
     texts = {article["id"]: article["text"] for article in story["articles"]}
