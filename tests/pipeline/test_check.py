@@ -260,11 +260,18 @@ HARBOUR = (
 )
 
 
+def _edited_by(number, text):
+    """A copy as an outlet's desk leaves it: a word of its own stands in capitals."""
+    words = text.split(" ")
+    words[20 + number] = words[20 + number].upper()
+    return " ".join(words)
+
+
 def test_twenty_copies_in_a_web_archive_are_one_origin_and_raise_nothing(gainsay, lines, tmp_path):
-    """Each outlet adds a word or two, but no number; an interrupted run with a ledger is taken up, not done again."""
+    """An interrupted run with a ledger is taken up, not done again."""
     records = []
     for number in range(20):
-        text = HARBOUR.format("Twelve").replace("a school", f"{chr(ord('A') + number)} School, a school")
+        text = _edited_by(number, HARBOUR.format("Twelve"))
         page = f"<html lang=en><head><title>Ferry</title></head><body><p>{text}</p></body></html>"
         answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
         records.append(
@@ -333,7 +340,7 @@ def test_a_copy_that_changed_a_number_raises_one_alert(gainsay, lines, tmp_path)
         {
             "url": f"https://outlet{number}.example/ferry",
             "published_at": f"2026-03-02T18:{number:02}:00Z",
-            "text": story.format("Nine" if number == 10 else "Twelve").replace("school", f"school number {number}"),
+            "text": _edited_by(number, story.format("Nine" if number == 10 else "Twelve")),
         }
         for number in range(20)
     ]

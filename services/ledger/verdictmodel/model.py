@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from services.runtime.wordpieces import WordPieces
 __all__ = ["FILES", "VerdictModel", "load", "version_in"]
 
 GRAPH, ALIGNMENT, VOCABULARY, DESCRIPTION = "model.onnx", "alignment.onnx", "vocab.txt", "description.json"
+REMEMBERED = 16_384
+"""Pairs whose scores are kept: copies of one text bring the same pairs again and again."""
 FILES = (GRAPH, ALIGNMENT, VOCABULARY, DESCRIPTION)
 
 
@@ -34,6 +37,7 @@ class VerdictModel:
         self._session = start_session(contents[GRAPH])
         self._encode = PairEncoder(WordPieces.from_lines(contents[VOCABULARY].decode().splitlines()))
         self._threads = threads
+        self._read = lru_cache(maxsize=REMEMBERED)(self._score)
         outputs = self._session.get_outputs()
         if [output.shape for output in outputs] != [[len(RELATIONS)], [len(KINDS)]]:
             raise ModelError(f"the model in {folder} does not return {len(RELATIONS)} relations and {len(KINDS)} kinds")
@@ -41,10 +45,10 @@ class VerdictModel:
     def score(self, pairs: Sequence[tuple[Side, Side]]) -> Scores:
         """Reads N pairs, in either order."""
         if self._threads == 1 or len(pairs) < 2:
-            told = [self._score(pair) for pair in pairs]
+            told = [self._read(pair) for pair in pairs]
         else:
             with ThreadPoolExecutor(self._threads) as pool:
-                told = list(pool.map(self._score, pairs))
+                told = list(pool.map(self._read, pairs))
         relations, kinds = ([one[place] for one in told] for place in (0, 1))
         return Scores(
             np.array(relations, dtype=np.float32).reshape(-1, len(RELATIONS)),
