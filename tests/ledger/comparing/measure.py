@@ -351,6 +351,8 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
 # What hardly a labelled story shows has its weight by judgement: one member of one group, both known by their ids, is in
 # it and is not, or one thing came about at two times, which hardly leaves room for another reading.
 BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0, "timing.one_origin": 3.0}
+ONE_OUTLET = {"one source": -4.0}
+"""No story kept apart has two articles of one outlet, which seldom contradicts itself: by judgement, too."""
 VAGUE = ("no difference", "only another kind")
 VAGUE_ODDS = 3.0
 """How much surer, in odds, the models have to be where no comparer can say for certain what differs."""
@@ -378,9 +380,9 @@ def fitted(pairs: Sequence[Pair], names: Sequence[str]) -> Confidence:
 
 
 def with_reason(voice: Confidence) -> Confidence:
-    """The same, but more in doubt where no comparer can say for certain what differs."""
+    """The same, but more in doubt where no comparer can say for certain what differs, and within one outlet."""
     doubt = {name: round(voice.weights[name] - math.log(VAGUE_ODDS), 4) for name in VAGUE}
-    return Confidence(voice.intercept, {**voice.weights, **doubt}, voice.version)
+    return Confidence(voice.intercept, {**voice.weights, **doubt, **ONE_OUTLET}, voice.version)
 
 
 def crossed(pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Confidence]) -> np.ndarray:
