@@ -148,7 +148,6 @@ class _Maker:
         for origin in self._origins(clause, times):
             claim = _as_origin(base, origin)
             yield claim.model_copy(update={"worth": worth(claim, clause)})
-
         for convened in find_convened(clause, self.referents, self.gatherings):
             claim = _as_convened(base, convened, self.article.version_id)
             yield claim.model_copy(update={"worth": worth(claim, clause)})
