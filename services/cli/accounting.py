@@ -23,9 +23,11 @@ __all__ = ["explain", "recheck"]
 
 _SHOWN_FEATURES = 12
 _VOICES = {
+    "matter": "That both articles tell of one matter",
+    "brief": "That both articles, one of them brief, tell of one matter",
     "rules": "The comparers alone",
     "look": "With a model that reads each claim alone",
-    "model": "With a model that reads both claims, which decides",
+    "model": "With a model that reads both claims",
 }
 
 
@@ -75,6 +77,9 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
+    console.print(
+        "The last of these decides; that both articles tell of one matter, if among them, is multiplied with it:"
+    )
     for name, voice in today.voices.items():
         console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))
         console.print(_shares(voice, today.features))

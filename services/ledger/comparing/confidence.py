@@ -46,8 +46,9 @@ def load(name: str = "rules") -> Confidence:
     """The weights that ship.
 
     Args:
-        name: ``rules`` for the comparers alone, ``look`` for these with a model that reads each claim alone, ``model``
-            with a model that reads both, too.
+        name: ``matter`` for whether two articles tell of one matter, ``brief`` where one of them is brief; ``rules``
+            for the comparers alone, ``look`` for these with a model that reads each claim alone, ``model`` with a model
+            that reads both, too.
     """
     told = json.loads(WEIGHTS.read_text(encoding="utf-8"))[name]
     return Confidence(

@@ -13,7 +13,18 @@ from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
 
-__all__ = ["AHEAD", "COMPARERS_SAY", "LIKENESS", "RULES", "Standing", "differences", "features", "heard", "read_alike"]
+__all__ = [
+    "AHEAD",
+    "COMPARERS_SAY",
+    "LIKENESS",
+    "OTHER_KIND",
+    "RULES",
+    "Standing",
+    "differences",
+    "features",
+    "heard",
+    "read_alike",
+]
 
 COMPARERS = (
     membership.differences,
@@ -43,7 +54,7 @@ RULES = (
 )
 """Every rule that finds a difference, in the order in which equally strong ones name a contradiction."""
 
-_OTHER_KIND = "opposites.other_kind"
+OTHER_KIND = "opposites.other_kind"
 _LASTING = frozenset({"timing.one_origin", "quantities.same_figure_other_unit"})
 """Differences that no passing of time explains."""
 _DAYS = 14
@@ -68,7 +79,12 @@ class Standing:
 
 
 def differences(both: Overlay) -> list[Difference]:
-    """The parts in which the two exclude each other, for each rule the surest, the surest first."""
+    """The parts in which the two exclude each other, for each rule the surest, the surest first.
+
+    None in one wording: what was read differently there differs in the reading alone.
+    """
+    if both.one_wording:
+        return []
     surest: dict[str, Difference] = {}
     for compare in COMPARERS:
         for found in compare(both):
@@ -105,7 +121,7 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
         "times apart": float(meeting is False),
         **_telling(both, lasting=lasting),
         "no difference": float(not found),
-        "only another kind": float(bool(strength) and strength.keys() <= {_OTHER_KIND}),
+        "only another kind": float(bool(strength) and strength.keys() <= {OTHER_KIND}),
         **{rule: strength.get(rule, 0.0) for rule in RULES},
         **{f"{rule} × content": strength.get(rule, 0.0) * content for rule in RULES},
     }

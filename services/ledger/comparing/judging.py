@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TypeAlias
 
 from schemas.alerts import Relation, Verdict
 from services.ledger.comparing.confidence import Confidence, load
@@ -15,6 +16,7 @@ from services.ledger.comparing.features import (
     AHEAD,
     COMPARERS_SAY,
     LIKENESS,
+    OTHER_KIND,
     Standing,
     differences,
     features,
@@ -23,29 +25,41 @@ from services.ledger.comparing.features import (
 )
 from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
+from services.ledger.comparing.matter import BRIEF, account_of, elsewhere, in_common
 from services.ledger.comparing.membership import both_tell_members
 from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
 from services.ledger.comparing.opposites import unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
+from services.ledger.comparing.participants import tells_of_gathering
 from services.ledger.comparing.sameness import Reading, readable
 from services.ledger.comparing.statement import Statement, in_order
 from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 4"
-_RULES, _LOOK, _MODEL = "rules", "look", "model"
+RULES_VERSION = "rules 5"
+_MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
 _ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
+_OTHER_MATTER = 0.05
+"""How surely two articles tell of one matter below which their claims are not compared."""
 _REMOTE = 0.2
 """Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in thirty."""
 _ALIKE = 0.5
 """Likeness by the model from which two claims may be the same."""
 _BEHIND = -0.12
 """How far a pair may be behind the likest of its two claims for that; further, no opinion of the model suffices."""
+_LIKE = 0.25
+"""Likeness in words from which two claims that are each other's likest count for what their articles agree in."""
+_PLAIN = 0.2
+"""Strength from which a difference counts for that."""
 _SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
 """Rules by which both claims name one thing by its id. The model, which hardly learned such pairs, is not asked, nor
 where both tell who belongs to what: one group has many members."""
+
+
+_Measured: TypeAlias = tuple[Overlay, Sequence[Difference], Mapping[str, float]]
+"""Two claims laid beside each other, what differs, and the features so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,11 @@ class Judged:
     differences: Sequence[Difference]
     features: Mapping[str, float]
     voices: Mapping[str, Confidence]
-    """Whose confidence counts, by the names that their weights have, the last of which decides."""
+    """Whose confidence counts, by the names that their weights have.
+
+    ``matter`` or ``brief`` tells how surely the two articles tell of one matter, the last voice how surely the claims
+    contradict if they do: the product decides.
+    """
     verdict: Verdict | None
 
     @property
@@ -76,6 +94,8 @@ class Judge:
 
     opinion: SecondOpinion | None = None
     arbiter: Arbiter | None = None
+    matter: Confidence = field(default_factory=lambda: load("matter"))
+    brief: Confidence = field(default_factory=lambda: load("brief"))
     confidence: Confidence = field(default_factory=load)
     look: Confidence = field(default_factory=lambda: load("look"))
     with_opinion: Confidence = field(default_factory=lambda: load("model"))
@@ -83,7 +103,8 @@ class Judge:
     @property
     def judged_by(self) -> tuple[str, ...]:
         """Versions of all that decides."""
-        voices = [self.confidence] if self.opinion is None else [self.confidence, self.look, self.with_opinion]
+        voices = [self.matter, self.brief, self.confidence]
+        voices += [] if self.opinion is None else [self.look, self.with_opinion]
         models = [model.version for model in (self.opinion, self.arbiter) if model is not None]
         return (RULES_VERSION, TABLE_VERSION, *(f"confidence {voice.version}" for voice in voices), *models)
 
@@ -97,7 +118,7 @@ class Judge:
                 continue
             a, b = (frames[side] for side in in_order(one, other))
             by_articles[a.statement.version_id, b.statement.version_id].append((a, b))
-        return self._judged([one for met in by_articles.values() for one in self._measured(met)])
+        return self._judged([one for met in by_articles.values() for one in self._of_two_articles(met)])
 
     def repeats(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
         """Pairs of claims of one article of which the later says again what the earlier does.
@@ -126,9 +147,31 @@ class Judge:
         pairs = [(overlays[place].a.statement, overlays[place].b.statement) for place in asked]
         return dict(zip(asked, self.opinion(pairs), strict=True))
 
-    def _measured(
-        self, pairs: Sequence[tuple[Frame, Frame]]
-    ) -> Iterator[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]:
+    def _of_two_articles(self, pairs: Sequence[tuple[Frame, Frame]]) -> Iterator[_Measured]:
+        """Those pairs of two articles' claims that are worth a look, with how the articles stand to each other.
+
+        None where they tell of two matters: what differs there contradicts nothing.
+        """
+        earlier, later = ({frame.claim.id: frame for frame in side} for side in zip(*pairs, strict=True))
+        shared = in_common(account_of(earlier.values()), account_of(later.values()))
+        measured = list(self._measured(pairs))
+        alike = [_tell_of_one_thing(numbers) for _, _, numbers in measured]
+        differ = [like and _differs(found) for like, (_, found, _) in zip(alike, measured, strict=True)]
+        for like, differing, (both, found, numbers) in zip(alike, differ, measured, strict=True):
+            others = elsewhere(sum(alike) - like, sum(differ) - differing)
+            told = {**numbers, **shared, **others}
+            if all(voice(told) >= _OTHER_MATTER for voice in self._of_matter(both, found, told).values()):
+                yield both, found, told
+
+    def _of_matter(
+        self, both: Overlay, found: Sequence[Difference], numbers: Mapping[str, float]
+    ) -> dict[str, Confidence]:
+        """Who tells how surely two articles tell of one matter; nobody where the claims name one thing by its id."""
+        if _name_one_thing(both, found):
+            return {}
+        return {_BRIEF: self.brief} if numbers[BRIEF] else {_MATTER: self.matter}
+
+    def _measured(self, pairs: Sequence[tuple[Frame, Frame]]) -> Iterator[_Measured]:
         """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
         read = zip(pairs, self._read(pairs), strict=True)
         near = [(overlay(a, b), alike) for (a, b), alike in read if _might_be_one(a, b, alike)]
@@ -137,21 +180,26 @@ class Judge:
             found = differences(both)
             yield both, found, {**features(both, standing, found), **alike}
 
-    def _judged(self, measured: Sequence[tuple[Overlay, Sequence[Difference], Mapping[str, float]]]) -> list[Judged]:
+    def _judged(self, measured: Sequence[_Measured]) -> list[Judged]:
         told: list[Mapping[str, float]] = [
             {**numbers, COMPARERS_SAY: self.confidence.log_odds(numbers)} for _, _, numbers in measured
         ]
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
-        voices = [self._before_asking(both, found) for both, found, _ in measured]
+        voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
         alike = {place for place, (both, _, read) in enumerate(measured) if _is_alike(read) and readable(both)}
-        doubted = {place for place, numbers in enumerate(told) if _LOOK in voices[place] and self.look(numbers) >= _ASK}
+        doubted = {
+            place
+            for place, (each, (both, _, _)) in enumerate(zip(voices, measured, strict=True))
+            if _LOOK in each and not both.one_wording and _surely(each, told[place]) >= _ASK
+        }
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
         for place in doubted:
             told[place] = heard(told[place], opinions[place].features)
-            voices[place] = {_RULES: self.confidence, _MODEL: self.with_opinion}
+            voices[place] = {**voices[place], _MODEL: self.with_opinion}
+            del voices[place][_LOOK]
             named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
-        sure = [list(each.values())[-1](numbers) for each, numbers in zip(voices, told, strict=True)]
+        sure = [_surely(each, numbers) for each, numbers in zip(voices, told, strict=True)]
         return [
             Judged(both, found, numbers, each, self._verdict(both, found, confidence, readings.get(place)))
             for place, ((both, _, _), found, numbers, each, confidence) in enumerate(
@@ -159,12 +207,13 @@ class Judge:
             )
         ]
 
-    def _before_asking(self, both: Overlay, found: Sequence[Difference]) -> dict[str, Confidence]:
+    def _before_asking(
+        self, both: Overlay, found: Sequence[Difference], numbers: Mapping[str, float]
+    ) -> dict[str, Confidence]:
         """Whose confidence counts where no model has read both claims."""
+        voices = {**self._of_matter(both, found, numbers), _RULES: self.confidence}
         settled = both_tell_members(both.a.claim, both.b.claim) or (found and found[0].rule in _SETTLED)
-        if self.opinion is None or settled:
-            return {_RULES: self.confidence}
-        return {_RULES: self.confidence, _LOOK: self.look}
+        return voices if self.opinion is None or settled else {**voices, _LOOK: self.look}
 
     def _verdict(
         self, both: Overlay, found: Sequence[Difference], confidence: float, reading: Reading | None
@@ -176,6 +225,22 @@ class Judge:
         return verdict if ruling is None else ruled(verdict, found[0], ruling)
 
 
+def _surely(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
+    """How surely two claims contradict: that their articles tell of one matter, and that the claims do if so."""
+    *_, decisive = voices.values()
+    matter = [voice for name, voice in voices.items() if name in {_MATTER, _BRIEF}]
+    return math.prod(voice(numbers) for voice in [*matter, decisive])
+
+
+def _name_one_thing(both: Overlay, found: Sequence[Difference]) -> bool:
+    """Whether both claims tell of one thing that they name, whatever else their articles tell of."""
+    a, b = both.a.claim, both.b.claim
+    if found and found[0].rule in _SETTLED:
+        return True
+    hosts = ({one.entity_id for one in claim.subjects} - {None} for claim in (a, b))
+    return tells_of_gathering(a) and tells_of_gathering(b) and not set.isdisjoint(*hosts)
+
+
 def _might_be_one(a: Frame, b: Frame, alike: Mapping[str, float]) -> bool:
     """Whether a closer look may be worth while, by the words of both and by a model that reads each alone."""
     return _is_alike(alike) or (alike.get(LIKENESS, 1.0) >= _REMOTE and might_meet(a, b))
@@ -184,6 +249,15 @@ def _might_be_one(a: Frame, b: Frame, alike: Mapping[str, float]) -> bool:
 def _is_alike(alike: Mapping[str, float]) -> bool:
     """Whether the model that reads each claim alone finds two alike, and hardly another likelier of either."""
     return alike.get(LIKENESS, 0.0) >= _ALIKE and alike[AHEAD] >= _BEHIND
+
+
+def _tell_of_one_thing(numbers: Mapping[str, float]) -> bool:
+    """Whether each of two claims is the other's likest, and not only for want of a liker one."""
+    return bool(numbers["mutual best"]) and numbers["likeness"] >= _LIKE
+
+
+def _differs(found: Sequence[Difference]) -> bool:
+    return any(one.strength >= _PLAIN and one.rule != OTHER_KIND for one in found)
 
 
 def _weight(both: Overlay) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from services.ledger.comparing.slots import one_happening
 
 __all__ = ["Match", "Overlay", "might_meet", "overlay"]
 
+_LETTERS = re.compile(r"\w+")
 _LEAST = 0.5
 _ONE_HAPPENING = 0.8
 _FORM = 0.9
@@ -64,6 +66,11 @@ class Overlay:
         """The share of the later frame's words, names aside, that the earlier has too."""
         return self.content / self.b.content if self.b.content else 0.0
 
+    @property
+    def one_wording(self) -> bool:
+        """Whether both articles use the same words, whatever was read in them."""
+        return _written(self.a) == _written(self.b)
+
 
 def might_meet(a: Frame, b: Frame) -> bool:
     """Whether a closer look may be worth while: a meaning, a name or a measure in common, or an opposite."""
@@ -102,6 +109,10 @@ def overlay(a: Frame, b: Frame) -> Overlay:
         shared=sum(match.weight for match in matches),
         content=sum(match.weight for match in matches if not (match.a.name or match.b.name)),
     )
+
+
+def _written(frame: Frame) -> list[str]:
+    return _LETTERS.findall(frame.claim.quote.casefold())
 
 
 def _happening(a: Frame, b: Frame) -> Callable[[Word, Word], bool]:

@@ -24,7 +24,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -40,6 +40,7 @@ from services.ledger.comparing.features import COMPARERS_SAY, RULES
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
+from services.ledger.comparing.matter import BRIEF, FEATURES
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
@@ -53,9 +54,15 @@ from services.runtime.database import make_engine, migrate
 BATCH = 64
 FOLDS = 10
 PENALTY = 10.0
+MATTER_PENALTY, ARTICLES_COUNT = 3.0, 300.0
+LENGTHS, BRIEF_LENGTHS = (8,), (1, 2, 4)
+"""Claims. Articles of one matter that are as short as look-alikes are read, too, so that shortness tells nothing."""
+BRIEF_ODDS = math.e
+"""Brief articles that meet tell of one matter more often than the fitted ones, half of which are look-alikes: by judgement."""
 UNNAMED = "opposites.told_otherwise"
 ALERTED = Settings.model_fields["alert_threshold"].default
 ASKED = 0.05
+MATTERS = "matters"
 ALWAYS, NEVER = Confidence(9.0, {}, "always"), Confidence(-9.0, {}, "never")
 READ_ALONE = {"model: likeness", "model: likeness²", "model: ahead", "model: of the earlier", "model: of the later"}
 WEIGHED_AGAIN = {
@@ -214,6 +221,13 @@ class Pair:
     story: str
     gold: list[int]
     trap: list[int]
+    one_matter: bool
+    length: int = 0
+    """How many claims of each article were read; 0: all."""
+
+    @property
+    def articles(self) -> tuple[str, str]:
+        return self.judged.a.version_id, self.judged.b.version_id
 
 
 class Labels:
@@ -223,6 +237,18 @@ class Labels:
         self.script = runpy.run_path(str(script))
         self.gold = self.script["Gold"](folder)
         self.ids = {enriched.article.version_id: enriched.article.id for enriched in articles}
+        self.matters = {path.stem: json.loads(path.read_text())[MATTERS] for path in self._of_look_alikes(folder)}
+
+    @staticmethod
+    def _of_look_alikes(folder: pathlib.Path) -> Iterator[pathlib.Path]:
+        """Files whose articles tell of several matters in like words."""
+        yield from (path for path in folder.glob("*.json") if f'"{MATTERS}"' in path.read_text(encoding="utf-8"))
+
+    def one_matter(self, a: Statement, b: Statement) -> bool:
+        """Whether both articles tell of one matter: all of a file do, unless it says which."""
+        (story, _, one), (other_story, _, other) = (self.ids[side.version_id].partition("/") for side in (a, b))
+        told = self.matters.get(story, [[one, other]])
+        return story == other_story and any({one, other} <= set(matter) for matter in told)
 
     def side(self, statement: Statement) -> tuple:
         return self.ids[statement.version_id], (statement.claim.start, statement.claim.end)
@@ -239,7 +265,8 @@ class Labels:
     def pair(self, judged: Judged) -> Pair:
         a, b = judged.a, judged.b
         story = min(self.story(a), self.story(b))
-        return Pair(judged, story, self.fitting(self.gold.pairs, a, b), self.fitting(self.gold.traps, a, b))
+        labelled = (self.fitting(labels, a, b) for labels in (self.gold.pairs, self.gold.traps))
+        return Pair(judged, story, *labelled, self.one_matter(a, b))
 
 
 class Unasked(Reader):
@@ -358,19 +385,31 @@ VAGUE_ODDS = 3.0
 """How much surer, in odds, the models have to be where no comparer can say for certain what differs."""
 
 
-def fitted(pairs: Sequence[Pair], names: Sequence[str]) -> Confidence:
-    """Logistic regression on some features with a ridge penalty, by Newton's method."""
+def contradicts(pair: Pair) -> bool:
+    """Whether a label calls the pair a contradiction."""
+    return bool(pair.gold)
+
+
+def fitted(
+    pairs: Sequence[Pair],
+    names: Sequence[str],
+    is_so: Callable[[Pair], bool] = contradicts,
+    counts: Sequence[float] | None = None,
+    penalty: float = PENALTY,
+) -> Confidence:
+    """Logistic regression on some features with a ridge penalty, by Newton's method; ``counts`` weigh the pairs."""
     raw = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
     mean, spread = raw.mean(axis=0), raw.std(axis=0)
     names, kept = [name for name, wide in zip(names, spread > 0, strict=True) if wide], spread > 0
     scaled = np.c_[np.ones(len(raw)), (raw[:, kept] - mean[kept]) / spread[kept]]
-    right = np.array([float(bool(pair.gold)) for pair in pairs])
-    weights, ridge = np.zeros(scaled.shape[1]), np.eye(scaled.shape[1]) * PENALTY
+    right = np.array([float(is_so(pair)) for pair in pairs])
+    much = np.ones(len(raw)) if counts is None else np.array(counts)
+    weights, ridge = np.zeros(scaled.shape[1]), np.eye(scaled.shape[1]) * penalty
     ridge[0, 0] = 0.0
     for _ in range(50):
         told = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (told - right) + ridge @ weights
-        step = np.linalg.solve((scaled * (told * (1 - told))[:, None]).T @ scaled + ridge, slope)
+        slope = scaled.T @ (much * (told - right)) + ridge @ weights
+        step = np.linalg.solve((scaled * (much * told * (1 - told))[:, None]).T @ scaled + ridge, slope)
         weights -= step
         if np.abs(step).max() < 1e-7:
             break
@@ -379,16 +418,60 @@ def fitted(pairs: Sequence[Pair], names: Sequence[str]) -> Confidence:
     return Confidence(round(float(weights[0] - slopes @ mean[kept]), 4), shipped, "fitted")
 
 
+def of_one_matter(pairs: Sequence[Pair]) -> Confidence:
+    """How surely two articles tell of one matter, whether one reads them whole or their beginnings.
+
+    All pairs of claims of two articles count together as one, and either answer as much as the other, at each length.
+    """
+    each = collections.Counter((pair.articles, pair.length) for pair in pairs)
+    all_told = collections.Counter((pair.one_matter, length) for (_, length), pair in _by_articles(pairs).items())
+    counts = [
+        ARTICLES_COUNT / each[pair.articles, pair.length] / all_told[pair.one_matter, pair.length] for pair in pairs
+    ]
+    names = [name for name in pairs[0].judged.features if name.startswith(FEATURES) and name != BRIEF]
+    return fitted(pairs, names, lambda pair: pair.one_matter, counts, MATTER_PENALTY)
+
+
+def of_one_brief_matter(pairs: Sequence[Pair]) -> Confidence:
+    """The same where an article is brief."""
+    told = of_one_matter(pairs)
+    return Confidence(round(told.intercept + math.log(BRIEF_ODDS), 4), told.weights, told.version)
+
+
+def _by_articles(pairs: Sequence[Pair]) -> dict[tuple[tuple[str, str], int], Pair]:
+    return {(pair.articles, pair.length): pair for pair in pairs}
+
+
+def shortened(articles: Sequence[EnrichedArticle], labels: Labels, length: int) -> list[Pair]:
+    """Pairs of the articles' first claims, compared as if the articles held no others."""
+    judge, begun = Judge(matter=ALWAYS, brief=ALWAYS), {}
+    for enriched in articles:
+        first = sorted(statements_of(enriched), key=lambda one: one.order)[:length]
+        named = {name for one in first for name in one.claim.entity_ids}
+        topic = tuple(name for name in (first[0].topic if first else ()) if name in named)
+        begun.update({(one.version_id, one.claim.id): replace(one, topic=topic) for one in first})
+    found = []
+    for pairs in candidates(list(articles)):
+        keys = [tuple((side.version_id, side.claim.id) for side in pair) for pair in pairs]
+        short = [(begun[one], begun[other]) for one, other in keys if one in begun and other in begun]
+        found += [replace(labels.pair(judged), length=length) for judged in judge(short)]
+    return found
+
+
 def with_reason(voice: Confidence) -> Confidence:
     """The same, but more in doubt where no comparer can say for certain what differs, and within one outlet."""
     doubt = {name: round(voice.weights[name] - math.log(VAGUE_ODDS), 4) for name in VAGUE}
     return Confidence(voice.intercept, {**voice.weights, **doubt, **ONE_OUTLET}, voice.version)
 
 
-def crossed(pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Confidence]) -> np.ndarray:
-    """Confidence of each pair by weights fitted on the other folds' pairs."""
+def crossed(
+    pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Confidence], learned: Callable[[Pair], bool]
+) -> np.ndarray:
+    """Confidence of each pair by weights fitted on those of the other folds' pairs that are to be learned from."""
     fold = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
-    voices = [fit_to([pair for pair in pairs if fold[pair.story] != number]) for number in range(FOLDS)]
+    voices = [
+        fit_to([pair for pair in pairs if fold[pair.story] != number and learned(pair)]) for number in range(FOLDS)
+    ]
     return np.array([voices[fold[pair.story]](pair.judged.features) for pair in pairs])
 
 
@@ -433,24 +516,44 @@ def show(told: np.ndarray, pairs: list[Pair], labels: Labels, most: int) -> None
 def fit(options: argparse.Namespace) -> None:
     rules = load()
     if options.rules:
-        reading = Judge(opinion=Unasked(), look=NEVER)
+        reading = Judge(opinion=Unasked(), matter=ALWAYS, brief=ALWAYS, look=NEVER)
         rules_pairs = [pair for one in options.rules for pair in judged_pairs(*one, options.script, reading)[1]]
         own = [
-            name for name in rules_pairs[0].judged.features if not name.startswith("model") and name != COMPARERS_SAY
+            name
+            for name in rules_pairs[0].judged.features
+            if not name.startswith(("model", FEATURES)) and name != COMPARERS_SAY
         ]
         told = fitted(rules_pairs, own)
         rules = Confidence(told.intercept, {**told.weights, **BY_JUDGEMENT}, "fitted")
-    judge = Judge(opinion=Reader(), confidence=rules, look=ALWAYS)
+    judge = Judge(opinion=Reader(), matter=ALWAYS, brief=ALWAYS, confidence=rules, look=ALWAYS)
     labels, pairs, met = judged_pairs(options.source, options.out, options.script, judge)
+    everywhere, there = (lambda _: True), (lambda pair: pair.one_matter)
+    articles = read_enriched(options.out)
+    whole = [*pairs, *(pair for length in LENGTHS for pair in shortened(articles, labels, length))]
+    brief = [pair for length in BRIEF_LENGTHS for pair in shortened(articles, labels, length)]
+    matter = np.where(
+        [pair.judged.features[BRIEF] > 0 for pair in pairs],
+        crossed([*pairs, *brief], of_one_brief_matter, lambda pair: pair.length in BRIEF_LENGTHS)[: len(pairs)],
+        crossed(whole, of_one_matter, everywhere)[: len(pairs)],
+    )
     looked = [COMPARERS_SAY, *(name for name in pairs[0].judged.features if name in READ_ALONE)]
     look = lambda some: fitted(some, looked)  # noqa: E731
-    pairs = [pair for pair in pairs if len(pair.judged.voices) > 1]
-    asked = [pair for pair, told in zip(pairs, crossed(pairs, look), strict=True) if told >= ASKED]
-    heard = [name for name in asked[0].judged.features if name.startswith("model") or name in WEIGHED_AGAIN]
+    surely = matter * crossed(pairs, look, there)
+    asked = [place for place, pair in enumerate(pairs) if "model" in pair.judged.voices and surely[place] >= ASKED]
+    read = [pairs[place] for place in asked]
+    heard = [name for name in read[0].judged.features if name.startswith("model") or name in WEIGHED_AGAIN]
     decide = lambda some: with_reason(fitted(some, heard))  # noqa: E731
-    report(crossed(asked, decide), asked, labels, met, options)
+    report(matter[asked] * crossed(read, decide, there), read, labels, met, options)
     if options.write:
-        voices = {"rules": rules, "look": look(pairs), "model": decide(asked)}
+        alike = [pair for pair in pairs if pair.one_matter]
+        decisive = decide([pair for pair in read if pair.one_matter])
+        voices = {
+            "matter": of_one_matter(whole),
+            "brief": of_one_brief_matter(brief),
+            "rules": rules,
+            "look": look(alike),
+            "model": decisive,
+        }
         card = {name: {"intercept": voice.intercept, "weights": dict(voice.weights)} for name, voice in voices.items()}
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

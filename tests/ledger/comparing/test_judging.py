@@ -15,6 +15,7 @@ from services.ledger.comparing.opinions import Opinion, Ruling
 from services.ledger.comparing.statement import in_order, topic_of
 
 SURE = Confidence(4.0, {}, "sure")
+ONE_MATTER = Confidence(30.0, {}, "one matter")
 NAMES = st.sampled_from(["{Riga}", "{NATO}", "{Mirae}", "the mayor", "the union"])
 VERBS = st.sampled_from(["sent", "approved", "rejected", "raised", "cut", "did not send", "opened"])
 THINGS = st.sampled_from(
@@ -38,13 +39,17 @@ ROWS = st.builds("{}: {} {} {}{}".format, HEADS, NAMES, VERBS, THINGS, TIMES)
 @given(ROWS, ROWS)
 def test_a_verdict_does_not_depend_on_the_order_of_arrival(read_pair, first, second):
     a, b = read_pair(first, second)
-    assert [one.verdict for one in Judge()([(a, b)])] == [one.verdict for one in Judge()([(b, a)])]
+    assert [one.verdict for one in Judge(brief=ONE_MATTER)([(a, b)])] == [
+        one.verdict for one in Judge(brief=ONE_MATTER)([(b, a)])
+    ]
 
 
 @settings(max_examples=200)
 @given(ROWS, ROWS)
 def test_only_a_contradiction_has_a_kind(read_pair, first, second):
-    for verdict in filter(None, (judged.verdict for judged in Judge(confidence=SURE)([read_pair(first, second)]))):
+    for verdict in filter(
+        None, (judged.verdict for judged in Judge(brief=ONE_MATTER, confidence=SURE)([read_pair(first, second)]))
+    ):
         assert (verdict.kind is not None) == (verdict.relation == "contradicts")
         assert verdict.rule.count(".") == 1
         assert verdict.explanation.endswith(".")
@@ -67,7 +72,7 @@ SPOKEN = [
 @pytest.mark.parametrize(("one", "other", "relation", "rule"), SPOKEN)
 def test_who_speaks_and_how_decides_what_a_difference_is(pair, one, other, relation, rule):
     a, b = pair(FROST[0].format(one), FROST[1].format(other))
-    (judged,) = Judge(confidence=SURE)([(a, b)])
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([(a, b)])
     if relation is not None:
         assert (judged.verdict.relation, judged.verdict.rule) == (relation, rule)
     else:
@@ -77,18 +82,61 @@ def test_who_speaks_and_how_decides_what_a_difference_is(pair, one, other, relat
 def test_what_may_be_news_is_an_update_unless_a_contradiction_is_likelier(pair):
     a, b = pair("5: The {Bank} has given its consent", "9 negated: The {Bank} has not given its consent")
     unsure = Confidence(-1.0, {}, "unsure")
-    assert [one.verdict.relation for one in Judge(confidence=unsure)([(a, b)])] == ["updates"]
+    assert [one.verdict.relation for one in Judge(brief=ONE_MATTER, confidence=unsure)([(a, b)])] == ["updates"]
 
 
 def test_what_no_comparer_can_name_is_no_contradiction(pair):
     a, b = pair("5: The {Bank} lends", "5: The {Bank} lends")
-    (judged,) = Judge(confidence=SURE)([(a, b)])
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([(a, b)])
     assert (judged.verdict.relation, judged.verdict.rule) == ("supports", "overlay.one_thing")
+
+
+def test_one_wording_contradicts_itself_in_nothing_whatever_was_read_in_it(pair):
+    a, b = pair(
+        "5 who=Riga does=lead whom=talks: {Riga} led talks", "5 who=Oslo does=lead whom=talks: {Riga} led talks"
+    )
+    (judged,) = replace(HEARD, confidence=SURE)([(a, b)])
+    assert not judged.differences
+    assert judged.verdict is None or judged.verdict.relation != "contradicts"
+
+
+def test_how_surely_two_claims_contradict_is_how_surely_their_articles_tell_of_one_matter_and_they_do_if_so(pair):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has not given its consent")
+    (judged,) = Judge(brief=Confidence(0.0, {}, "perhaps"), confidence=SURE)([told])
+    assert judged.verdict.confidence == pytest.approx(0.5 * 0.982, abs=0.001)
+    assert list(judged.voices) == ["brief", "rules"]
+
+
+def test_claims_of_articles_that_tell_of_two_matters_are_not_compared(pair):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has not given its consent")
+    assert Judge(brief=Confidence(-3.0, {}, "two"), confidence=SURE)([told]) == []
+
+
+def test_what_names_one_thing_by_its_id_needs_no_other_matter_in_common(pair):
+    other_matters = Judge(brief=Confidence(-9.0, {}, "two"), confidence=SURE)
+    joined = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Riga;NATO: {Riga} has yet to join {NATO}")
+    for told in (joined, pair(f"5 {HELD}", f"9 {NOT_YET}")):
+        (judged,) = other_matters([told])
+        assert judged.verdict.confidence == pytest.approx(0.982)
+        assert list(judged.voices) == ["rules"]
+
+
+def test_what_other_claims_of_the_two_articles_agree_in_speaks_for_one_matter(pair):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has not given its consent")
+    others = [
+        tuple(replace(one, version_id=two.version_id) for one, two in zip(pair(row, row), told, strict=True))
+        for row in ("5: The {Dam} broke", "5: The mayor slept")
+    ]
+    judged = Judge(brief=ONE_MATTER, confidence=SURE)([told, *others])
+    (found,) = (one for one in judged if told[0] in {one.a, one.b})
+    assert found.features["articles: share that agrees"] == pytest.approx(2.5 / 3)
+    (other,) = (one for one in judged if others[0][0] in {one.a, one.b})
+    assert other.features["articles: share that agrees"] == pytest.approx(1.5 / 3), "one agrees, one differs"
 
 
 def test_versions_of_one_document_are_not_compared(pair):
     a, b = pair("5: The {Bank} lends", "5 negated: The {Bank} does not lend")
-    assert Judge()([(a, replace(b, document_id=a.document_id))]) == []
+    assert Judge(brief=ONE_MATTER)([(a, replace(b, document_id=a.document_id))]) == []
 
 
 class Model:
@@ -102,6 +150,7 @@ class Model:
 
 
 HEARD = Judge(
+    brief=ONE_MATTER,
     opinion=Model(),
     confidence=Confidence(0.5, {}, "rules"),
     look=Confidence(9.0, {}, "ask"),
@@ -121,7 +170,7 @@ def test_what_the_comparers_say_is_heard_with_the_model_and_decides_nothing_alon
     (judged,) = replace(HEARD, confidence=SURE, with_opinion=Confidence(0.0, {"comparers": -2.0}, "doubts"))([told])
     assert judged.features["comparers"] == 4.0
     assert judged.verdict is None
-    assert list(judged.voices) == ["rules", "model"]
+    assert list(judged.voices) == ["brief", "rules", "model"]
 
 
 def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
@@ -210,7 +259,7 @@ def test_a_model_is_asked_whether_the_likest_are_the_same_where_no_part_keeps_th
 ):
     told = pair(f"5: {OUT}", later)
     model = Reads({told[1].claim.text: likeness})
-    judged = Judge(opinion=model, look=NEVER)([told])
+    judged = Judge(brief=ONE_MATTER, opinion=model, look=NEVER)([told])
     found = [one.verdict for one in judged if one.verdict is not None]
     assert [(one.relation, one.rule) for one in found] == ([("same", "same.reading")] if relation else [])
     assert bool(model.asked) == bool(relation), "no opinion is asked that could not count"
@@ -220,7 +269,7 @@ def test_another_pair_that_is_much_likelier_leaves_no_doubt_which_are_the_same(p
     told = pair(f"5: {OUT}", "6: The lights went out across town")
     rival = replace(pair("5: x", "6: The lamps were dark")[1], version_id=told[1].version_id)
     model = Reads({told[1].claim.text: 0.8, rival.claim.text: 0.6})
-    judged = Judge(opinion=model, look=NEVER)([told, (told[0], rival)])
+    judged = Judge(brief=ONE_MATTER, opinion=model, look=NEVER)([told, (told[0], rival)])
     assert [one.b for one in judged if one.verdict is not None] == [told[1]]
     assert len(model.asked) == 1
 
@@ -228,7 +277,7 @@ def test_another_pair_that_is_much_likelier_leaves_no_doubt_which_are_the_same(p
 def test_the_order_in_which_pairs_are_given_changes_nothing(pair):
     told = pair(f"5: {OUT}", "6: The lights went out across town")
     rival = replace(pair("5: x", "6: The lamps were dark")[1], version_id=told[1].version_id)
-    judge = Judge(opinion=Reads({told[1].claim.text: 0.8, rival.claim.text: 0.78}), look=NEVER)
+    judge = Judge(brief=ONE_MATTER, opinion=Reads({told[1].claim.text: 0.8, rival.claim.text: 0.78}), look=NEVER)
     there, back = judge([told, (told[0], rival)]), judge([(rival, told[0]), told[::-1]])
     assert {one.b.claim.id: one.verdict for one in there} == {one.b.claim.id: one.verdict for one in back}
 
@@ -236,7 +285,11 @@ def test_the_order_in_which_pairs_are_given_changes_nothing(pair):
 def test_within_one_article_the_model_is_not_asked(pair):
     a, b = pair(f"5: {OUT}", "5: The lights went out across town")
     model = Reads({b.claim.text: 0.9, a.claim.text: 0.9})
-    assert not list(Judge(opinion=model).repeats([a, replace(b, document_id=a.document_id, version_id=a.version_id)]))
+    assert not list(
+        Judge(brief=ONE_MATTER, opinion=model).repeats(
+            [a, replace(b, document_id=a.document_id, version_id=a.version_id)]
+        )
+    )
     assert not model.asked
 
 
@@ -253,7 +306,7 @@ NOT_YET = "negated who=Pact does=hold whom=a_summit: The {Pact} has not held a s
     ],
 )
 def test_a_first_summit_that_lay_ahead_may_have_been_held_since(pair, earlier, later, relation, rule):
-    (judged,) = Judge(confidence=SURE)([pair(earlier, later)])
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([pair(earlier, later)])
     assert (judged.verdict.relation, judged.verdict.rule) == (relation, rule)
     assert judged.verdict.kind in {None, "existence"}
 
@@ -267,7 +320,7 @@ def test_the_model_is_not_asked_where_ids_settle_it(pair):
 def test_who_belongs_to_a_group_is_not_asked_of_the_model(pair):
     told = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Oslo;NATO: {Oslo} has yet to join {NATO}")
     judged = HEARD([told])
-    assert all(list(one.voices) == ["rules"] and not one.differences for one in judged)
+    assert all(list(one.voices) == ["brief", "rules"] and not one.differences for one in judged)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +332,7 @@ def test_who_belongs_to_a_group_is_not_asked_of_the_model(pair):
     ],
 )
 def test_what_differs_may_be_nothing_certain(pair, later, vague):
-    (judged,) = Judge()([pair("5: The {Bank} opened a museum", later)])
+    (judged,) = Judge(brief=ONE_MATTER)([pair("5: The {Bank} opened a museum", later)])
     assert {name for name in ("only another kind", "no difference") if judged.features[name]} == vague
 
 
@@ -291,7 +344,7 @@ def test_where_only_the_model_sees_a_contradiction_the_words_that_differ_are_nam
 
 
 def test_where_no_words_differ_the_models_score_alone_tells_nothing(pair):
-    (judged,) = HEARD([pair("5: The {Bank} lends", "5: The {Bank} lends")])
+    (judged,) = HEARD([pair("5: The {Bank} lends", "5: The {Bank} still lends")])
     assert (judged.verdict.relation, judged.verdict.rule) == ("unrelated", "overlay.nothing_differs")
 
 
@@ -316,7 +369,7 @@ class Arbiter:
 )
 def test_an_arbiter_has_the_last_word_where_it_has_one(pair, ruling, relation, rule, kind, confidence):
     arbiter = Arbiter(ruling)
-    judge = Judge(arbiter=arbiter, confidence=SURE)
+    judge = Judge(brief=ONE_MATTER, arbiter=arbiter, confidence=SURE)
     (judged,) = judge([pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")])
     verdict = judged.verdict
     assert (verdict.relation, verdict.rule, verdict.kind, verdict.confidence) == (relation, rule, kind, confidence)
@@ -327,14 +380,16 @@ def test_an_arbiter_has_the_last_word_where_it_has_one(pair, ruling, relation, r
 
 def test_an_arbiter_is_not_asked_of_pairs_that_do_not_matter(pair):
     arbiter = Arbiter(None)
-    Judge(arbiter=arbiter, confidence=Confidence(-1.0, {}, "unsure"))(
+    Judge(brief=ONE_MATTER, arbiter=arbiter, confidence=Confidence(-1.0, {}, "unsure"))(
         [pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")]
     )
     assert arbiter.asked == []
 
 
 def test_the_shares_of_a_confidence_add_up(pair):
-    (judged,) = Judge()([pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")])
+    (judged,) = Judge(brief=ONE_MATTER)(
+        [pair("5: The {Bank} lends [5=5;loans] loans", "5: The {Bank} lends [9=9;loans] loans")]
+    )
     confidence = load()
     total = confidence.intercept + sum(share for _, _, share in confidence.shares(judged.features))
     assert confidence(judged.features) == pytest.approx(1 / (1 + 2.718281828459045**-total))

@@ -1,0 +1,126 @@
+"""Whether two articles tell of one matter, or of two that are alike: two firms' dividends, two towns' fires."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from services.ledger.comparing.frames import Frame, is_function_word
+from services.ledger.comparing.lexicon.rarity import base_of, rarity
+
+__all__ = ["BRIEF", "FEATURES", "Account", "account_of", "elsewhere", "in_common"]
+
+FEATURES = "articles: "
+"""What the names of the features begin with."""
+BRIEF = FEATURES + "brief"
+"""That one of them claims too little for much else to agree or differ."""
+_FEW = 4
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 3
+_RAREST = 7.0
+_SMALL = 3
+"""Numbers up to this are met in any two articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What all claims of an article tell together: names and other words with how rare they are, figures and times."""
+
+    names: Mapping[str, float]
+    words: Mapping[str, float]
+    figures: frozenset[Hashable]
+    times: frozenset[Hashable]
+    leading: frozenset[str]
+    """The words of the name that it mentions most."""
+    claims: int
+
+
+def account_of(frames: Iterable[Frame]) -> Account:
+    """Put together what the claims of one article tell."""
+    frames = tuple(frames)
+    topic = frames[0].statement.topic if frames else ()
+    ids = {*topic, *(one for frame in frames for one in frame.claim.entity_ids)}
+    names = {word: rarity(base_of(word)) for one in ids for word in _name_words(one)}
+    written = {base_of(word.text) for frame in frames for word in frame.words if not word.name}
+    quantities = [quantity for frame in frames for quantity in frame.claim.quantities]
+    return Account(
+        names=names,
+        words={word: rarity(word) for word in written if word not in names},
+        figures=frozenset((one.lower, one.upper, one.unit) for one in quantities if not _is_small(one.lower, one.unit)),
+        times=frozenset((time.since, time.until) for frame in frames for time in frame.claim.times if time.since),
+        leading=frozenset(_name_words(topic[0])) if topic else frozenset(),
+        claims=len(frames),
+    )
+
+
+def in_common(one: Account, other: Account) -> Mapping[str, float]:
+    """What two articles have in common, and what speaks for two matters, in numbers from 0 to 1."""
+    shared = one.names.keys() & other.names.keys()
+    likeness = _cosine(one.names, other.names)
+    figures, times = one.figures & other.figures, one.times & other.times
+    led, leads = _is_led(one, other), _is_led(other, one)
+    told = {
+        "names": likeness,
+        "names of the shorter": _share(one.names, other.names),
+        "no name": not shared,
+        "rarest name": max((one.names[word] for word in shared), default=0.0) / _RAREST,
+        "leading names": (led + leads) / 2,
+        "leading names apart": bool(one.leading and other.leading) and not (led or leads),
+        "no leading name": not (one.leading and other.leading),
+        "a figure": bool(figures),
+        "share of figures": len(figures) / max(1, min(len(one.figures), len(other.figures))),
+        "no figure": bool(one.figures and other.figures) and not figures,
+        "a time": bool(times),
+        "no time": bool(one.times and other.times) and not times,
+        "brief": min(one.claims, other.claims) <= _FEW,
+        "words, but not names": _cosine(one.words, other.words) * (1.0 - likeness),
+    }
+    return {FEATURES + name: float(value) for name, value in told.items()}
+
+
+def elsewhere(alike: int, differing: int) -> Mapping[str, float]:
+    """What the other claims say that are alike in two articles: those that tell of one matter agree in most.
+
+    Args:
+        alike: How many other claims of one article have a like one in the other.
+        differing: In how many of these a part differs.
+    """
+    agreeing = alike - differing
+    told = {
+        "agree elsewhere": math.log1p(agreeing),
+        "differ elsewhere": math.log1p(differing),
+        "agree rather than differ": math.log((agreeing + 0.5) / (differing + 0.5)),
+        "share that agrees": (agreeing + 0.5) / (alike + 1),
+    }
+    return {FEATURES + name: value for name, value in told.items()}
+
+
+def _name_words(entity_id: str) -> list[str]:
+    words = _WORD.findall(entity_id.rpartition(":")[2].lower())
+    return [word for word in words if len(word) >= _SHORTEST and not is_function_word(word)]
+
+
+def _is_small(value: float | None, unit: str) -> bool:
+    return not unit and value is not None and value <= _SMALL
+
+
+def _is_led(one: Account, other: Account) -> bool:
+    """Whether the one mentions most what the other names too."""
+    return not one.leading.isdisjoint(other.names)
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    length = math.sqrt(_square(one.values()) * _square(other.values()))
+    return _square(one[word] for word in one.keys() & other.keys()) / length if length else 0.0
+
+
+def _share(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """What they share as a share of what the one has that has less."""
+    less = min(_square(one.values()), _square(other.values()))
+    return _square(one[word] for word in one.keys() & other.keys()) / less if less else 0.0
+
+
+def _square(weights: Iterable[float]) -> float:
+    return sum(weight * weight for weight in weights)
