@@ -22,6 +22,7 @@ from services.runtime.errors import ConfigurationError
 __all__ = ["explain", "recheck"]
 
 _SHOWN_FEATURES = 12
+_OF_MATTER = frozenset({"matter", "brief"})
 _VOICES = {
     "matter": "That both articles tell of one matter",
     "brief": "That both articles, one of them brief, tell of one matter",
@@ -77,9 +78,8 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
-    console.print(
-        "The last of these decides; that both articles tell of one matter, if among them, is multiplied with it:"
-    )
+    one_matter = not _OF_MATTER.isdisjoint(today.voices)
+    console.print(f"The confidence is the last of these{' times the first' if one_matter else ''}:", soft_wrap=True)
     for name, voice in today.voices.items():
         console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))
         console.print(_shares(voice, today.features))
