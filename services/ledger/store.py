@@ -54,7 +54,7 @@ _MENTIONS = TypeAdapter(tuple[Mention, ...])
 
 
 class LedgerStore:
-    """What a sink does to the ledger, each method one transaction."""
+    """What a sink does to the ledger. What a method writes of one event is written at once, or not at all."""
 
     def __init__(self, engine: Engine, *, judge: Judge, threshold: float, clock: Clock) -> None:
         """Keep a ledger.
@@ -91,34 +91,37 @@ class LedgerStore:
         Returns:
             How many alerts were raised.
         """
-        raised = 0
+        waiting = self._waiting(events)
         with self._engine.begin() as connection:
-            done = select(inbox.c.event_id).where(
-                inbox.c.event_id.in_([event.id for event in events]), inbox.c.reconciled_at.is_not(None)
-            )
-            reconciled = set(connection.scalars(done))
-            waiting = [event for event in sorted(events, key=lambda one: one.id) if event.id not in reconciled]
             for event in waiting:
                 link_copies(connection, event.data.article)
-            judged = [
-                (ours, other, found, event.trace_id)
-                for event in waiting
-                for ours, other, found in self._verdicts(candidates(connection, event.data))
-            ]
-            judged += [
-                (ours, other, found, event.trace_id)
-                for event in waiting
-                for ours, other, found in self._repeats(event.data)
-            ]
-            for ours, other, found, trace_id in sorted(judged, key=_pair):
+        judged = sorted(self._judged(waiting), key=_pair)
+        raised = 0
+        with self._engine.begin() as connection:
+            for ours, other, found, trace_id in judged:
                 raised += self._keep(connection, ours, other, found, trace_id)
             for event in waiting:
                 mark = update(inbox).where(inbox.c.event_id == event.id)
                 connection.execute(mark.values(reconciled_at=self._clock()))
         return raised
 
-    def _verdicts(self, candidates: Iterable[tuple[Entered, Entered]]) -> Iterator[tuple[Entered, Entered, Verdict]]:
-        pairs = list(candidates)
+    def _waiting(self, events: Sequence[Event[EnrichedArticle]]) -> list[Event[EnrichedArticle]]:
+        done = select(inbox.c.event_id).where(
+            inbox.c.event_id.in_([event.id for event in events]), inbox.c.reconciled_at.is_not(None)
+        )
+        with read_only(self._engine).connect() as connection:
+            reconciled = set(connection.scalars(done))
+        return [event for event in sorted(events, key=lambda one: one.id) if event.id not in reconciled]
+
+    def _judged(self, events: Sequence[Event[EnrichedArticle]]) -> Iterator[tuple[Entered, Entered, Verdict, str]]:
+        """Verdicts on the articles' claims. No transaction is open while they are judged: a judge may take its time."""
+        for event in events:
+            with read_only(self._engine).connect() as connection:
+                met = list(candidates(connection, event.data))
+            for ours, other, found in (*self._verdicts(met), *self._repeats(event.data)):
+                yield ours, other, found, event.trace_id
+
+    def _verdicts(self, pairs: Sequence[tuple[Entered, Entered]]) -> Iterator[tuple[Entered, Entered, Verdict]]:
         entered = {one.statement.claim.id: one for pair in pairs for one in pair}
         for judged in self._judge((ours.statement, other.statement) for ours, other in pairs):
             if judged.verdict is not None:

@@ -206,6 +206,26 @@ def test_sinks_with_overlapping_batches_do_not_wait_for_each_other(engine, joine
             done.result()
 
 
+class Interrupted:
+    """A judge during whose work something else happens."""
+
+    def __init__(self, meanwhile):
+        self.meanwhile, self.repeats = meanwhile, Judge().repeats
+
+    def __call__(self, pairs):
+        self.meanwhile()
+        return Judge()(pairs)
+
+
+def test_while_claims_are_judged_another_sink_may_write(engine, joined):
+    first, second, third = joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2), joined("Oslo")
+    beside = LedgerStore(engine, judge=Judge(), threshold=0.5, clock=lambda: NOW)
+    judge = Interrupted(lambda: beside.record([third]))
+    store = LedgerStore(engine, judge=judge, threshold=0.5, clock=lambda: NOW)
+    assert enter(store, first, second) == 1
+    assert rows(engine, inbox) == 3
+
+
 def test_migrations_make_the_tables_that_the_code_describes(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
