@@ -13,7 +13,8 @@ from services.ledger.comparing.wording import words
 
 __all__ = ["Difference", "Reading", "around", "closeness"]
 
-_AROUND = 6
+_AROUND = 4
+"""Content words on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ class Difference:
 def around(claim: Claim, part: Quantity | TimeSpan) -> tuple[str, ...]:
     """Content words of the claim that stand nearest to one of its parts."""
     start, end = max(0, part.start - claim.start), max(0, part.end - claim.start)
-    before, after = words(claim.quote[:start])[-_AROUND:], words(claim.quote[end:])[:_AROUND]
-    return tuple(word for word in (*before, *after) if not is_function_word(word))
+    before, after = (
+        [word for word in words(some) if not is_function_word(word)]
+        for some in (claim.quote[:start], claim.quote[end:])
+    )
+    return (*before[-_AROUND:], *after[:_AROUND])
 
 
 def closeness(x: Sequence[str], y: Sequence[str]) -> float:

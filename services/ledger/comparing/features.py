@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schemas.alerts import Relation
 from schemas.claims import Modality, Speaker, SpeakerKind
-from services.ledger.comparing import membership, opposites, participants, quantities, timing
+from services.ledger.comparing import membership, opposites, participants, places, quantities, timing
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
@@ -34,6 +34,7 @@ COMPARERS = (
     opposites.polarity,
     opposites.kinds,
     participants.differences,
+    places.differences,
 )
 
 RULES = (
@@ -50,7 +51,7 @@ RULES = (
     "participants.other_holder",
     "participants.other_actor",
     "participants.other_object",
-    "participants.other_place",
+    "places.apart",
 )
 """Every rule that finds a difference, in the order in which equally strong ones name a contradiction."""
 

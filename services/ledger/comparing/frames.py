@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.claims import Argument, Claim, Granularity, Modality, Polarity
+from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.lexicon.meaning import concepts, opposites, telling
 from services.ledger.comparing.statement import Statement
 from services.ledger.comparing.units import scale_of
@@ -60,6 +61,8 @@ class Frame:
     """How much all its words tell together."""
     content: float
     """The same, names aside."""
+    ledger_claim_id: str
+    """Claims in one wording share it."""
 
     @property
     def claim(self) -> Claim:
@@ -88,6 +91,7 @@ def frame_of(statement: Statement) -> Frame:
         affirmed=(claim.polarity is Polarity.AFFIRMED) is not (claim.modality is Modality.DENIED),
         weight=sum(word.weight for word in words),
         content=sum(word.weight for word in words if not word.name),
+        ledger_claim_id=ledger_claim_id(claim),
     )
 
 

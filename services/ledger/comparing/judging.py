@@ -43,6 +43,8 @@ _ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
 """How surely two articles tell of one matter below which their claims are not compared."""
+_ONE_MATTER = 0.5
+"""The same from which claims of the two may be one."""
 _REMOTE = 0.2
 """Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in thirty."""
 _ALIKE = 0.5
@@ -109,7 +111,10 @@ class Judge:
         return (RULES_VERSION, TABLE_VERSION, *(f"confidence {voice.version}" for voice in voices), *models)
 
     def __call__(self, pairs: Iterable[tuple[Statement, Statement]]) -> list[Judged]:
-        """Judge pairs of claims. How a pair stands among those of the same two articles counts: give them together."""
+        """Judge pairs of claims. How a pair stands among those of the same two articles counts: give them together.
+
+        Two that are one entry of the ledger are not judged; that both articles say so speaks for one matter.
+        """
         by_articles: dict[tuple[str, str], list[tuple[Frame, Frame]]] = defaultdict(list)
         pairs = list(pairs)
         frames = {statement: frame_of(statement) for statement in {side for pair in pairs for side in pair}}
@@ -154,11 +159,14 @@ class Judge:
         """
         earlier, later = ({frame.claim.id: frame for frame in side} for side in zip(*pairs, strict=True))
         shared = in_common(account_of(earlier.values()), account_of(later.values()))
-        measured = list(self._measured(pairs))
+        repeated = {frame.ledger_claim_id for frame in earlier.values()} & {
+            frame.ledger_claim_id for frame in later.values()
+        }
+        measured = list(self._measured([(a, b) for a, b in pairs if a.ledger_claim_id != b.ledger_claim_id]))
         alike = [_tell_of_one_thing(numbers) for _, _, numbers in measured]
         differ = [like and _differs(found) for like, (_, found, _) in zip(alike, measured, strict=True)]
         for like, differing, (both, found, numbers) in zip(alike, differ, measured, strict=True):
-            others = elsewhere(sum(alike) - like, sum(differ) - differing)
+            others = elsewhere(len(repeated) + sum(alike) - like, sum(differ) - differing)
             told = {**numbers, **shared, **others}
             if all(voice(told) >= _OTHER_MATTER for voice in self._of_matter(both, found, told).values()):
                 yield both, found, told
@@ -186,7 +194,12 @@ class Judge:
         ]
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
         voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
-        alike = {place for place, (both, _, read) in enumerate(measured) if _is_alike(read) and readable(both)}
+        one_matter = [_matter(each, numbers) >= _ONE_MATTER for each, numbers in zip(voices, told, strict=True)]
+        alike = {
+            place
+            for place, (both, _, read) in enumerate(measured)
+            if one_matter[place] and _is_alike(read) and readable(both)
+        }
         doubted = {
             place
             for place, (each, (both, _, _)) in enumerate(zip(voices, measured, strict=True))
@@ -201,9 +214,9 @@ class Judge:
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
         sure = [_surely(each, numbers) for each, numbers in zip(voices, told, strict=True)]
         return [
-            Judged(both, found, numbers, each, self._verdict(both, found, confidence, readings.get(place)))
-            for place, ((both, _, _), found, numbers, each, confidence) in enumerate(
-                zip(measured, named, told, voices, sure, strict=True)
+            Judged(both, found, numbers, each, self._verdict(both, found, confidence, readings.get(place), one))
+            for place, ((both, _, _), found, numbers, each, confidence, one) in enumerate(
+                zip(measured, named, told, voices, sure, one_matter, strict=True)
             )
         ]
 
@@ -216,9 +229,9 @@ class Judge:
         return voices if self.opinion is None or settled else {**voices, _LOOK: self.look}
 
     def _verdict(
-        self, both: Overlay, found: Sequence[Difference], confidence: float, reading: Reading | None
+        self, both: Overlay, found: Sequence[Difference], confidence: float, reading: Reading | None, one_matter: bool
     ) -> Verdict | None:
-        verdict = verdict_of(both, found, confidence, self.judged_by, reading)
+        verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=one_matter)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict
         ruling = self.arbiter(both.a.statement, both.b.statement)
@@ -228,8 +241,12 @@ class Judge:
 def _surely(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
     """How surely two claims contradict: that their articles tell of one matter, and that the claims do if so."""
     *_, decisive = voices.values()
-    matter = [voice for name, voice in voices.items() if name in {_MATTER, _BRIEF}]
-    return math.prod(voice(numbers) for voice in [*matter, decisive])
+    return _matter(voices, numbers) * decisive(numbers)
+
+
+def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
+    """How surely two articles tell of one matter; certain where nobody has to say so."""
+    return math.prod(voice(numbers) for name, voice in voices.items() if name in {_MATTER, _BRIEF})
 
 
 def _name_one_thing(both: Overlay, found: Sequence[Difference]) -> bool:

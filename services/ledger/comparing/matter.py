@@ -6,6 +6,9 @@ import math
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+import pycountry
 
 from services.ledger.comparing.frames import Frame, is_function_word
 from services.ledger.comparing.lexicon.rarity import base_of, rarity
@@ -17,8 +20,9 @@ FEATURES = "articles: "
 BRIEF = FEATURES + "brief"
 """That one of them claims too little for much else to agree or differ."""
 _FEW = 4
+_COUNTRY = "country:"
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST = 3
+_SHORTEST = 2
 _RAREST = 7.0
 _SMALL = 3
 """Numbers up to this are met in any two articles."""
@@ -97,9 +101,13 @@ def elsewhere(alike: int, differing: int) -> Mapping[str, float]:
     return {FEATURES + name: value for name, value in told.items()}
 
 
-def _name_words(entity_id: str) -> list[str]:
-    words = _WORD.findall(entity_id.rpartition(":")[2].lower())
-    return [word for word in words if len(word) >= _SHORTEST and not is_function_word(word)]
+@lru_cache(maxsize=16_384)
+def _name_words(entity_id: str) -> tuple[str, ...]:
+    name = entity_id.rpartition(":")[2]
+    if entity_id.startswith(_COUNTRY) and (country := pycountry.countries.get(alpha_2=name)) is not None:
+        name = getattr(country, "common_name", country.name)
+    words = _WORD.findall(name.lower())
+    return tuple(word for word in words if len(word) >= _SHORTEST and not is_function_word(word))
 
 
 def _is_small(value: float | None, unit: str) -> bool:

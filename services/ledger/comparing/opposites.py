@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, product, takewhile
 
 from schemas.alerts import Kind
 from schemas.claims import Argument, Claim
 from services.ledger.comparing.differences import Difference, Reading
-from services.ledger.comparing.frames import Frame, Word, words_of
-from services.ledger.comparing.lexicon.meaning import alike, bases, opposed, parts_of_speech, siblings
+from services.ledger.comparing.frames import Frame, Word, is_function_word, words_of
+from services.ledger.comparing.lexicon.meaning import alike, bases, opposed, parts_of_speech, siblings, telling
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness, tells_of_gathering
 from services.ledger.comparing.wording import quoted, words
@@ -21,10 +21,24 @@ _PLACING = frozenset(
     north south east west northern southern eastern western inside outside above below upstream downstream
     """.split()
 )
+_BOTH_TRUE = tuple(
+    frozenset(verbs.split())
+    for verbs in (
+        "begin start commence end finish conclude",  # the course of one thing
+        "come arrive enter leave depart go exit",
+        "buy purchase buyer sell seller borrow borrower lend lender give take receive",  # two sides of one deal
+        "lie stand sit",  # said of a house and a town alike
+    )
+)
+"""Opposites by the dictionary that are told of one thing together."""
 _ELSEWHERE = 0.4
 """What opposite words count for that say something of different things, as far as one can see."""
 _ONE_ACT = 0.8
 _ALIKE = 0.8
+_NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
+_FOCUS = 3
+_UNTOLD = 0.2
+"""What is left of a negation whose words the other claim lacks."""
 _SOURCES = frozenset({"from", "off", "out of"})
 _BELONGING = frozenset("join member belong part include exclude participate participant observer".split())
 
@@ -34,14 +48,26 @@ def antonyms(both: Overlay) -> Iterator[Difference]:
     if both.a.affirmed is not both.b.affirmed:
         return
     for x, y in _own_words(both):
-        if opposed(x.text, y.text) and not _two_ends(both, x, y):
+        if opposed(x.text, y.text) and not (_go_together(x, y) or _two_ends(both, x, y)):
             strength = min(x.weight, y.weight, 1.0) * (1.0 if _same_place(both, x, y) else _ELSEWHERE)
+            strength *= _ELSEWHERE if _of_others(both) else 1.0
             yield Difference("opposites.antonyms", _kind(x, y), *_readings(both, x.text, y.text), strength)
 
 
 def _own_words(both: Overlay) -> Iterator[tuple[Word, Word]]:
     """Each word that only the one claim has with each that only the other has, names aside."""
     return product((x for x in both.only_a if not x.name), (y for y in both.only_b if not y.name))
+
+
+def _go_together(x: Word, y: Word) -> bool:
+    one, other = bases(x.text), bases(y.text)
+    return any(not verbs.isdisjoint(one) and not verbs.isdisjoint(other) for verbs in _BOTH_TRUE)
+
+
+def _of_others(both: Overlay) -> bool:
+    """Whether the claims are of others, each known by name: one was convicted, another acquitted."""
+    a, b = both.a.claim, both.b.claim
+    return named_apart(a.subjects, b.subjects) or named_apart(a.objects, b.objects)
 
 
 def _two_ends(both: Overlay, x: Word, y: Word) -> bool:
@@ -107,7 +133,7 @@ def polarity(both: Overlay) -> Iterator[Difference]:
         _negation(both, negated),
         Reading(quoted(a.claim), _normalized(a)),
         Reading(quoted(b.claim), _normalized(b)),
-        min(1.0, covered),
+        min(1.0, covered) * _told_of(both, _focus(negated.claim)),
     )
 
 
@@ -132,6 +158,27 @@ def _others(a: Claim, b: Claim) -> bool:
         return True
     one_act = predicate_likeness(a, b) >= _ONE_ACT and a.objects and b.objects
     return bool(one_act) and (likeness_of(a.objects, b.objects) == 0.0 or named_apart(a.objects, b.objects))
+
+
+def _focus(claim: Claim) -> tuple[str, ...]:
+    """The content words that a negation stands before, up to the next word that belongs to a closed class.
+
+    "There was no German among the dead" denies a German, and of the dead nothing.
+    """
+    told = words(claim.quote)
+    at = next((place for place, word in enumerate(told) if word in _NEGATORS or word.endswith("n't")), None)
+    if at is None:
+        return ()
+    after = dropwhile(is_function_word, told[at + 1 :])
+    return tuple(takewhile(lambda word: not is_function_word(word), after))[:_FOCUS]
+
+
+def _told_of(both: Overlay, focus: Sequence[str]) -> float:
+    """How much of some words of one claim the two share; all, of no words."""
+    shared = {word.text: match.likeness for match in both.matches for word in (match.a, match.b)}
+    total = sum(map(telling, focus))
+    told = sum(telling(word) * shared.get(word, 0.0) for word in focus)
+    return _UNTOLD + (1.0 - _UNTOLD) * told / total if total else 1.0
 
 
 def _negation(both: Overlay, negated: Frame) -> Kind:

@@ -1,4 +1,4 @@
-"""One event with another actor, in another place, in another part, or with the parts exchanged."""
+"""One event with another actor, in another part, or with the parts exchanged."""
 
 from __future__ import annotations
 
@@ -45,10 +45,6 @@ def differences(both: Overlay) -> Iterator[Difference]:
             rule, kind = ("other_identity", Kind.IDENTITY) if a.predicate == _BE else ("other_object", Kind.ACTOR)
             strength = predicate * subjects * _valued(a, "whom")
             yield _difference(rule, kind, a, b, a.objects, b.objects, strength)
-    places_a, places_b = _places(a), _places(b)
-    if places_a and places_b and likeness_of(places_a, places_b) <= _OTHER and max(subjects, objects) >= _ONE:
-        strength = predicate * max(subjects, objects) * _valued(a, "where")
-        yield _difference("other_place", Kind.LOCATION, a, b, places_a, places_b, strength)
 
 
 def _appointed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
@@ -122,10 +118,6 @@ def _argument_likeness(x: Argument, y: Argument) -> float:
     if x.entity_id and y.entity_id:
         return 0.6 if set(words_of(x)) & set(words_of(y)) else 0.0
     return closeness(words_of(x), words_of(y))
-
-
-def _places(claim: Claim) -> tuple[Argument, ...]:
-    return (claim.place,) if claim.place else ()
 
 
 def _difference(

