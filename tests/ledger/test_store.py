@@ -218,7 +218,11 @@ class Interrupted:
 
 
 def test_while_claims_are_judged_another_sink_may_write(engine, joined):
-    first, second, third = joined("Latvia"), joined("Latvia", affirmed=False, outlet="Le Courant", hours=2), joined("Oslo")
+    first, second, third = (
+        joined("Latvia"),
+        joined("Latvia", affirmed=False, outlet="Le Courant", hours=2),
+        joined("Oslo"),
+    )
     beside = LedgerStore(engine, judge=Judge(), threshold=0.5, clock=lambda: NOW)
     judge = Interrupted(lambda: beside.record([third]))
     store = LedgerStore(engine, judge=judge, threshold=0.5, clock=lambda: NOW)

@@ -229,6 +229,10 @@ class Pair:
     def articles(self) -> tuple[str, str]:
         return self.judged.a.version_id, self.judged.b.version_id
 
+    @property
+    def brief(self) -> bool:
+        return self.judged.features[BRIEF] > 0
+
 
 class Labels:
     """The labels of the stories, read as the score.py beside them reads them."""
@@ -527,14 +531,14 @@ def fit(options: argparse.Namespace) -> None:
         rules = Confidence(told.intercept, {**told.weights, **BY_JUDGEMENT}, "fitted")
     judge = Judge(opinion=Reader(), matter=ALWAYS, brief=ALWAYS, confidence=rules, look=ALWAYS)
     labels, pairs, met = judged_pairs(options.source, options.out, options.script, judge)
-    everywhere, there = (lambda _: True), (lambda pair: pair.one_matter)
+    there = lambda pair: pair.one_matter  # noqa: E731
     articles = read_enriched(options.out)
-    whole = [*pairs, *(pair for length in LENGTHS for pair in shortened(articles, labels, length))]
-    brief = [pair for length in BRIEF_LENGTHS for pair in shortened(articles, labels, length)]
+    short = [pair for length in (*LENGTHS, *BRIEF_LENGTHS) for pair in shortened(articles, labels, length)]
+    whole, brief = ([pair for pair in (*pairs, *short) if pair.brief is brief] for brief in (False, True))
     matter = np.where(
-        [pair.judged.features[BRIEF] > 0 for pair in pairs],
-        crossed([*pairs, *brief], of_one_brief_matter, lambda pair: pair.length in BRIEF_LENGTHS)[: len(pairs)],
-        crossed(whole, of_one_matter, everywhere)[: len(pairs)],
+        [pair.brief for pair in pairs],
+        crossed([*pairs, *short], of_one_brief_matter, lambda pair: pair.brief)[: len(pairs)],
+        crossed([*pairs, *short], of_one_matter, lambda pair: not pair.brief)[: len(pairs)],
     )
     looked = [COMPARERS_SAY, *(name for name in pairs[0].judged.features if name in READ_ALONE)]
     look = lambda some: fitted(some, looked)  # noqa: E731
