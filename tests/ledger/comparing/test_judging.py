@@ -229,9 +229,9 @@ def test_how_like_a_model_finds_two_claims_counts_and_how_far_ahead_they_are_of_
 @pytest.mark.parametrize(
     ("likeness", "other", "looked"),
     [
-        (0.1, "The {Bank} has given nothing", 0),
-        (0.3, "The {Bank} has given nothing", 1),
-        (0.3, "All slept", 0),
+        (0.3, "The {Bank} has given nothing", 0),
+        (0.4, "The {Bank} has given nothing", 1),
+        (0.4, "All slept", 0),
         (0.9, "All slept", 1),
     ],
 )
