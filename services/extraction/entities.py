@@ -115,7 +115,7 @@ def _placed(text: str, name: Name) -> _Found:
         label = _WITH_ARTICLE.get(label, label)
     elif label is EntityLabel.PERSON:
         start = untitled_start(text, start, name.end)
-        begin = titled_start(text, start, name.end)
+        begin = start if _SPACES.search(text, start, name.end) else titled_start(text, start)
     surface = normalised_name(text[start : name.end])
     nickname = None
     if label is EntityLabel.PERSON:

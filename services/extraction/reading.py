@@ -14,6 +14,7 @@ from schemas.claims import Quantity, TimeSpan
 from services.extraction.claims import Reading, claims_of
 from services.extraction.descriptions import unsettled
 from services.extraction.entities import link_names
+from services.extraction.extents import extents
 from services.extraction.passages import Passage, passages
 from services.extraction.phrases import Description, Name, descriptions, names_of
 from services.extraction.quantities import count_by_tree, find_quantities
@@ -144,12 +145,14 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
         quantities.append(count_by_tree(figures, sentence.words))
         values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
-    names = link_names(article.text, _outside(found.names, sorted(values)), found.descriptions)
+    outside = list(_outside(found.names, sorted(values)))
+    names = link_names(article.text, outside, found.descriptions)
     inside = _by_sentence(found.sentences, names)
     readings = list(map(Reading, found.sentences, inside, quantities, times))
     others = unsettled(found.descriptions, names, article.version_id)
+    wider = extents(article.text, outside, found.descriptions, names)
     mentions = sorted(
-        [*names, *others, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
+        [*names, *wider, *others, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
     )
     return EnrichedArticle(
         article=article,

@@ -45,13 +45,8 @@ def untitled_start(text: str, start: int, end: int) -> int:
     return words[0]
 
 
-def titled_start(text: str, start: int, end: int) -> int:
-    """Where a person's mention begins: with a title where that stands for the rest of the name.
-
-    "Dr Bawazir", "Prime Minister Starmer"; but "Arwa Salem Bawazir" without the "Dr" before it.
-    """
-    if " " in text[start:end].replace("\u00a0", " "):
-        return start
+def titled_start(text: str, start: int) -> int:
+    """Where a person's name begins with the titles before it: "Dr Bawazir", "Prime Minister Keir Starmer"."""
     before = _BEFORE.search(text, max(0, start - _LOOK_BACK), start)
     if before is None:
         return start

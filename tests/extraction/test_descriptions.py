@@ -98,5 +98,5 @@ CALLED = [
 
 @pytest.mark.parametrize(("text", "entity_id", "alias", "rule"), CALLED)
 def test_what_an_entity_may_be_called_elsewhere(read, text, entity_id, alias, rule):
-    [aliases] = [m.aliases for m in read(text).entities if m.entity_id == entity_id]
+    [aliases] = [m.aliases for m in read(text).entities if m.entity_id == entity_id and m.aliases]
     assert aliases[alias] == rule

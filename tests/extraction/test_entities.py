@@ -43,7 +43,9 @@ def test_initials(name, letters):
 
 
 def ids(enriched):
-    return [mention.entity_id for mention in enriched.entities]
+    """The entity at each place that mentions one, whatever the extents of the phrase there."""
+    told = [(mention.end, mention.entity_id) for mention in enriched.entities]
+    return [entity_id for _, entity_id in dict.fromkeys(told)]
 
 
 LINKS = [
@@ -102,6 +104,32 @@ EXTENTS = [
 @pytest.mark.parametrize(("text", "mention"), EXTENTS)
 def test_how_far_a_mention_reaches(read, text, mention):
     assert mention in [m.text for m in read(text).entities]
+
+
+OTHER_EXTENTS = [
+    # With all titles, and without any.
+    ("The ministry of Dr Amina Bawazir knew.", ["Dr Amina Bawazir", "Amina Bawazir"]),
+    ("The pilot, Captain Bishal Thapa, agreed.", ["Captain Bishal Thapa", "Bishal Thapa"]),
+    ("On Monday Prime Minister Keir Starmer spoke.", ["Prime Minister Keir Starmer", "Keir Starmer"]),
+    ("They asked Skipper Lund.", ["Skipper Lund", "Lund"]),
+    ("On Monday Keir Starmer spoke.", ["Keir Starmer"]),
+    # With "the" and without, where the name is no part of a longer phrase.
+    ("The Farmers' Alliance lost.", ["The Farmers' Alliance", "Farmers' Alliance"]),
+    ("Voters in Norway agreed, but the Norwegians paid.", ["Norway", "the Norwegians", "Norwegians"]),
+    ("The NATO ministers met.", ["NATO"]),
+    # With the noun that says what sort of craft or storm has the name.
+    ("They built the Tsukuyo lander.", ["the Tsukuyo lander", "Tsukuyo"]),
+    ("Tugs pulled the stricken ferry Awatea clear.", ["the stricken ferry Awatea", "Awatea"]),
+    ("They built the Boeing airliner in Norway.", ["Boeing", "Norway"]),
+    ("They took the Hamburg ferry.", ["Hamburg"]),
+]
+
+
+@pytest.mark.parametrize(("text", "extents"), OTHER_EXTENTS)
+def test_a_name_is_mentioned_by_the_phrase_around_it_too(read, text, extents):
+    named = [m for m in read(text).entities if m.entity_id.startswith(("person:", "name:", "country:"))]
+    assert [m.text for m in named] == extents
+    assert all(m.text == text[m.start : m.end] for m in named)
 
 
 def test_what_has_an_article_is_no_settlement(read):
