@@ -13,7 +13,7 @@ from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.phrases import Description
 from services.extraction.spelling import folded
 
-__all__ = ["callings", "organs", "settled", "unsettled"]
+__all__ = ["callings", "craft", "organs", "settled", "unsettled"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_BY_A_NOUN = frozenset(
@@ -32,6 +32,8 @@ _LABELS = {
 }
 _KINDS_OF_PLACE = ("region", "landform", "water", "structure")
 _NAMED_AFTER_A_NOUN = frozenset({EntityLabel.LOC, EntityLabel.EVENT})
+_DRIVEN = ("vehicle", "storm")
+_OWNERS = frozenset({EntityLabel.ORG, EntityLabel.NORP})
 _NATURE = ("storm", "water", "landform")
 
 
@@ -39,8 +41,9 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
     """The descriptions that the article settles, as mentions of what they stand for.
 
     "The firm" is the one named thing of the article that is called a firm there, in apposition, by a title or by "is",
-    or whose own head noun is "firm". It must have been named before. Where two could be meant, none is. Where nothing
-    is called so, "the firm" is the one organisation named so far that may be a firm, if the article is about it.
+    or whose own head noun is "firm". It must have been named before, or beside it ("the owner, Bantay Lines"). Where
+    two could be meant, none is. Where nothing is called so, "the firm" is the one organisation named so far that may
+    be a firm, if the article is about it.
 
     Args:
         descriptions: Those of one article, in order of the text.
@@ -53,9 +56,15 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
         first.setdefault(mention.entity_id, mention.start)
     uses = Counter(mention.entity_id for mention in mentions)
     organisations = {one.entity_id: one for one in mentions if one.label is EntityLabel.ORG}.values()
-    taken = [(mention.start, mention.end) for mention in mentions]
+    taken = [(mention.start, mention.end) for mention in mentions if mention.label is not EntityLabel.NORP]
+    peoples = [(mention.start, mention.end) for mention in mentions if mention.label is EntityLabel.NORP]
     for one in descriptions:
-        if not one.definite or any(start < one.end and one.start < end for start, end in taken):
+        if any(start < one.end and one.start < end for start, end in taken):
+            continue
+        if (beside := _beside(one, at)) is not None:
+            yield _described_as(one, beside, LinkRule.APPOSITION)
+            continue
+        if not one.definite or any(start < one.end and one.start < end for start, end in peoples):
             continue
         found = _meant(one, called, LinkRule.APPOSITION) | _meant(one, headed, LinkRule.HEAD_NOUN)
         if not found and one.noun in nouns_for("company") and not one.modifiers:
@@ -63,9 +72,23 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
             found = _the_firm(named, uses)
         if len(found) == 1 and first[next(iter(found))] < one.start:
             [(mention, rule)] = found.values()
-            yield mention.model_copy(
-                update={"text": one.text, "start": one.start, "end": one.end, "link": rule, "aliases": {}}
-            )
+            yield _described_as(one, mention, rule)
+
+
+def _beside(one: Description, at: Mapping[tuple[int, int], Mention]) -> Mention | None:
+    """The name that a phrase with "the" is in apposition to: "Aquila, the European observatory", "the owner, Teo"."""
+    mention = at.get(one.described) if one.described else None
+    itself = one.definite or (one.whose is not None and one.text.lower().startswith("the "))
+    if mention is None or not itself or not _can_be(mention, one.noun):
+        return None
+    between = mention.start - one.end if one.end <= mention.start else one.start - mention.end
+    return mention if between == len(", ") else None
+
+
+def _described_as(one: Description, mention: Mention, rule: LinkRule) -> Mention:
+    return mention.model_copy(
+        update={"text": one.text, "start": one.start, "end": one.end, "link": rule, "aliases": {}}
+    )
 
 
 def organs(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -165,14 +188,29 @@ def _appositions(
     descriptions: Sequence[Description], at: Mapping[tuple[int, int], Mention]
 ) -> Iterator[tuple[Description, Mention]]:
     for one in descriptions:
-        mention = at.get(one.described) if one.described else None
-        if mention is not None and _can_be(mention.label, one.noun):
+        mention = at.get(one.described) if one.described else craft(one, at)
+        if mention is not None and _can_be(mention, one.noun):
             yield one, mention
 
 
-def _can_be(label: EntityLabel, noun: str) -> bool:
-    """Whether a place is called something that places are; anything else may be called what it likes."""
-    return label not in _PLACES or any(noun in nouns_for(kind) for kind in _KINDS_OF_PLACE)
+def craft(one: Description, at: Mapping[tuple[int, int], Mention]) -> Mention | None:
+    """The craft or storm whose name stands before the noun that says what it is: "the Tsukuyo lander".
+
+    The Boeing airliner and the Hamburg ferry have other names than those.
+    """
+    mention = at.get(one.whose) if one.whose and any(one.noun in nouns_for(kind) for kind in _DRIVEN) else None
+    other = mention is None or mention.label in _OWNERS or not mention.entity_id.startswith("name:")
+    return None if other or mention is None or gazetteer.is_place(mention.name) else mention
+
+
+def _can_be(mention: Mention, noun: str) -> bool:
+    """Whether a place is called something that places are; anything else may be called what it likes.
+
+    What no list has as a place may be a craft.
+    """
+    if mention.label not in _PLACES or any(noun in nouns_for(kind) for kind in _KINDS_OF_PLACE):
+        return True
+    return any(noun in nouns_for(kind) for kind in _DRIVEN) and not gazetteer.is_place(mention.name)
 
 
 def _headed(mentions: Sequence[Mention]) -> _Called:

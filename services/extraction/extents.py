@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.articles import EntityLabel, Mention
-from services.extraction import gazetteer
-from services.extraction.lexicon.nouns import nouns_for
+from services.extraction.descriptions import craft
 from services.extraction.phrases import Description, Name
 from services.extraction.titles import titled_start, untitled_start
 
@@ -15,8 +14,6 @@ __all__ = ["extents"]
 
 _THE = re.compile(r"[Tt]he[ \u00a0]")
 _THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
-_DRIVEN = ("vehicle", "storm")
-"""What has a name of its own, before the noun or after it: "the Tsukuyo lander", "the ferry Awatea"."""
 
 
 def extents(
@@ -37,11 +34,12 @@ def extents(
         for start in sorted({_bare_start(text, one, found[end]), _whole_start(text, one, found[end])}):
             if (start, end) not in taken:
                 yield _stretched(text, one, start, end)
+    at = {(one.start, one.end): one for one in mentions}
     for described in descriptions:
-        if (named := _named(described, by_end)) is not None:
-            start, end = described.start, max(described.end, named.end)
-            if (start, end) not in taken and _THE.match(text, start):
-                yield _stretched(text, named, start, end)
+        beside = at.get(described.described) if described.described else None
+        named = beside if beside is not None and beside.start == described.end + 1 else craft(described, at)
+        if named is not None and _THE.match(text, described.start):
+            yield _stretched(text, named, described.start, max(described.end, named.end))
 
 
 def _bare_start(text: str, mention: Mention, name: Name) -> int:
@@ -55,20 +53,6 @@ def _whole_start(text: str, mention: Mention, name: Name) -> int:
         return titled_start(text, mention.start)
     the = _THE_BEFORE.search(text, max(0, mention.start - 4), mention.start)
     return the.start() if the and not name.modifies else mention.start
-
-
-def _named(one: Description, by_end: dict[int, Mention]) -> Mention | None:
-    """The name that is one phrase with the noun that says what it is."""
-    if one.described is not None and one.described[0] == one.end + 1:
-        return by_end.get(one.described[1])
-    named = by_end.get(one.whose[1]) if one.whose is not None else None
-    craft = any(one.noun in nouns_for(kind) for kind in _DRIVEN)
-    return named if named is not None and craft and _may_be_craft(named) else None
-
-
-def _may_be_craft(mention: Mention) -> bool:
-    firm = mention.label in {EntityLabel.ORG, EntityLabel.NORP}
-    return not firm and mention.entity_id.startswith("name:") and not gazetteer.is_place(mention.name)
 
 
 def _stretched(text: str, mention: Mention, start: int, end: int) -> Mention:

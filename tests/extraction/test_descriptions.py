@@ -13,6 +13,11 @@ SETTLED = [
     ("Paylane, a payments firm, lost data. The firm, which was set up in 2006, apologised.", "The firm", "name:paylane", "apposition"),
     # It names one firm, and is about it.
     ("Adrian Teo founded Golden Bight Resources. Golden Bight Resources borrowed. The company went under.", "The company", "name:golden bight resources", "kind"),
+    # Named beside it.
+    ("On Monday the owner, Bantay Lines, apologised.", "the owner", "name:bantay lines", "apposition"),
+    ("Nile Breeze Holdings, the Finnish maker of boards, lost a tenth on Monday.", "the Finnish maker", "name:nile breeze holdings", "apposition"),
+    # Called so behind its name.
+    ("The Tsukuyo lander reached the crater. The lander weighs a tonne.", "The lander", "name:tsukuyo", "apposition"),
     ("The Court of Appeal met on Monday. The court ruled against him.", "The court", "name:court of appeal", "head noun"),
 ]  # fmt: skip
 
@@ -30,6 +35,11 @@ UNSETTLED = [
     # An institution is no company, and what is named in passing not the one that it is about.
     ("Lawyers wrote to the Transport Ministry. Lawyers met the Transport Ministry. The company went under.", "The company"),
     ("Lawyers of the Transport Ministry wrote to Golden Bight Resources. The company went under.", "The company"),
+    # The name of who built it, and where it goes to.
+    ("They built the Boeing airliner in May. The airliner crashed.", "The airliner"),
+    ("They took the Hamburg ferry in May. The ferry sank.", "The ferry"),
+    # Named near it, and another.
+    ("On Monday the owner of Bantay Lines apologised to Teo.", "the owner"),
     # Not named yet.
     ("The firm apologised on Monday. Later Paylane, a payments firm, lost data.", "The firm"),
 ]  # fmt: skip
@@ -45,6 +55,10 @@ def test_a_description_that_the_article_settles_is_a_mention(read, text, phrase,
 def test_any_other_description_stands_for_no_name(read, text, phrase):
     found = [m for m in read(text).entities if m.text == phrase]
     assert all(m.entity_id.startswith("described:") and m.link is None for m in found)
+
+
+def test_whose_somebody_is_said_to_be_stays_a_mention(read):
+    assert "the consortium" in [m.text for m in read("Mokoena, the consortium's top engineer, left.").entities]
 
 
 def test_an_unsettled_description_is_its_article_s_own(nlp, make_article):
@@ -90,6 +104,7 @@ CALLED = [
     ("Paylane, a payments firm, lost data.", "name:paylane", "the firm", "apposition"),
     ("The antitrust authority CADE agreed.", "name:cade", "the antitrust authority", "apposition"),
     ("Environment Minister Vlasta Nemcova resigned.", "person:vlasta nemcova", "the minister", "apposition"),
+    ("They saw the Tsukuyo lander.", "name:tsukuyo", "the lander", "apposition"),
     ("The World Food Programme left.", "name:world food programme", "WFP", "acronym"),
     ("Grace Auma Wekesa left.", "person:grace auma wekesa", "vekesa", "name part"),
     ("Harvest Alliance lost.", "name:harvest alliance", "harvest", "short form"),

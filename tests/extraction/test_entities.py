@@ -74,6 +74,11 @@ LINKS = [
     ("The Ministry of Health paid. The Health Ministry agreed.", ["name:ministry of health"] * 2),
     ("The University of Miami won. Miami University lost.", ["name:university of miami", "name:miami university"]),
     ("The Central Bank of Kenya raised rates.", ["name:central bank of kenya"]),
+    ("Kwong Tai spoke. Simon Kwong left. Mr Kwong sold. Kwong agreed.", ["person:kwong tai"] + ["person:simon kwong"] * 3),
+    ("Xi Jinping spoke. Mr Xi left.", ["person:xi jinping"] * 2),
+    ("Maria Lopez met Ana Lopez. Ms Lopez said no.", ["person:maria lopez", "person:ana lopez", "person:lopez"]),
+    ("Prem Lama won. Prem-ji wept.", ["person:prem lama"] * 2),
+    ("The MV Santa Iluminada sank. The Santa Iluminada was old.", ["name:santa iluminada"] * 2),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 
@@ -130,6 +135,11 @@ def test_a_name_is_mentioned_by_the_phrase_around_it_too(read, text, extents):
     named = [m for m in read(text).entities if m.entity_id.startswith(("person:", "name:", "country:"))]
     assert [m.text for m in named] == extents
     assert all(m.text == text[m.start : m.end] for m in named)
+
+
+def test_a_ship_is_no_settlement(read):
+    labels = {m.label for m in read("The MV Santa Iluminada sank off Cebu.").entities if "Iluminada" in m.text}
+    assert labels == {"PRODUCT"}
 
 
 def test_what_has_an_article_is_no_settlement(read):
