@@ -240,6 +240,13 @@ def _words(name: str) -> list[str]:
 def _meant(one: Description, called: _Called, rule: LinkRule) -> dict[str, tuple[Mention, LinkRule]]:
     return {
         entity_id: (mention, rule)
-        for entity_id, (mention, words) in called.get(one.noun, {}).items()
+        for noun, named in called.items()
+        if noun == one.noun or _is_short_for(one.noun, noun)
+        for entity_id, (mention, words) in named.items()
         if words.issuperset(one.modifiers)
     }
+
+
+def _is_short_for(noun: str, compound: str) -> bool:
+    """Whether a compound and its last part are one sort of craft ("warship", "ship"); no warehouse is a house."""
+    return compound.endswith(noun) and {noun, compound} <= nouns_for("vehicle")

@@ -25,27 +25,37 @@ def extents(
         text: The article.
         names: As the pipeline found them.
         descriptions: As the pipeline found them.
-        mentions: What the article mentions by them, or by a description that it settles.
+        mentions: What the article mentions by them, or by a description.
     """
     found = {name.end: name for name in names}
     taken = {(one.start, one.end) for one in mentions}
-    by_end = {one.end: one for one in mentions if one.end in found}
-    for end, one in by_end.items():
-        for start in sorted({_bare_start(text, one, found[end]), _whole_start(text, one, found[end])}):
-            if (start, end) not in taken:
-                yield _stretched(text, one, start, end)
+    for one in mentions:
+        name = found.get(one.end)
+        starts = {_bare_start(text, one, name), _whole_start(text, one, name)} if name else {_capital_start(text, one)}
+        for start in sorted(starts):
+            if (start, one.end) not in taken:
+                yield _stretched(text, one, start, one.end)
     at = {(one.start, one.end): one for one in mentions}
     for described in descriptions:
         beside = at.get(described.described) if described.described else None
         named = beside if beside is not None and beside.start == described.end + 1 else craft(described, at)
         if named is not None and _THE.match(text, described.start):
-            yield _stretched(text, named, described.start, max(described.end, named.end))
+            end = max(described.end, named.end)
+            yield _stretched(text, named, described.start, end)
+            if named.end < end:
+                yield _stretched(text, named, named.start, end)
 
 
 def _bare_start(text: str, mention: Mention, name: Name) -> int:
     start = max(mention.start, name.start)
     start = the.end() if (the := _THE.match(text, start, mention.end)) else start
     return untitled_start(text, start, mention.end) if mention.label is EntityLabel.PERSON else start
+
+
+def _capital_start(text: str, mention: Mention) -> int:
+    """Without "the" where a description is written as a name: "the Safety Board"."""
+    the = _THE.match(text, mention.start, mention.end)
+    return the.end() if the and text[the.end() : mention.end].istitle() else mention.start
 
 
 def _whole_start(text: str, mention: Mention, name: Name) -> int:

@@ -149,10 +149,10 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
     names = link_names(article.text, outside, found.descriptions)
     inside = _by_sentence(found.sentences, names)
     readings = list(map(Reading, found.sentences, inside, quantities, times))
-    others = unsettled(found.descriptions, names, article.version_id)
-    wider = extents(article.text, outside, found.descriptions, names)
+    told = [*names, *unsettled(found.descriptions, names, article.version_id)]
+    wider = extents(article.text, outside, found.descriptions, told)
     mentions = sorted(
-        [*names, *wider, *others, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
+        [*told, *wider, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
     )
     return EnrichedArticle(
         article=article,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from services.extraction.gazetteer import country_code
 from services.extraction.lexicon.nouns import nouns_for
 
 __all__ = ["HONORIFICS", "ROLE", "titled_start", "untitled_start"]
@@ -32,6 +33,7 @@ ROLE = re.compile(
 _PERSONAL = HONORIFICS | _RANKS
 _BEFORE = re.compile(r"(?<![\w'’-])((?:[^\W\d_a-z][\w’'-]*\.?[ \u00a0]){1,5})$")
 _WORD = re.compile(r"\S+")
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 _LOOK_BACK = 60
 
 
@@ -60,6 +62,8 @@ def titled_start(text: str, start: int) -> int:
 
 
 def _is_office(words: str) -> bool:
-    """Whether the capitalised words before a name are an office ("Deputy Prime Minister", "Driver")."""
+    """Whether the capitalised words before a name are an office ("Deputy Prime Minister", "Driver", "CEO")."""
     office = words.strip()
+    if _INITIALS.fullmatch(office):
+        return country_code(office) is None
     return office.lower() in nouns_for("person") or ROLE.fullmatch(office) is not None

@@ -18,6 +18,7 @@ SETTLED = [
     ("Nile Breeze Holdings, the Finnish maker of boards, lost a tenth on Monday.", "the Finnish maker", "name:nile breeze holdings", "apposition"),
     # Called so behind its name.
     ("The Tsukuyo lander reached the crater. The lander weighs a tonne.", "The lander", "name:tsukuyo", "apposition"),
+    ("The Tsukuyo spacecraft reached the crater. The craft weighs a tonne.", "The craft", "name:tsukuyo", "apposition"),
     ("The Court of Appeal met on Monday. The court ruled against him.", "The court", "name:court of appeal", "head noun"),
 ]  # fmt: skip
 
@@ -38,6 +39,7 @@ UNSETTLED = [
     # The name of who built it, and where it goes to.
     ("They built the Boeing airliner in May. The airliner crashed.", "The airliner"),
     ("They took the Hamburg ferry in May. The ferry sank.", "The ferry"),
+    ("The Lomas warehouse shut on Monday. On Tuesday the house shut.", "the house"),
     # Named near it, and another.
     ("On Monday the owner of Bantay Lines apologised to Teo.", "the owner"),
     # Not named yet.
@@ -55,6 +57,11 @@ def test_a_description_that_the_article_settles_is_a_mention(read, text, phrase,
 def test_any_other_description_stands_for_no_name(read, text, phrase):
     found = [m for m in read(text).entities if m.text == phrase]
     assert all(m.entity_id.startswith("described:") and m.link is None for m in found)
+
+
+def test_a_description_that_is_written_as_a_name_is_mentioned_without_the_article_too(read):
+    said, bare = read("The Safety Board has its people there.").entities
+    assert (said.text, bare.text, said.entity_id) == ("The Safety Board", "Safety Board", bare.entity_id)
 
 
 def test_whose_somebody_is_said_to_be_stays_a_mention(read):

@@ -117,13 +117,15 @@ OTHER_EXTENTS = [
     ("The pilot, Captain Bishal Thapa, agreed.", ["Captain Bishal Thapa", "Bishal Thapa"]),
     ("On Monday Prime Minister Keir Starmer spoke.", ["Prime Minister Keir Starmer", "Keir Starmer"]),
     ("They asked Skipper Lund.", ["Skipper Lund", "Lund"]),
+    ("On Monday CEO Jane Whitcombe spoke.", ["CEO Jane Whitcombe", "Jane Whitcombe"]),
     ("On Monday Keir Starmer spoke.", ["Keir Starmer"]),
     # With "the" and without, where the name is no part of a longer phrase.
     ("The Farmers' Alliance lost.", ["The Farmers' Alliance", "Farmers' Alliance"]),
     ("Voters in Norway agreed, but the Norwegians paid.", ["Norway", "the Norwegians", "Norwegians"]),
     ("The NATO ministers met.", ["NATO"]),
+    ("The Bank of Canada met. On Monday the Bank spoke.", ["The Bank of Canada", "Bank of Canada", "the Bank", "Bank"]),
     # With the noun that says what sort of craft or storm has the name.
-    ("They built the Tsukuyo lander.", ["the Tsukuyo lander", "Tsukuyo"]),
+    ("They built the Tsukuyo lander.", ["the Tsukuyo lander", "Tsukuyo", "Tsukuyo lander"]),
     ("Tugs pulled the stricken ferry Awatea clear.", ["the stricken ferry Awatea", "Awatea"]),
     ("They built the Boeing airliner in Norway.", ["Boeing", "Norway"]),
     ("They took the Hamburg ferry.", ["Hamburg"]),
