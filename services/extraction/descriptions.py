@@ -13,7 +13,7 @@ from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.phrases import Description
 from services.extraction.spelling import folded
 
-__all__ = ["callings", "craft", "organs", "settled", "unsettled"]
+__all__ = ["apposed", "callings", "craft", "organs", "settled", "unsettled"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_BY_A_NOUN = frozenset(
@@ -41,9 +41,8 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
     """The descriptions that the article settles, as mentions of what they stand for.
 
     "The firm" is the one named thing of the article that is called a firm there, in apposition, by a title or by "is",
-    or whose own head noun is "firm". It must have been named before, or beside it ("the owner, Bantay Lines"). Where
-    two could be meant, none is. Where nothing is called so, "the firm" is the one organisation named so far that may
-    be a firm, if the article is about it.
+    or whose own head noun is "firm". It must have been named before. Where two could be meant, none is. Where nothing
+    is called so, "the firm" is the one organisation named so far that may be a firm, if the article is about it.
 
     Args:
         descriptions: Those of one article, in order of the text.
@@ -56,15 +55,9 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
         first.setdefault(mention.entity_id, mention.start)
     uses = Counter(mention.entity_id for mention in mentions)
     organisations = {one.entity_id: one for one in mentions if one.label is EntityLabel.ORG}.values()
-    taken = [(mention.start, mention.end) for mention in mentions if mention.label is not EntityLabel.NORP]
-    peoples = [(mention.start, mention.end) for mention in mentions if mention.label is EntityLabel.NORP]
+    taken = [(mention.start, mention.end) for mention in mentions]
     for one in descriptions:
-        if any(start < one.end and one.start < end for start, end in taken):
-            continue
-        if (beside := _beside(one, at)) is not None:
-            yield _described_as(one, beside, LinkRule.APPOSITION)
-            continue
-        if not one.definite or any(start < one.end and one.start < end for start, end in peoples):
+        if not one.definite or any(start < one.end and one.start < end for start, end in taken):
             continue
         found = _meant(one, called, LinkRule.APPOSITION) | _meant(one, headed, LinkRule.HEAD_NOUN)
         if not found and one.noun in nouns_for("company") and not one.modifiers:
@@ -75,14 +68,20 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
             yield _described_as(one, mention, rule)
 
 
-def _beside(one: Description, at: Mapping[tuple[int, int], Mention]) -> Mention | None:
-    """The name that a phrase with "the" is in apposition to: "Aquila, the European observatory", "the owner, Teo"."""
-    mention = at.get(one.described) if one.described else None
-    itself = one.definite or (one.whose is not None and one.text.lower().startswith("the "))
-    if mention is None or not itself or not _can_be(mention, one.noun):
-        return None
-    between = mention.start - one.end if one.end <= mention.start else one.start - mention.end
-    return mention if between == len(", ") else None
+def apposed(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Descriptions beside the name that they are said of: "Aquila, the European observatory", "the owner, Teo".
+
+    Args:
+        descriptions: Those of one article.
+        mentions: What it mentions by name, or by a description that it settles.
+    """
+    at = {(mention.start, mention.end): mention for mention in mentions}
+    taken = [one for one in mentions if one.label is not EntityLabel.NORP]
+    for one, mention in _appositions(descriptions, at):
+        itself = one.definite or (one.whose is not None and one.text.lower().startswith("the "))
+        between = mention.start - one.end if one.end <= mention.start else one.start - mention.end
+        if itself and between == len(", ") and not any(two.start < one.end and one.start < two.end for two in taken):
+            yield _described_as(one, mention, LinkRule.APPOSITION)
 
 
 def _described_as(one: Description, mention: Mention, rule: LinkRule) -> Mention:

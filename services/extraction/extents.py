@@ -39,7 +39,8 @@ def extents(
     for described in descriptions:
         beside = at.get(described.described) if described.described else None
         named = beside if beside is not None and beside.start == described.end + 1 else craft(described, at)
-        if named is not None and _THE.match(text, described.start):
+        singular = described.text.lower().endswith(described.noun)
+        if named is not None and singular and _THE.match(text, described.start):
             end = max(described.end, named.end)
             yield _stretched(text, named, described.start, end)
             if named.end < end:

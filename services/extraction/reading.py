@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Quantity, TimeSpan
 from services.extraction.claims import Reading, claims_of
-from services.extraction.descriptions import unsettled
+from services.extraction.descriptions import apposed, unsettled
 from services.extraction.entities import link_names
 from services.extraction.extents import extents
 from services.extraction.passages import Passage, passages
@@ -149,7 +149,8 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
     names = link_names(article.text, outside, found.descriptions)
     inside = _by_sentence(found.sentences, names)
     readings = list(map(Reading, found.sentences, inside, quantities, times))
-    told = [*names, *unsettled(found.descriptions, names, article.version_id)]
+    told = [*names, *apposed(found.descriptions, names)]
+    told = [*told, *unsettled(found.descriptions, told, article.version_id)]
     wider = extents(article.text, outside, found.descriptions, told)
     mentions = sorted(
         [*told, *wider, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)

@@ -127,6 +127,7 @@ OTHER_EXTENTS = [
     # With the noun that says what sort of craft or storm has the name.
     ("They built the Tsukuyo lander.", ["the Tsukuyo lander", "Tsukuyo", "Tsukuyo lander"]),
     ("Tugs pulled the stricken ferry Awatea clear.", ["the stricken ferry Awatea", "Awatea"]),
+    ("The operators Gauri Air and Nile Breeze fell.", ["Gauri Air", "Nile Breeze"]),
     ("They built the Boeing airliner in Norway.", ["Boeing", "Norway"]),
     ("They took the Hamburg ferry.", ["Hamburg"]),
 ]
