@@ -13,7 +13,7 @@ from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.phrases import Description
 from services.extraction.spelling import folded
 
-__all__ = ["callings", "organs", "settled", "unsettled"]
+__all__ = ["apposed", "callings", "craft", "organs", "settled", "unsettled"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED_BY_A_NOUN = frozenset(
@@ -32,6 +32,8 @@ _LABELS = {
 }
 _KINDS_OF_PLACE = ("region", "landform", "water", "structure")
 _NAMED_AFTER_A_NOUN = frozenset({EntityLabel.LOC, EntityLabel.EVENT})
+_DRIVEN = ("vehicle", "storm")
+_OWNERS = frozenset({EntityLabel.ORG, EntityLabel.NORP})
 _NATURE = ("storm", "water", "landform")
 
 
@@ -63,9 +65,29 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
             found = _the_firm(named, uses)
         if len(found) == 1 and first[next(iter(found))] < one.start:
             [(mention, rule)] = found.values()
-            yield mention.model_copy(
-                update={"text": one.text, "start": one.start, "end": one.end, "link": rule, "aliases": {}}
-            )
+            yield _described_as(one, mention, rule)
+
+
+def apposed(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Descriptions beside the name that they are said of: "Aquila, the European observatory", "the owner, Teo".
+
+    Args:
+        descriptions: Those of one article.
+        mentions: What it mentions by name, or by a description that it settles.
+    """
+    at = {(mention.start, mention.end): mention for mention in mentions}
+    taken = [one for one in mentions if one.label is not EntityLabel.NORP]
+    for one, mention in _appositions(descriptions, at):
+        itself = one.definite or (one.whose is not None and one.text.lower().startswith("the "))
+        between = mention.start - one.end if one.end <= mention.start else one.start - mention.end
+        if itself and between == len(", ") and not any(two.start < one.end and one.start < two.end for two in taken):
+            yield _described_as(one, mention, LinkRule.APPOSITION)
+
+
+def _described_as(one: Description, mention: Mention, rule: LinkRule) -> Mention:
+    return mention.model_copy(
+        update={"text": one.text, "start": one.start, "end": one.end, "link": rule, "aliases": {}}
+    )
 
 
 def organs(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -165,14 +187,29 @@ def _appositions(
     descriptions: Sequence[Description], at: Mapping[tuple[int, int], Mention]
 ) -> Iterator[tuple[Description, Mention]]:
     for one in descriptions:
-        mention = at.get(one.described) if one.described else None
-        if mention is not None and _can_be(mention.label, one.noun):
+        mention = at.get(one.described) if one.described else craft(one, at)
+        if mention is not None and _can_be(mention, one.noun):
             yield one, mention
 
 
-def _can_be(label: EntityLabel, noun: str) -> bool:
-    """Whether a place is called something that places are; anything else may be called what it likes."""
-    return label not in _PLACES or any(noun in nouns_for(kind) for kind in _KINDS_OF_PLACE)
+def craft(one: Description, at: Mapping[tuple[int, int], Mention]) -> Mention | None:
+    """The craft or storm whose name stands before the noun that says what it is: "the Tsukuyo lander".
+
+    The Boeing airliner and the Hamburg ferry have other names than those.
+    """
+    mention = at.get(one.whose) if one.whose and any(one.noun in nouns_for(kind) for kind in _DRIVEN) else None
+    other = mention is None or mention.label in _OWNERS or not mention.entity_id.startswith("name:")
+    return None if other or mention is None or gazetteer.is_place(mention.name) else mention
+
+
+def _can_be(mention: Mention, noun: str) -> bool:
+    """Whether a place is called something that places are; anything else may be called what it likes.
+
+    What no list has as a place may be a craft.
+    """
+    if mention.label not in _PLACES or any(noun in nouns_for(kind) for kind in _KINDS_OF_PLACE):
+        return True
+    return any(noun in nouns_for(kind) for kind in _DRIVEN) and not gazetteer.is_place(mention.name)
 
 
 def _headed(mentions: Sequence[Mention]) -> _Called:
@@ -202,6 +239,13 @@ def _words(name: str) -> list[str]:
 def _meant(one: Description, called: _Called, rule: LinkRule) -> dict[str, tuple[Mention, LinkRule]]:
     return {
         entity_id: (mention, rule)
-        for entity_id, (mention, words) in called.get(one.noun, {}).items()
+        for noun, named in called.items()
+        if noun == one.noun or _is_short_for(one.noun, noun)
+        for entity_id, (mention, words) in named.items()
         if words.issuperset(one.modifiers)
     }
+
+
+def _is_short_for(noun: str, compound: str) -> bool:
+    """Whether a compound and its last part are one sort of craft ("warship", "ship"); no warehouse is a house."""
+    return compound.endswith(noun) and {noun, compound} <= nouns_for("vehicle")

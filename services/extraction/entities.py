@@ -26,7 +26,12 @@ _THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
 # Letters after a name that is not in capitals itself and no number: "Kamotho JA", "Sunak MP".
 _POST_NOMINAL = re.compile(r"(?<=[a-z]),? (?![IVX]+$)[A-Z]{2,4}$")
+# "Prem-ji", "Sato-san".
+_HONORIFIC_ENDING = re.compile(r"(?<=[a-z])-(?:ji|san|sama|sensei|ssi|saheb|sahib)$")
+# What stands before the name of a ship.
+_SHIP = re.compile(r"(?:MV|MT|RMS|HMS|HMAS|HMCS|HMNZS|USS|USNS|USCGC)[ \u00a0](?=[^\W\d_a-z])")
 _QUOTED = re.compile(r" [\"“‘'](?P<name>[^\W\d_][\w ]+)[\"”’'](?= )")
+_SURNAMED = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.?\s")
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.NORP, EntityLabel.LOC})
 # What has an article is no settlement and no person: "the Seti", "the Halcones".
 _WITH_ARTICLE = {EntityLabel.GPE: EntityLabel.LOC, EntityLabel.PERSON: EntityLabel.ORG}
@@ -111,16 +116,18 @@ def _placed(text: str, name: Name) -> _Found:
     if (article := _ARTICLE.match(text, start, name.end)) and article.end() < name.end:
         start = article.end()
     begin = _with_article(text, start, name)
-    if begin < start:
+    if ship := _SHIP.match(text, start, name.end):
+        begin, start, label = start, ship.end(), EntityLabel.PRODUCT
+    elif begin < start:
         label = _WITH_ARTICLE.get(label, label)
     elif label is EntityLabel.PERSON:
         start = untitled_start(text, start, name.end)
-        begin = titled_start(text, start, name.end)
+        begin = start if _SPACES.search(text, start, name.end) else titled_start(text, start)
     surface = normalised_name(text[start : name.end])
     nickname = None
     if label is EntityLabel.PERSON:
         nickname = _QUOTED.search(surface)
-        surface = _QUOTED.sub("", _POST_NOMINAL.sub("", surface))
+        surface = _QUOTED.sub("", _HONORIFIC_ENDING.sub("", _POST_NOMINAL.sub("", surface)))
     told = nickname["name"] if nickname else ""
     return _Found(begin, start, name.end, label, folded(surface), surface, name.acts, told)
 
@@ -188,6 +195,7 @@ class _Book:
         for one in found:
             self._labels[one.key][one.label] += 3 if one.label is EntityLabel.PERSON and one.begin < one.start else 1
             self._names.setdefault(one.key, one.name)
+        self._surnames = {one.key for one in found if _SURNAMED.match(text, one.begin, one.start)}
         self._acting = {one.key for one in found if one.acts} - {one.key for one in found if not one.acts}
         self._nicknamed: dict[str, set[str]] = defaultdict(set)
         for one in found:
@@ -264,7 +272,7 @@ class _Book:
         links = {}
         for key, name in self._names.items():
             for rule, candidates in (
-                (LinkRule.NAME_PART, _maximal(by_part.get(key, set()) - {key})),
+                (LinkRule.NAME_PART, _maximal(self._called(key, by_part.get(key, set()) - {key}))),
                 (LinkRule.NICKNAME, self._nicknamed.get(key, set()) - {key}),
                 (LinkRule.SPELLING, spellings.get(key, set())),
                 (LinkRule.ACRONYM, self._abbreviated(name, definitions)),
@@ -275,6 +283,11 @@ class _Book:
                 if candidates:
                     break
         return links
+
+    def _called(self, key: str, people: set[str]) -> set[str]:
+        """Those of the people who may be called so: "Mr Kwong" is Simon Kwong, and not Kwong Tai."""
+        surnamed = {person for person in people if person.endswith(f" {key}")} if key in self._surnames else None
+        return surnamed or people
 
     def _abbreviated(self, name: str, definitions: Mapping[str, str]) -> set[str]:
         if not is_acronym(name):

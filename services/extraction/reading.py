@@ -12,8 +12,9 @@ from spacy.tokens import Doc
 from schemas.articles import Article, EnrichedArticle, EntityLabel, Mention
 from schemas.claims import Quantity, TimeSpan
 from services.extraction.claims import Reading, claims_of
-from services.extraction.descriptions import unsettled
+from services.extraction.descriptions import apposed, unsettled
 from services.extraction.entities import link_names
+from services.extraction.extents import extents
 from services.extraction.passages import Passage, passages
 from services.extraction.phrases import Description, Name, descriptions, names_of
 from services.extraction.quantities import count_by_tree, find_quantities
@@ -144,12 +145,15 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
         quantities.append(count_by_tree(figures, sentence.words))
         values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
-    names = link_names(article.text, _outside(found.names, sorted(values)), found.descriptions)
+    outside = list(_outside(found.names, sorted(values)))
+    names = link_names(article.text, outside, found.descriptions)
     inside = _by_sentence(found.sentences, names)
     readings = list(map(Reading, found.sentences, inside, quantities, times))
-    others = unsettled(found.descriptions, names, article.version_id)
+    told = [*names, *apposed(found.descriptions, names)]
+    told = [*told, *unsettled(found.descriptions, told, article.version_id)]
+    wider = extents(article.text, outside, found.descriptions, told)
     mentions = sorted(
-        [*names, *others, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
+        [*told, *wider, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
     )
     return EnrichedArticle(
         article=article,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from services.extraction.gazetteer import country_code
 from services.extraction.lexicon.nouns import nouns_for
 
 __all__ = ["HONORIFICS", "ROLE", "titled_start", "untitled_start"]
@@ -32,6 +33,7 @@ ROLE = re.compile(
 _PERSONAL = HONORIFICS | _RANKS
 _BEFORE = re.compile(r"(?<![\w'’-])((?:[^\W\d_a-z][\w’'-]*\.?[ \u00a0]){1,5})$")
 _WORD = re.compile(r"\S+")
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 _LOOK_BACK = 60
 
 
@@ -45,13 +47,8 @@ def untitled_start(text: str, start: int, end: int) -> int:
     return words[0]
 
 
-def titled_start(text: str, start: int, end: int) -> int:
-    """Where a person's mention begins: with a title where that stands for the rest of the name.
-
-    "Dr Bawazir", "Prime Minister Starmer"; but "Arwa Salem Bawazir" without the "Dr" before it.
-    """
-    if " " in text[start:end].replace("\u00a0", " "):
-        return start
+def titled_start(text: str, start: int) -> int:
+    """Where a person's name begins with the titles before it: "Dr Bawazir", "Prime Minister Keir Starmer"."""
     before = _BEFORE.search(text, max(0, start - _LOOK_BACK), start)
     if before is None:
         return start
@@ -65,6 +62,8 @@ def titled_start(text: str, start: int, end: int) -> int:
 
 
 def _is_office(words: str) -> bool:
-    """Whether the capitalised words before a name are an office ("Deputy Prime Minister", "Driver")."""
+    """Whether the capitalised words before a name are an office ("Deputy Prime Minister", "Driver", "CEO")."""
     office = words.strip()
+    if _INITIALS.fullmatch(office):
+        return country_code(office) is None
     return office.lower() in nouns_for("person") or ROLE.fullmatch(office) is not None

@@ -43,7 +43,9 @@ def test_initials(name, letters):
 
 
 def ids(enriched):
-    return [mention.entity_id for mention in enriched.entities]
+    """The entity at each place that mentions one, whatever the extents of the phrase there."""
+    told = [(mention.end, mention.entity_id) for mention in enriched.entities]
+    return [entity_id for _, entity_id in dict.fromkeys(told)]
 
 
 LINKS = [
@@ -72,6 +74,11 @@ LINKS = [
     ("The Ministry of Health paid. The Health Ministry agreed.", ["name:ministry of health"] * 2),
     ("The University of Miami won. Miami University lost.", ["name:university of miami", "name:miami university"]),
     ("The Central Bank of Kenya raised rates.", ["name:central bank of kenya"]),
+    ("Kwong Tai spoke. Simon Kwong left. Mr Kwong sold. Kwong agreed.", ["person:kwong tai"] + ["person:simon kwong"] * 3),
+    ("Xi Jinping spoke. Mr Xi left.", ["person:xi jinping"] * 2),
+    ("Maria Lopez met Ana Lopez. Ms Lopez said no.", ["person:maria lopez", "person:ana lopez", "person:lopez"]),
+    ("Prem Lama won. Prem-ji wept.", ["person:prem lama"] * 2),
+    ("The MV Santa Iluminada sank. The Santa Iluminada was old.", ["name:santa iluminada"] * 2),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 
@@ -102,6 +109,40 @@ EXTENTS = [
 @pytest.mark.parametrize(("text", "mention"), EXTENTS)
 def test_how_far_a_mention_reaches(read, text, mention):
     assert mention in [m.text for m in read(text).entities]
+
+
+OTHER_EXTENTS = [
+    # With all titles, and without any.
+    ("The ministry of Dr Amina Bawazir knew.", ["Dr Amina Bawazir", "Amina Bawazir"]),
+    ("The pilot, Captain Bishal Thapa, agreed.", ["Captain Bishal Thapa", "Bishal Thapa"]),
+    ("On Monday Prime Minister Keir Starmer spoke.", ["Prime Minister Keir Starmer", "Keir Starmer"]),
+    ("They asked Skipper Lund.", ["Skipper Lund", "Lund"]),
+    ("On Monday CEO Jane Whitcombe spoke.", ["CEO Jane Whitcombe", "Jane Whitcombe"]),
+    ("On Monday Keir Starmer spoke.", ["Keir Starmer"]),
+    # With "the" and without, where the name is no part of a longer phrase.
+    ("The Farmers' Alliance lost.", ["The Farmers' Alliance", "Farmers' Alliance"]),
+    ("Voters in Norway agreed, but the Norwegians paid.", ["Norway", "the Norwegians", "Norwegians"]),
+    ("The NATO ministers met.", ["NATO"]),
+    ("The Bank of Canada met. On Monday the Bank spoke.", ["The Bank of Canada", "Bank of Canada", "the Bank", "Bank"]),
+    # With the noun that says what sort of craft or storm has the name.
+    ("They built the Tsukuyo lander.", ["the Tsukuyo lander", "Tsukuyo", "Tsukuyo lander"]),
+    ("Tugs pulled the stricken ferry Awatea clear.", ["the stricken ferry Awatea", "Awatea"]),
+    ("The operators Gauri Air and Nile Breeze fell.", ["Gauri Air", "Nile Breeze"]),
+    ("They built the Boeing airliner in Norway.", ["Boeing", "Norway"]),
+    ("They took the Hamburg ferry.", ["Hamburg"]),
+]
+
+
+@pytest.mark.parametrize(("text", "extents"), OTHER_EXTENTS)
+def test_a_name_is_mentioned_by_the_phrase_around_it_too(read, text, extents):
+    named = [m for m in read(text).entities if m.entity_id.startswith(("person:", "name:", "country:"))]
+    assert [m.text for m in named] == extents
+    assert all(m.text == text[m.start : m.end] for m in named)
+
+
+def test_a_ship_is_no_settlement(read):
+    labels = {m.label for m in read("The MV Santa Iluminada sank off Cebu.").entities if "Iluminada" in m.text}
+    assert labels == {"PRODUCT"}
 
 
 def test_what_has_an_article_is_no_settlement(read):
