@@ -39,7 +39,7 @@ __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
 RULES_VERSION = "rules 5"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
-_ASK = 0.05
+_ASK = 0.1
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
 """How surely two articles tell of one matter below which their claims are not compared."""
@@ -115,14 +115,11 @@ class Judge:
 
         Two that are one entry of the ledger are not judged; that both articles say so speaks for one matter.
         """
-        by_articles: dict[tuple[str, str], list[tuple[Frame, Frame]]] = defaultdict(list)
-        pairs = list(pairs)
-        frames = {statement: frame_of(statement) for statement in {side for pair in pairs for side in pair}}
+        by_articles: dict[tuple[str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
         for one, other in pairs:
-            if one.document_id == other.document_id:
-                continue
-            a, b = (frames[side] for side in in_order(one, other))
-            by_articles[a.statement.version_id, b.statement.version_id].append((a, b))
+            if one.document_id != other.document_id:
+                a, b = in_order(one, other)
+                by_articles[a.version_id, b.version_id].append((a, b))
         return self._judged([one for met in by_articles.values() for one in self._of_two_articles(met)])
 
     def repeats(self, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement, Verdict]]:
@@ -152,17 +149,19 @@ class Judge:
         pairs = [(overlays[place].a.statement, overlays[place].b.statement) for place in asked]
         return dict(zip(asked, self.opinion(pairs), strict=True))
 
-    def _of_two_articles(self, pairs: Sequence[tuple[Frame, Frame]]) -> Iterator[_Measured]:
+    def _of_two_articles(self, pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[_Measured]:
         """Those pairs of two articles' claims that are worth a look, with how the articles stand to each other.
 
         None where they tell of two matters: what differs there contradicts nothing.
         """
-        earlier, later = ({frame.claim.id: frame for frame in side} for side in zip(*pairs, strict=True))
-        shared = in_common(account_of(earlier.values()), account_of(later.values()))
-        repeated = {frame.ledger_claim_id for frame in earlier.values()} & {
-            frame.ledger_claim_id for frame in later.values()
+        earlier, later = ({one.claim.id: one for one in side} for side in zip(*pairs, strict=True))
+        of_a, of_b = ({name: frame_of(one) for name, one in side.items()} for side in (earlier, later))
+        shared = in_common(account_of(of_a.values()), account_of(of_b.values()))
+        repeated = {frame.ledger_claim_id for frame in of_a.values()} & {
+            frame.ledger_claim_id for frame in of_b.values()
         }
-        measured = list(self._measured([(a, b) for a, b in pairs if a.ledger_claim_id != b.ledger_claim_id]))
+        laid = [(of_a[a.claim.id], of_b[b.claim.id]) for a, b in pairs]
+        measured = list(self._measured([(a, b) for a, b in laid if a.ledger_claim_id != b.ledger_claim_id]))
         alike = [_tell_of_one_thing(numbers) for _, _, numbers in measured]
         differ = [like and _differs(found) for like, (_, found, _) in zip(alike, measured, strict=True)]
         for like, differing, (both, found, numbers) in zip(alike, differ, measured, strict=True):

@@ -61,7 +61,7 @@ BRIEF_ODDS = math.e
 """Brief articles that meet tell of one matter more often than the fitted ones, half of which are look-alikes: by judgement."""
 UNNAMED = "opposites.told_otherwise"
 ALERTED = Settings.model_fields["alert_threshold"].default
-ASKED = 0.05
+ASKED = 0.1
 MATTERS = "matters"
 ALWAYS, NEVER = Confidence(9.0, {}, "always"), Confidence(-9.0, {}, "never")
 READ_ALONE = {"model: likeness", "model: likeness²", "model: ahead", "model: of the earlier", "model: of the later"}
