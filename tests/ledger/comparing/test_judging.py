@@ -208,12 +208,12 @@ def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
     assert judged.features["model: likeness²"] == pytest.approx(0.81)
 
 
-@pytest.mark.parametrize(("look", "asked"), [(-2.1, 1), (-2.3, 0)])
-def test_the_model_is_asked_of_pairs_that_a_first_look_finds_possible(pair, look, asked):
+@pytest.mark.parametrize(("look", "asked", "told_of"), [(-2.1, True, True), (-2.3, False, True), (-3.0, False, False)])
+def test_the_model_is_asked_of_pairs_that_a_first_look_finds_possible(pair, look, asked, told_of):
     told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
     (judged,) = replace(HEARD, look=Confidence(0.0, {"comparers": 2 * look}, "look"))([told])
-    assert ("model" in judged.voices) is bool(asked)
-    assert (judged.verdict is not None) is bool(asked), "unasked, a pair is nothing to tell"
+    assert ("model" in judged.voices) is asked
+    assert (judged.verdict is not None) is told_of
 
 
 def test_how_like_a_model_finds_two_claims_counts_and_how_far_ahead_they_are_of_the_next_likest(pair):
