@@ -64,6 +64,8 @@ def _speaker_of(clause: Clause, referents: Referents) -> Speaker:
 
 def _speaker(verb: Word, subject: Word, referents: Referents) -> Speaker:
     distanced = verb.lemma in _DISTANCING
+    if "PronType=Rel" in subject.morph and verb.dep == "acl:relcl":
+        subject = verb.head
     names = [mention for word in _identities(subject) if (mention := referents.mention(word)) is not None]
     people = [mention for mention in names if mention.label is EntityLabel.PERSON]
     if names:
