@@ -106,6 +106,8 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 _AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",), "judge": ("as", "by")}
 """Participles that say nothing of any subject, with what follows them then: "Compared with last year, …"."""
 _NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
+_WHEN_AND_HOW = frozenset("time moment minute hour day night week month year way reason place".split())
+"""What a clause without a pronoun tells the when, how, why or where of: "the day the war began"."""
 _OPENING_ROLES = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
 _SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 _PASSIVE_SUBJECTS = ("nsubj:pass", "csubj:pass")
@@ -187,7 +189,7 @@ class _Finder:
             if (
                 word.lemma in SPEECH
                 and subject is not None
-                and word.find("ccomp", "obj", "xcomp", "aux:pass") is None
+                and word.find("ccomp", "obj", "xcomp") is None
                 and (word.dep == "parataxis" or "as" in marks)
             ):
                 yield Source(word, subject, frozenset(part.i for part in word.subtree()))
@@ -567,7 +569,7 @@ def _is_bare(clause: Clause) -> bool:
     """Whether a relative clause without a pronoun begins with its subject: "the price *they guarantee*"."""
     first = next(word for word in clause.top.subtree() if word.pos != "PUNCT")
     opens = any(first in subject.subtree() for subject in clause.subjects)
-    return opens and clause.top.find("advmod") is None
+    return opens and clause.top.find("advmod") is None and clause.top.head.lemma not in _WHEN_AND_HOW
 
 
 def _anchor(clause: Clause) -> Word:

@@ -118,9 +118,9 @@ def _lend_later_subject(verb: Word, clause: Word) -> None:
 
 def _join_apposition(noun: Word, anchor: Word) -> None:
     """Join what goes on with an apposition to it: "X, editor of one paper and owner of another, …"."""
-    cc = noun.find("cc")
+    joined = noun.find("cc") is not None and noun.find("case") is None
     for apposition in anchor.every("appos"):
-        if apposition.pos == "NOUN" and apposition.i < noun.i and anchor.pos == "PROPN" and cc is not None:
+        if apposition.pos == "NOUN" and apposition.i < noun.i and anchor.pos == "PROPN" and joined:
             marks = [child.i for child in (*anchor.children, *noun.children, *apposition.children) if child.text == ","]
             if any(mark < apposition.i for mark in marks) and not any(apposition.i < mark < noun.i for mark in marks):
                 noun.move(apposition, "conj")

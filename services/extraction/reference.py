@@ -247,7 +247,8 @@ class Referents:
         if own is not None and own.label is not EntityLabel.NORP:
             return False
         denied = any(child.dep == "det" and child.lower in {"no", "neither"} for child in noun.children)
-        said_of = noun.dep == "appos" and self.mention(noun.head) is not None
+        named = self.mention(noun.head) if noun.dep == "appos" else None
+        said_of = named is not None and named.label is EntityLabel.PERSON
         return denied or said_of or (noun.preposition == "as" and noun.find("det", "nmod:poss") is None)
 
     def _is_titled(self, name: Word) -> bool:

@@ -18,6 +18,7 @@ _BESIDE = frozenset("acl:relcl conj cc cop parataxis nsubj nsubj:outer aux advcl
 # What answers a heading or a question, and says nothing without it.
 _ANSWERS = frozenset({"yes", "no", "yet", "not", "in", "out", "never", "maybe"})
 _THIRD = frozenset({"his", "her", "its", "their"})
+_THIRD_PERSON = {"am": "is", "'m": " is", "have": "has", "'ve": " has", "do": "does"}
 _LONGEST_FILLING = 80
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
 
@@ -62,6 +63,7 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     words = _trimmed(clause)
     replaced = [(_first(word), word, filling(word, filled[word.start])) for word in words if word.start in filled]
     replaced.extend(_dates(words, times))
+    replaced.extend(one for word in words if word.start in filled for one in _agreeing(word))
     words, hung = _with_antecedent(clause, words, filled, referents)
     replaced.extend(hung)
     if clause.kind is ClauseKind.ADVERBIAL and clause.head.tag == "VBG" and clause.head.find("aux") is None:
@@ -114,6 +116,24 @@ def _governs_antecedent(clause: Clause) -> Word | None:
         return None
     next_word = next((word for word in clause.head.children if word.i == clause.head.i + 1), clause.head)
     return next_word if next_word.tag in {"RP", "IN"} and not next_word.children else clause.head
+
+
+def _agreeing(pronoun: Word) -> Iterator[tuple[Word, Word, str]]:
+    """The verb of "I" as it is after a name: "I hope" is "Obi hopes"."""
+    if pronoun.lower != "i" or pronoun.dep != "nsubj":
+        return
+    verb = pronoun.head
+    parts = [*verb.every("aux", "aux:pass", "cop"), verb]
+    if (finite := next((part for part in parts if part.tag in {"VBP", "VBD", "VBZ", "MD"}), None)) is None:
+        return
+    if finite.tag == "VBP":
+        yield finite, finite, _THIRD_PERSON.get(finite.lower) or _with_s(finite.text)
+
+
+def _with_s(verb: str) -> str:
+    if verb.endswith("y") and verb[-2:-1] not in set("aeiou"):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
 
 
 def _keep_own(clause: Clause, filled: dict[int, Referent], doers: set[str | None]) -> None:

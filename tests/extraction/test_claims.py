@@ -79,6 +79,9 @@ ALONE = [
     ("Mariela Peguero of the Dominican Republic took silver in 49.88, and Kezia Alleyne of Barbados was third.", ["Mariela Peguero of the Dominican Republic took silver in 49.88.", "Kezia Alleyne of Barbados was third."]),
     ("The helicopter that crashed near Lukla on Saturday, killing all five on board, hit a ridge.", ["The helicopter that crashed near Lukla on Saturday, killing all five on board, hit a ridge.", "The helicopter crashed near Lukla on 11 April 2026, killing all five on board."]),
     ("The Castelo Branco wildfire has spread. Firefighters hope to have it under control.", ["The Castelo Branco wildfire has spread.", "Firefighters hope to have the Castelo Branco wildfire under control."]),
+    ("“I hope I am wrong and I’ve been late,” Tom Berg said.", ["Tom Berg hopes Tom Berg is wrong.", "Tom Berg has been late."]),
+    ("Nobody noticed the time a patrol car drew up.", ["Nobody noticed the time a patrol car drew up.", "A patrol car drew up."]),
+    ("The crew rang the race office, which saw that the yacht had stopped.", ["The crew rang the race office.", "The yacht had stopped."]),
     ("Tom Berg retired. He sold his boat.", ["Tom Berg retired.", "Tom Berg sold his boat."]),
     ("The Ecumenical Patriarch arrived in Nairobi. The foreign minister met him at the airport.", ["The Ecumenical Patriarch arrived in Nairobi.", "The foreign minister met the Ecumenical Patriarch at the airport."]),
     ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
@@ -119,6 +122,11 @@ SETTLED = [
 @pytest.mark.parametrize(("text", "expected"), SETTLED)
 def test_what_the_article_leaves_open_is_not_settled(read, text, expected):
     assert [claim.settled for claim in read(text).claims] == expected
+
+
+def test_who_is_taken_up_by_a_pronoun_speaks(read):
+    _, claim = read("The alarm was raised by the race office, which saw that the yacht had stopped.").claims
+    assert claim.speaker.name == "the race office"
 
 
 def test_when_it_was_said_is_no_time_of_the_claim(read):
