@@ -114,7 +114,7 @@ def _said(
             speaker = _speaker(*told, referents)
         body = text[sentence.start : sentence.end]
         passed_on = True
-        if (speaking := _TURN.match(body)) is not None and not (alone and _is_place(sentence, referents)):
+        if (speaking := _TURN.match(body)) is not None and not (alone and not _is_somebody(sentence, referents)):
             speaker = _turn(sentence, speaking, referents)
             turn = (speaker, sentence.passage)
         elif speaker is None and turn is not None and turn[1] == sentence.passage:
@@ -128,10 +128,10 @@ def _said(
     return found
 
 
-def _is_place(sentence: Sentence, referents: Referents) -> bool:
-    """Whether what stands before the colon is where the article was written: "KARACHI: The court …"."""
+def _is_somebody(sentence: Sentence, referents: Referents) -> bool:
+    """Whether a person or body stands before the colon: not where it was written, nor "BREAKING: …"."""
     mention = referents.mentioned.get(sentence.start)
-    return mention is not None and mention.label in {EntityLabel.GPE, EntityLabel.LOC}
+    return mention is not None and mention.label in {EntityLabel.PERSON, EntityLabel.ORG}
 
 
 def _turn(sentence: Sentence, speaking: re.Match[str], referents: Referents) -> Speaker:
