@@ -319,13 +319,22 @@ def _says_nothing(clause: Clause) -> bool:
         return True
     if len(words) < _FEWEST_WORDS:
         return True
-    if clause.antecedent is not None and _tells_nothing_of(clause.antecedent, clause):
+    if _is_no_predicate(clause) or (clause.antecedent is not None and _tells_nothing_of(clause.antecedent, clause)):
         return True
     if clause.kind is ClauseKind.FRAGMENT:
         return not clause.predicate and not (len(words) >= _FEWEST_WORDS_IN_PASSING and any(w.entity for w in words))
     if clause.kind in _IN_PASSING and len(words) < _FEWEST_WORDS_IN_PASSING and not any(w.entity for w in words):
         return True
     return clause.head.lemma in SPEECH and not clause.objects and clause.own[-1].text in {":", ","}
+
+
+def _is_no_predicate(clause: Clause) -> bool:
+    """Whether it is a participle beside a verb that has another form: "…, tearing off roofs and cutting power"."""
+    outer, top = clause.outer, clause.top
+    if clause.kind is not ClauseKind.COORDINATED or outer is None or top.tag != "VBG":
+        return False
+    going_on = outer.top.tag == "VBG" and outer.top.find("aux") is not None
+    return not going_on and top.find("aux", "aux:pass", "cop") is None
 
 
 def _tells_nothing_of(antecedent: Word, clause: Clause) -> bool:

@@ -96,7 +96,8 @@ def _take_time(verb: Word, clause: Word) -> None:
     """Give a verb of speech the day right after it that the parser hung somewhere inside what is said."""
     for word in clause.subtree():
         inside = verb.i < word.head.i < word.i
-        if word.i > verb.i and word.entity in {"DATE", "TIME"} and not inside and _first(word).i == verb.i + 1:
+        first = next((part.i for part in word.subtree() if part.pos != "PUNCT"), word.i)
+        if word.i > verb.i and word.entity in {"DATE", "TIME"} and not inside and first == verb.i + 1:
             word.move(verb, "obl")
             return
 

@@ -109,13 +109,18 @@ def _hung(clause: Clause) -> list[Word]:
 
 
 def _governs_antecedent(clause: Clause) -> Word | None:
-    """The last word of the verb whose object a relative clause hangs on: "what they *put up*"."""
-    if clause.kind is not ClauseKind.RELATIVE or clause.antecedent not in clause.objects or clause.passive:
+    """The word behind which a relative clause has what it hangs on: "what they *signed*", "*put up*", "paid *for*"."""
+    if clause.kind is not ClauseKind.RELATIVE or clause.passive or clause.antecedent is None:
         return None
-    if clause.relative is not None and clause.relative.i > clause.head.i:
+    if clause.relative is not None:
+        stranded = [word for word in clause.relative.every("case") if word.i > clause.head.i]
+        if stranded or clause.relative.i > clause.head.i:
+            return stranded[0] if stranded else None
+    if clause.antecedent not in clause.objects:
         return None
-    next_word = next((word for word in clause.head.children if word.i == clause.head.i + 1), clause.head)
-    return next_word if next_word.tag in {"RP", "IN"} and not next_word.children else clause.head
+    following = next((word for word in clause.told if word.i == clause.head.i + 1), clause.head)
+    ends = following.tag == "RP" or (following.tag == "IN" and following is clause.told[-1])
+    return following if ends and not following.children else clause.head
 
 
 def _agreeing(pronoun: Word) -> Iterator[tuple[Word, Word, str]]:
