@@ -186,6 +186,7 @@ class Referents:
                 if (distance or candidate.word.start < word.start)
                 and _agrees(candidate, lower, gender)
                 and not _within(word, candidate.word)
+                and not (candidate.word.dep == "nmod" and _within(word, candidate.word.head))
                 and not _beside(word, candidate.word)
                 and (candidate.speaks or not speaking)
             ]

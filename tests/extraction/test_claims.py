@@ -117,6 +117,7 @@ SETTLED = [
     ("The foreign minister met him at the airport.", [False]),
     ("The crew opened the valves when they saw the warship.", [False, False]),
     ("No one was harmed.", [True]),
+    ("The mayor thanked a shrine in Sakai which lost the money that it had collected for a roof.", [False, False, False]),
     ("It was Tuvalu that first put forward the scheme and wrote its opening draft two years ago.", [True, True, False]),
     ("“It was an ordinary hurricane that took an odd path,” Keturah Maxwell said.", [False, True]),
 ]  # fmt: skip
