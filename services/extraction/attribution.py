@@ -64,6 +64,8 @@ def _speaker_of(clause: Clause, referents: Referents) -> Speaker:
 
 def _speaker(verb: Word, subject: Word, referents: Referents) -> Speaker:
     distanced = verb.lemma in _DISTANCING
+    if "PronType=Rel" in subject.morph and verb.dep == "acl:relcl":
+        subject = verb.head
     names = [mention for word in _identities(subject) if (mention := referents.mention(word)) is not None]
     people = [mention for mention in names if mention.label is EntityLabel.PERSON]
     if names:
@@ -112,7 +114,7 @@ def _said(
             speaker = _speaker(*told, referents)
         body = text[sentence.start : sentence.end]
         passed_on = True
-        if (speaking := _TURN.match(body)) is not None and not (alone and _is_place(sentence, referents)):
+        if (speaking := _TURN.match(body)) is not None and not (alone and not _is_somebody(sentence, referents)):
             speaker = _turn(sentence, speaking, referents)
             turn = (speaker, sentence.passage)
         elif speaker is None and turn is not None and turn[1] == sentence.passage:
@@ -126,10 +128,10 @@ def _said(
     return found
 
 
-def _is_place(sentence: Sentence, referents: Referents) -> bool:
-    """Whether what stands before the colon is where the article was written: "KARACHI: The court …"."""
+def _is_somebody(sentence: Sentence, referents: Referents) -> bool:
+    """Whether a person or body stands before the colon: not where it was written, nor "BREAKING: …"."""
     mention = referents.mentioned.get(sentence.start)
-    return mention is not None and mention.label in {EntityLabel.GPE, EntityLabel.LOC}
+    return mention is not None and mention.label in {EntityLabel.PERSON, EntityLabel.ORG}
 
 
 def _turn(sentence: Sentence, speaking: re.Match[str], referents: Referents) -> Speaker:

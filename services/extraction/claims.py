@@ -15,6 +15,7 @@ from schemas.claims import Argument, Claim, Modality, Polarity, Quantity, Speake
 from services.extraction.attribution import attribute, referent_of
 from services.extraction.clauses import SPEECH, Clause, ClauseKind, find_clauses
 from services.extraction.convened import Convened, find_convened
+from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.memberships import Gatherings, Membership, find_membership
 from services.extraction.modality import modality, polarity
 from services.extraction.origins import Origin, announced, find_origins, takes_up
@@ -34,6 +35,7 @@ _EDGES = " \t\n,;:–—-(\u00a0"
 _MEMBERSHIP = "join"
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC})
 _WHERE = frozenset("in at near inside outside on off around above below beneath under over across".split())
+_INTO = frozenset("into onto through from".split())
 
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -234,11 +236,12 @@ class _Arguments:
                 text=referent.text, entity_id=referent.entity_id, head=referent.head, preposition=preposition
             )
         words = [part for part in noun_phrase(word) if word is not self.anchor or part not in self.hung]
-        while words and words[-1].text == ".":
+        while words and words[-1].text in {".", ","}:
             words.pop()
         mention = self.referents.mention(word)
         filled = self.wording.filled
-        replaced = [(w, w, filling(w, filled[w.start])) for w in words if w.start in filled and w.tag == "PRP$"]
+        owners = [w for w in words if w.start in filled and w.tag in {"PRP$", "WP$"}]
+        replaced = [(w, w, filling(w, filled[w.start])) for w in owners]
         text = phrase(words, replaced)
         if mention is None:
             return Argument(text=text, head=word.lemma, preposition=preposition)
@@ -258,11 +261,39 @@ class _Arguments:
         return tuple(one for one in found if one.text)
 
     def place(self, clause: Clause) -> Argument | None:
-        for word in clause.complements:
-            mention = self.referents.mention(word)
-            if mention is not None and mention.label in _PLACES and word.preposition in _WHERE:
-                return self.one(word, word.preposition)
-        return None
+        """Where it happens, as exactly as the clause tells: a town before its country."""
+        found = [one for word in clause.complements for one in self._places(word, _WHERE | _INTO)]
+        if not found:
+            nouns = (word for word in clause.objects if word.pos in {"NOUN", "PROPN"})
+            found = [one for word in nouns for one in self._places(word, frozenset({""}))]
+        exact = (one for one in found if not _is_country(one))
+        return next(exact, found[0] if found else None)
+
+    def _places(self, word: Word, prepositions: frozenset[str]) -> Iterator[Argument]:
+        """The place that an argument is, or those that it lies in: "a river near Pokhara in Nepal"."""
+        preposition, mention = word.preposition, self.referents.mention(word)
+        named = mention is not None and mention.label in _PLACES
+        if mention is not None and named and preposition in _WHERE:
+            place = Argument(text=mention.text, entity_id=mention.entity_id, preposition=preposition)
+            several = any(part.pos == "PROPN" for part in (word, *word.every("conj")) if part.dep == "conj")
+            if several or (preposition == "on" and _is_country(place)):
+                return
+            yield place
+        if preposition not in prepositions:
+            return
+        for inner in word.every("nmod"):
+            if inner.preposition != "on" or inner.pos == "PROPN" or _is_spot(inner):
+                # "took off from Kourou in Guiana" tells where, but not that it is all over the country.
+                yield from (one for one in self._places(inner, _WHERE) if not named or not _is_country(one))
+
+
+def _is_country(place: Argument) -> bool:
+    return (place.entity_id or "").startswith("country:")
+
+
+def _is_spot(noun: Word) -> bool:
+    """Whether one can be on it: "on a beach", but not "a resolution on a ceasefire"."""
+    return any(noun.lemma in nouns_for(kind) for kind in ("structure", "landform", "water", "region", "vehicle"))
 
 
 def _tiles(sentence: Sentence, clauses: Sequence[Clause]) -> dict[Clause, tuple[int, int]]:
@@ -288,11 +319,36 @@ def _says_nothing(clause: Clause) -> bool:
         return True
     if len(words) < _FEWEST_WORDS:
         return True
+    if _is_no_predicate(clause) or (clause.antecedent is not None and _tells_nothing_of(clause.antecedent, clause)):
+        return True
     if clause.kind is ClauseKind.FRAGMENT:
         return not clause.predicate and not (len(words) >= _FEWEST_WORDS_IN_PASSING and any(w.entity for w in words))
     if clause.kind in _IN_PASSING and len(words) < _FEWEST_WORDS_IN_PASSING and not any(w.entity for w in words):
         return True
     return clause.head.lemma in SPEECH and not clause.objects and clause.own[-1].text in {":", ","}
+
+
+def _is_no_predicate(clause: Clause) -> bool:
+    """Whether it is a participle beside a verb that has another form: "…, tearing off roofs and cutting power"."""
+    outer, top = clause.outer, clause.top
+    if clause.kind is not ClauseKind.COORDINATED or outer is None or top.tag != "VBG":
+        return False
+    going_on = outer.top.tag == "VBG" and outer.top.find("aux") is not None
+    return not going_on and top.find("aux", "aux:pass", "cop") is None
+
+
+def _tells_nothing_of(antecedent: Word, clause: Clause) -> bool:
+    """Whether what a clause hangs on is nobody, or is not what the parser took it for."""
+    denied = any(child.lower in {"no", "neither"} for child in antecedent.every("det"))
+    if denied or antecedent.lower in {"nothing", "nobody", "none"} or antecedent.tag == "WP":
+        return True
+    if clause.kind is not ClauseKind.RELATIVE or clause.top.dep != "acl:relcl":
+        return False
+    if clause.relative is None:
+        opening = [word for word in clause.own if word.i < clause.head.i]
+        parted = any(word.text == "," for word in opening[1:]) and not any(word.tag == "WRB" for word in opening)
+        return parted or any(word.tag == "WDT" or word.lower == "that" for word in opening)
+    return clause.relative.lower == "whom" and clause.relative.dep == "nmod" and "Plur" not in antecedent.morph
 
 
 def _is_headline(clause: Clause) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from services.extraction.syntax import Sentence, Word
 
-__all__ = ["Clause", "ClauseKind", "Source", "find_clauses"]
+__all__ = ["Clause", "ClauseKind", "Source", "find_clauses", "is_cleft", "is_past"]
 
 
 class ClauseKind(StrEnum):
@@ -106,6 +106,8 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 _AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",), "judge": ("as", "by")}
 """Participles that say nothing of any subject, with what follows them then: "Compared with last year, …"."""
 _NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
+_WHEN_AND_HOW = frozenset("time moment minute hour day night week month year way reason place".split())
+"""What a clause without a pronoun tells the when, how, why or where of: "the day the war began"."""
 _OPENING_ROLES = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
 _SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 _PASSIVE_SUBJECTS = ("nsubj:pass", "csubj:pass")
@@ -187,7 +189,7 @@ class _Finder:
             if (
                 word.lemma in SPEECH
                 and subject is not None
-                and word.find("ccomp", "obj") is None
+                and word.find("ccomp", "obj", "xcomp") is None
                 and (word.dep == "parataxis" or "as" in marks)
             ):
                 yield Source(word, subject, frozenset(part.i for part in word.subtree()))
@@ -226,9 +228,10 @@ class _Finder:
         """Find predicate and arguments, and turn the passive."""
         head = clause.head
         if clause.kind is ClauseKind.APPOSITION:
-            clause.antecedent, clause.predicate = head.head, "be"
-            clause.subjects, clause.objects = [head.head], [head]
-            if head.pos == "PROPN" and head.head.pos == "NOUN":
+            anchor = _anchor(clause)
+            clause.antecedent, clause.predicate = anchor, "be"
+            clause.subjects, clause.objects = [anchor], [head]
+            if head.pos == "PROPN" and anchor.pos == "NOUN":
                 clause.subjects, clause.objects = clause.objects, clause.subjects
             return
         if clause.kind is ClauseKind.FRAGMENT:
@@ -236,7 +239,7 @@ class _Finder:
             return
         _read_arguments(clause)
         clause.complements = [word for word in clause.complements if word.i not in self.apart]
-        if clause.kind in {ClauseKind.RELATIVE, ClauseKind.PARTICIPLE}:
+        if clause.kind in {ClauseKind.RELATIVE, ClauseKind.PARTICIPLE} or _goes_on_relative(clause):
             _attach(clause)
         elif not clause.dependents(*_SUBJECTS, *_PASSIVE_SUBJECTS, "expl"):
             _inherit(clause)
@@ -257,6 +260,8 @@ class _Finder:
     def _is_added(self, clause: Clause) -> bool:
         """Whether the clause around this one can be told without it: a comma stands between, or "and"."""
         top = clause.top
+        if clause.kind is ClauseKind.RELATIVE and is_cleft(top.head):
+            return False
         if clause.kind in {ClauseKind.MAIN, ClauseKind.COORDINATED, ClauseKind.APPOSITION, ClauseKind.FRAGMENT}:
             return True
         words = top.subtree()
@@ -264,6 +269,13 @@ class _Finder:
         if top.dep == "advcl" and top.i < top.head.i:
             edges = {words[-1].i, words[-1].i + 1}
         return any(word.i in edges and word.text in _FENCES for word in self.sentence.words)
+
+
+def is_cleft(noun: Word) -> bool:
+    """Whether a noun may be what is told apart by "It was … that"."""
+    empty = any(subject.lower == "it" for subject in noun.every("nsubj"))
+    relative = (below for clause in noun.every("acl:relcl") for below in clause.children)
+    return empty and noun.find("cop") is not None and any("PronType=Rel" in below.morph for below in relative)
 
 
 def _is_predicate(word: Word) -> bool:
@@ -393,11 +405,19 @@ def _embedded(word: Word) -> ClauseKind | None:
     if word.dep == "acl:relcl":
         return ClauseKind.RELATIVE if _is_predicate(word) else None
     if word.dep == "acl":
-        participle = word.tag in {"VBN", "VBG"} and word.find("mark") is None
+        participle = word.find("mark") is None and (word.tag == "VBN" or _goes_on(word))
         return ClauseKind.PARTICIPLE if participle and word.find("obl", "obl:agent", "obj") is not None else None
     if word.dep == "appos":
         return ClauseKind.APPOSITION if _tells(word) else None
     return _adverbial(word) if word.dep in {"advcl", "parataxis"} and _is_predicate(word) else None
+
+
+def _goes_on(participle: Word) -> bool:
+    """Whether "carrying grain" tells what a subject was at: not what came of it, as after a comma, or what was made."""
+    anchor, before = participle.head, participle.subtree()[0].i - 1
+    beside = (*anchor.children, *participle.children)
+    marked = any(part.i in {before, before + 1} and part.text in _FENCES for part in beside)
+    return participle.tag == "VBG" and anchor.dep in {"nsubj", "nsubj:pass"} and anchor.i < participle.i and not marked
 
 
 def _adverbial(word: Word) -> ClauseKind | None:
@@ -405,11 +425,19 @@ def _adverbial(word: Word) -> ClauseKind | None:
     if _opens(word):
         return ClauseKind.PARTICIPLE
     marks = " ".join(mark.lower for mark in word.every("mark", "advmod") if mark.i < word.i)
-    if any(mark in _NOT_FACTS for mark in marks.split()) or not (
-        _is_finite(word) or "without" in marks or word.find("nsubj", "nsubj:pass") is not None
-    ):
+    absolute = word.find("nsubj", "nsubj:pass") is not None and "VBG" not in {
+        verb.tag for verb in (word, *word.every("aux"))
+    }
+    undone = "without" in marks and word.tag == "VBG" and is_past(word.head)
+    if any(mark in _NOT_FACTS for mark in marks.split()) or not (_is_finite(word) or undone or absolute):
         return None
     return ClauseKind.ADVERBIAL
+
+
+def is_past(verb: Word) -> bool:
+    """Whether a predicate is in a past tense."""
+    parts = (verb, *verb.every("aux", "aux:pass", "cop"))
+    return any("Tense=Past" in part.morph and "VerbForm=Fin" in part.morph for part in parts)
 
 
 def _opens(word: Word) -> bool:
@@ -431,6 +459,8 @@ def _opens(word: Word) -> bool:
 def _tells(apposition: Word) -> bool:
     """Whether an apposition says something of what it stands by: "the third country on the river"."""
     anchor = apposition.head
+    if apposition.preposition or not _stands_beside(apposition):
+        return False
     if not any(part.text in _FENCES for part in (*apposition.children, *anchor.children) if part.i < apposition.i):
         return False
     if any(part.dep == "conj" and part.i < apposition.i for part in anchor.children):
@@ -438,6 +468,15 @@ def _tells(apposition: Word) -> bool:
     if anchor.pos == "PROPN":
         return apposition.pos == "NOUN" and apposition.i > anchor.i
     return anchor.pos == "NOUN" and apposition.pos == "PROPN" and apposition.i > anchor.i
+
+
+def _stands_beside(apposition: Word) -> bool:
+    """Whether an apposition follows right on what it stands by, and is none of several: "nine states, X among them"."""
+    anchor, told = apposition.head, {word.i for word in apposition.subtree()}
+    phrase = [word for word in anchor.subtree() if word.i not in told]
+    before = [word.i for word in phrase if word.i < min(told)]
+    among = any(word.preposition in {"among", "included"} and word.i == max(told) + 2 for word in phrase)
+    return not among and max(before, default=anchor.i) >= min(told) - 2
 
 
 def _read_arguments(clause: Clause) -> None:
@@ -503,10 +542,7 @@ def _is_hyphened(particle: Word) -> bool:
 
 def _attach(clause: Clause) -> None:
     """Put what a relative clause or participle hangs on in its place."""
-    anchor = clause.top.head
-    if clause.kind is ClauseKind.PARTICIPLE and (clause.top.dep == "advcl" or anchor.find("cop") is not None):
-        anchor = anchor.find("nsubj", "nsubj:pass") or anchor
-    clause.antecedent = anchor
+    clause.antecedent = anchor = _anchor(clause)
     if clause.kind is ClauseKind.PARTICIPLE:
         if clause.head.tag == "VBN":
             clause.passive = True
@@ -516,14 +552,46 @@ def _attach(clause: Clause) -> None:
         return
     for places in (clause.subjects, clause.objects, clause.complements):
         for position, word in enumerate(places):
-            if "PronType=Rel" in word.morph or (word.lower in {"who", "which", "that", "whom"} and word.pos == "PRON"):
-                clause.relative = word
-                places[position] = anchor if word.preposition == "" else word
+            inside = next((below for below in word.every("nmod:poss", "nmod") if _is_relative(below)), None)
+            if _is_relative(word) or inside is not None:
+                clause.relative = inside or word
+                places[position] = anchor if word.preposition == "" and inside is None else word
                 return
+    if clause.kind is ClauseKind.COORDINATED:
+        return
     if not clause.subjects and not clause.passive:
         clause.subjects = [anchor]
-    elif not clause.objects and clause.subjects and clause.top.find("advmod") is None:
+    elif not clause.objects and clause.subjects and _is_bare(clause):
         clause.objects = [anchor]
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Whether a relative clause without a pronoun begins with its subject: "the price *they guarantee*"."""
+    first = next(word for word in clause.top.subtree() if word.pos != "PUNCT")
+    opens = any(first in subject.subtree() for subject in clause.subjects)
+    return opens and clause.top.find("advmod") is None and clause.top.head.lemma not in _WHEN_AND_HOW
+
+
+def _anchor(clause: Clause) -> Word:
+    anchor = clause.top.head
+    if clause.kind is ClauseKind.PARTICIPLE and (clause.top.dep == "advcl" or anchor.find("cop") is not None):
+        anchor = anchor.find("nsubj", "nsubj:pass") or anchor
+    if clause.kind is ClauseKind.COORDINATED and clause.outer is not None:
+        anchor = clause.outer.antecedent or anchor
+    return anchor.head if anchor.dep == "flat" else anchor
+
+
+def _goes_on_relative(clause: Clause) -> bool:
+    """Such as "and who has been seen by nobody" after another "who"."""
+    outer = clause.outer
+    joined = clause.kind is ClauseKind.COORDINATED and outer is not None and outer.antecedent is not None
+    return joined and any(_is_relative(word) for word in (*clause.subjects, *clause.objects))
+
+
+def _is_relative(word: Word) -> bool:
+    if word.lower == "whose":
+        return True
+    return "PronType=Rel" in word.morph or (word.lower in {"who", "which", "that", "whom"} and word.pos == "PRON")
 
 
 def _read_label(clause: Clause) -> None:
@@ -536,6 +604,9 @@ def _read_label(clause: Clause) -> None:
         clause.subjects = clause.head.conjuncts()
         return
     tops = [[word for word in part if word.head is word or word.head not in part] for part in (label, value)]
+    if tops[1][0].dep == "parataxis" and _is_finite(tops[1][0]):
+        clause.subjects = clause.head.conjuncts()
+        return
     for top in (*tops[0], *tops[1]):
         if top is not clause.head:
             top.dep = "parataxis"

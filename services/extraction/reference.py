@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from schemas.articles import EntityLabel, LinkRule, Mention
-from services.extraction.clauses import SPEECH
+from services.extraction.clauses import SPEECH, is_cleft
 from services.extraction.lexicon.nouns import nouns_for
-from services.extraction.syntax import Sentence, Word, phrase
+from services.extraction.syntax import Sentence, Word, in_sentence, phrase
 
 __all__ = ["Referent", "Referents", "Settlement"]
 
@@ -31,6 +31,7 @@ _FIRST = frozenset("i me my mine myself".split())
 _OPEN = frozenset("we us our ours you your yours ourselves yourself this that these those one ones".split())
 _THIRD = _MALE | _FEMALE | _NEUTER | _PLURAL
 _STANDING_IN = _THIRD | _FIRST | _OPEN
+_QUOTATION = frozenset({'"', "“", "”", "``", "''"})
 _UNRESTRICTIVE = frozenset("det amod compound punct case cc conj cop nsubj aux advmod mark".split())
 _POINTING = frozenset("the this that these those".split())
 _TITLES = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
@@ -125,12 +126,14 @@ class Referents:
         if word.pos == "NOUN":
             return self._described(word)
         pronoun = word.pos == "PRON" or word.tag in {"PRP", "PRP$"}
-        if not pronoun or word.lower not in _STANDING_IN or "PronType=Rel" in word.morph or _is_empty(word):
+        if not pronoun or word.lower not in _STANDING_IN or "PronType=Rel" in word.morph or _is_plain(word):
             return Settlement.PLAIN, None
         found = self._meant(word, speaker)
         return (Settlement.SETTLED, found) if found is not None else (Settlement.OPEN, None)
 
     def _meant(self, word: Word, speaker: Referent | None) -> Referent | None:
+        if word.lower == "it" and is_cleft(word.head):
+            return None
         if word.lower in _FIRST:
             return speaker
         if word.lower in {"we", "our", "us"} and speaker is not None and not speaker.person and speaker.entity_id:
@@ -156,13 +159,15 @@ class Referents:
         gender = "m" if lower in _MALE else "f" if lower in _FEMALE else ""
         at = self._at[word.start]
         possessive = word.dep == "nmod:poss"
-        speaking = word.dep == "nsubj" and word.head.lemma in SPEECH
+        told = word.head.lemma in {"say", "tell"} or word.head.find("obj") is None  # the museum "holds 212 coins"
+        speaking = word.dep == "nsubj" and word.head.lemma in SPEECH and told
         if (
             lower in _NEUTER
             and speaker is not None
             and speaker.entity_id is not None
             and word.dep in _SUBJECTS
             and _in_content(word)
+            and self._after_speaker(word)
         ):
             return speaker
         if possessive and (subject := _own_subject(word)) is not None:
@@ -181,18 +186,32 @@ class Referents:
                 if (distance or candidate.word.start < word.start)
                 and _agrees(candidate, lower, gender)
                 and not _within(word, candidate.word)
+                and not (candidate.word.dep == "nmod" and _within(word, candidate.word.head))
+                and not _beside(word, candidate.word)
                 and (candidate.speaks or not speaking)
             ]
-            if gender and distance == 0 and speaker is not None and speaker.person and _in_content(word):
+            own_words = speaker is not None and _in_content(word) and self._after_speaker(word)
+            if gender and distance == 0 and speaker is not None and speaker.person and own_words:
                 fitting = [one for one in fitting if one.referent.entity_id == speaker.entity_id] or fitting
             if fitting:
                 chosen = _only(fitting, subject=possessive or word.dep in _SUBJECTS)
-                return chosen.referent if chosen is not None and _is_meant(chosen, lower) else None
+                near = distance == 0
+                return chosen.referent if chosen is not None and _is_meant(chosen, lower, near=near) else None
         return None
+
+    def _after_speaker(self, word: Word) -> bool:
+        """Whether who speaks may take himself up by "it" or "she": not in a quotation, nor before he is named."""
+        above = word
+        while above.head is not above and above.dep != "ccomp":
+            above = above.head
+        quoted = [part for part in self._sentences[self._at[word.start]].words if part.text in _QUOTATION]
+        return above.head.i < word.i and sum(part.i < word.i for part in quoted) % 2 == 0
 
     def _offered(self, sentence: Sentence) -> Iterator[_Candidate]:
         for word in sentence.words:
-            if word.dep not in _ARGUMENTS or word.pos not in {"NOUN", "PROPN"}:
+            named = word.dep == "xcomp" and word.pos == "PROPN" and word.head.dep != "acl"  # "elected Ana Ruiz"
+            argued = word.dep in _ARGUMENTS or named
+            if not argued or word.pos not in {"NOUN", "PROPN"} or self._names_nothing(word):
                 continue
             mention = self.mention(word)
             joined = word.find("conj") is not None
@@ -205,11 +224,13 @@ class Referents:
                 )
             if mention is not None:
                 person = mention.label is EntityLabel.PERSON
+                if not person and _in_apposition(word):
+                    continue
                 referent = Referent(mention.name, mention.entity_id, "", person=person, start=word.start)
                 # The first of several is no more the subject than the others are.
                 gender = self._genders.get(mention.entity_id, "")
                 yield _Candidate(word, referent, gender, subject and not joined, speaks=True)
-            elif word.pos == "NOUN" and not _is_unfit(word):
+            elif (word.pos == "NOUN" or self._is_titled(word)) and not _is_unfit(word):
                 yield self._unnamed(word, subject=subject)
 
     def _taken_up(self, sentence: Sentence) -> Iterator[_Candidate]:
@@ -221,9 +242,24 @@ class Referents:
                 referent = found or Referent("", None, "", person=person, plural=plural)
                 yield _Candidate(word, replace(referent, start=word.start), "", subject=True, speaks=True)
 
+    def _names_nothing(self, noun: Word) -> bool:
+        """Such as "no alarm"; and what a named person is: "X, mayor of Y", "elected X as mayor"."""
+        own = self.mentioned.get(noun.start)
+        if own is not None and own.label is not EntityLabel.NORP:
+            return False
+        denied = any(child.dep == "det" and child.lower in {"no", "neither"} for child in noun.children)
+        named = self.mention(noun.head) if noun.dep == "appos" else None
+        said_of = named is not None and named.label is EntityLabel.PERSON
+        return denied or said_of or (noun.preposition == "as" and noun.find("det", "nmod:poss") is None)
+
+    def _is_titled(self, name: Word) -> bool:
+        """Whether what is written as a name is a person's office: "the Ecumenical Patriarch"."""
+        return name.find("det") is not None and name.lower in nouns_for("person")
+
     def _unnamed(self, word: Word, *, subject: bool) -> _Candidate:
         person = self._is_person(word)
-        text = phrase(_noun_phrase(word))
+        words = _noun_phrase(word)
+        text = in_sentence(phrase(words), words[0])
         if (first := word.find("det")) is not None and first.lower in {"a", "an"}:
             text = f"the {text.partition(' ')[2]}"
         plural = "Number=Plur" in word.morph
@@ -260,6 +296,14 @@ class Referents:
                     if role.pos == "NOUN" or self.mentioned.get(role.start) is not mention:
                         roles[role.lemma].add(mention.entity_id)
         return roles
+
+
+def _in_apposition(word: Word) -> bool:
+    """Whether a name only says what another one is: "X, secretary of the union"."""
+    above = word
+    while above.dep in {"nmod", "obl"}:
+        above = above.head
+    return above is not word and above.dep == "appos"
 
 
 def _head_of(name: str) -> str:
@@ -318,10 +362,14 @@ def _only(fitting: Sequence[_Candidate], *, subject: bool) -> _Candidate | None:
     )
 
 
-def _is_meant(chosen: _Candidate, lower: str) -> bool:
-    """Whether a candidate may be filled in: of things without a name, "it" is hardly ever one that was no subject."""
+def _is_meant(chosen: _Candidate, lower: str, *, near: bool) -> bool:
+    """Whether a candidate may be filled in: of things without a name, "it" is hardly ever one that was no subject.
+
+    Nor is "they" in the same sentence: "The crew opened the valves when they saw the warship".
+    """
     referent = chosen.referent
-    return bool(referent.text and (chosen.subject or referent.entity_id or lower not in _NEUTER))
+    rarely = lower in _NEUTER or (near and lower == "they" and not referent.person)
+    return bool(referent.text and (chosen.subject or referent.entity_id or not rarely))
 
 
 def _identity(candidate: _Candidate) -> str:
@@ -363,11 +411,32 @@ def _in_content(word: Word) -> bool:
     return False
 
 
+def _beside(pronoun: Word, word: Word) -> bool:
+    """Whether both are arguments of one verb, where only "himself" could stand for the other."""
+    if pronoun.lower.endswith(("self", "selves")):
+        return False
+    word = word.head if word.dep == "conj" else word
+    if pronoun.head.dep == "xcomp" and pronoun.i < pronoun.head.i:  # "kept them wet"
+        return pronoun.head.head is word.head
+    return pronoun.head is word.head and pronoun.dep in {"obj", "iobj", "obl", "obl:agent"}
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether a pronoun stands for nothing outside its own words: "no one", "nine states, X among them"."""
+    if word.lower == "one":
+        return any(child.lower in {"no", "any", "every", "each"} for child in word.children)
+    if word.lower == "them" and word.preposition == "among":
+        return any("Plur" in before.morph and before.i < word.i for before in word.head.subtree())
+    return _is_empty(word)
+
+
 def _is_empty(word: Word) -> bool:
-    """Such as "It is likely that …", "it rained"."""
+    """Such as "It is likely that …", "it rained", "It was Tuvalu that …"."""
     if word.lower != "it":
         return False
     head = word.head
+    told_apart = is_cleft(head) and (head.pos == "PROPN" or any(part.lower in {"not", "n't"} for part in head.children))
     clausal = head.find("csubj", "ccomp", "csubj:pass") is not None and head.pos in {"ADJ", "NOUN"}
     measured = head.find("cop") is not None and head.lemma in _ABOUT_TIME | {"degree", "o'clock", "noon", "midnight"}
-    return clausal or measured or head.lemma in {"rain", "snow", "seem", "appear", "turn"}
+    weather = head.lemma in {"rain", "snow", "seem", "appear", "turn"}
+    return told_apart or clausal or measured or weather

@@ -15,16 +15,15 @@ from spacy.attrs import HEAD
 from spacy.tokens import Doc
 
 from services.extraction.lexicon.verbs import bases_of_past_forms
+from services.extraction.mending import mend
 from services.extraction.passages import PassageKind
 
-__all__ = ["Sentence", "Word", "lemma_of", "phrase", "read_sentences"]
+__all__ = ["Sentence", "Word", "in_sentence", "lemma_of", "phrase", "read_sentences"]
 
 _SPACES = re.compile(r"\s+")
 _INFLECTED = frozenset({"VBD", "VBN", "VBG", "VBZ", "NNS", "JJR", "JJS"})
 _SHORT = 5
 _PAST = frozenset({"VBD", "VBN"})
-_ADJUNCTS = frozenset({"obl", "obl:unmarked", "obl:tmod", "advmod"})
-_SUBJECTS = ("nsubj", "nsubj:pass")
 
 
 @dataclass(slots=True, eq=False)
@@ -133,94 +132,11 @@ def read_sentences(doc: Doc, offset: int, passage: int, kind: PassageKind) -> It
         word.head = above
         if above is not word:
             above.children.append(word)
-    _mend([word for word in words if word is not None])
+    mend([word for word in words if word is not None])
     for sent in doc.sents:
         inside = [word for word in words[sent.start : sent.end] if word is not None]
         if inside:
             yield Sentence(inside[0].start, inside[-1].end, passage, kind, inside)
-
-
-def _mend(words: Iterable[Word]) -> None:
-    """Set right what a parser takes amiss where somebody is quoted or paraphrased."""
-    for word in words:
-        if word.dep == "ccomp" and word.head.pos == "VERB":
-            _give_back(word, word.head)
-        elif word.dep == "acl" and word.head.dep == "obl" and any(mark.lower == "that" for mark in word.every("mark")):
-            # "said in a statement that …"
-            if word.head.head.find("obj", "ccomp") is None:
-                word.move(word.head.head, "ccomp")
-        elif word.dep == "compound" and word.head.dep in _SUBJECTS and word.find("case") is not None:
-            # "On Friday police said …"
-            word.move(word.head.head, "obl")
-        elif word.dep in _SUBJECTS and word.head.dep == "xcomp" and word.i < word.head.head.i < word.head.i:
-            # "Ana Ruiz was named head"
-            _take_subject(word.head.head, word)
-        elif word.dep == "nmod" and word.head.dep == "obl" and word.preposition == "by":
-            # "was signed in Rome by Peru"
-            _take_agent(word.head.head, word)
-        elif word.dep == "parataxis":
-            _swap_subjects(word, word.head)
-        elif word.dep == "acl:relcl" and word.find(*_SUBJECTS) is None:
-            _claim_pronoun(word, word.head)
-
-
-def _give_back(clause: Word, verb: Word) -> None:
-    """Give a verb that reports a clause what stands with it, though the parser hung it on the clause.
-
-    As in: X said *on Monday* that …; …, the ministry said *on Tuesday*; “…,” *the mayor* told reporters.
-    """
-    mark = next((child for child in clause.children if child.dep == "mark" and child.lower == "that"), None)
-    for child in list(clause.children):
-        if child.dep in _ADJUNCTS:
-            between = mark is not None and verb.i < child.i < mark.i
-            trailing = clause.i < verb.i < child.i and verb.i < _first(child).i <= verb.i + 2
-            if between or (trailing and _first(child).text != ","):
-                child.move(verb, child.dep)
-        elif child.dep in _SUBJECTS and _stands_with(child, verb, clause):
-            child.move(verb, "nsubj")
-    addressed = verb.find("iobj", "obj")
-    if clause.i < verb.i and addressed is not None and addressed.pos == "PROPN" and verb.find(*_SUBJECTS) is None:
-        addressed.dep = "nsubj"
-
-
-def _take_subject(verb: Word, noun: Word) -> None:
-    if verb.find(*_SUBJECTS) is None:
-        noun.move(verb, "nsubj" if verb.find("aux:pass") is None else "nsubj:pass")
-
-
-def _take_agent(verb: Word, noun: Word) -> None:
-    """Give a passive verb the agent that the parser hung on the place or the time before it."""
-    told = any(one.preposition == "by" for one in verb.every("obl", "obl:agent"))
-    if verb.find("aux:pass") is not None and noun.pos == "PROPN" and verb.i < noun.head.i < noun.i and not told:
-        noun.move(verb, "obl:agent")
-
-
-def _claim_pronoun(clause: Word, noun: Word) -> None:
-    """Give a relative clause the "which" before it that the parser made a subject of the verb around it."""
-    for child in noun.head.every(*_SUBJECTS):
-        if "PronType=Rel" in child.morph and noun.i < child.i < clause.i and noun.head is not clause:
-            child.move(clause, child.dep)
-            return
-
-
-def _stands_with(subject: Word, verb: Word, clause: Word) -> bool:
-    """Whether a verb of speech that lacks a subject has lost it to the clause, which has one of its own."""
-    before_verb = clause.i < subject.i < verb.i or subject.i < verb.i < clause.i
-    return before_verb and verb.find(*_SUBJECTS) is None and clause.find(*_SUBJECTS, besides=subject) is not None
-
-
-def _swap_subjects(inserted: Word, clause: Word) -> None:
-    """Set right "The pool, said the mayor, is shut", where the verbs have each other's subjects."""
-    before = next((child for child in inserted.every(*_SUBJECTS) if child.i < inserted.i < clause.i), None)
-    after = next((child for child in clause.every(*_SUBJECTS) if inserted.i < child.i < clause.i), None)
-    if before is not None and after is not None and inserted.find("obj", "ccomp") is None:
-        label = after.dep
-        after.move(inserted, "nsubj")
-        before.move(clause, label)
-
-
-def _first(word: Word) -> Word:
-    return min(word.subtree(), key=_position)
 
 
 @lru_cache(maxsize=65_536)
@@ -262,3 +178,9 @@ def phrase(words: Iterable[Word], replaced: Sequence[tuple[Word, Word, str]] = (
         parts.append(wording)
         before = word
     return _SPACES.sub(" ", "".join(parts)).strip()
+
+
+def in_sentence(text: str, first: Word) -> str:
+    """A noun phrase that may have opened a sentence, as it is written inside another one: without that capital."""
+    named = first.pos == "PROPN" or first.entity not in {"", "CARDINAL"} or not first.text[1:].islower()
+    return text if named and first.dep != "det" else text[:1].lower() + text[1:]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.claims import Granularity, TimeSpan
-from services.extraction.clauses import Clause, ClauseKind
+from services.extraction.clauses import Clause, ClauseKind, is_past
 from services.extraction.reference import Referent, Referents, Settlement
-from services.extraction.syntax import Word, phrase
+from services.extraction.syntax import Word, in_sentence, phrase
 
 __all__ = ["Wording", "filling", "noun_phrase", "word_clause"]
 
@@ -17,6 +17,8 @@ _MARKS = frozenset(", ; : – — - … ( )".split())
 _BESIDE = frozenset("acl:relcl conj cc cop parataxis nsubj nsubj:outer aux advcl expl ccomp".split())
 # What answers a heading or a question, and says nothing without it.
 _ANSWERS = frozenset({"yes", "no", "yet", "not", "in", "out", "never", "maybe"})
+_THIRD = frozenset({"his", "her", "its", "their"})
+_THIRD_PERSON = {"am": "is", "'m": " is", "have": "has", "'ve": " has", "do": "does"}
 _LONGEST_FILLING = 80
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
 
@@ -45,7 +47,7 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     filled: dict[int, Referent] = {}
     inside = {word.start for word in clause.told}
     named = (referents.mention(word) for word in clause.subjects)
-    doers = {mention.entity_id for mention in named if mention is not None}
+    doers: set[str | None] = {mention.entity_id for mention in named if mention is not None}
     settled = True
     for word in _referring(clause):
         settlement, referent = referents.settle(word, speaker)
@@ -57,13 +59,15 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
             and not (_is_own(word) and referent.entity_id in doers)
         ):
             filled[word.start] = referent
+    _keep_own(clause, filled, doers)
     words = _trimmed(clause)
     replaced = [(_first(word), word, filling(word, filled[word.start])) for word in words if word.start in filled]
     replaced.extend(_dates(words, times))
-    if clause.relative is not None and clause.antecedent is not None:
-        anchor = _named(clause.antecedent, filled, clause.top.subtree())
-        possessive = "'s" if clause.relative.lower == "whose" else ""
-        replaced.append((clause.relative, clause.relative, anchor + possessive))
+    replaced.extend(one for word in words if word.start in filled for one in _agreeing(word))
+    words, hung = _with_antecedent(clause, words, filled, referents)
+    replaced.extend(hung)
+    if clause.kind is ClauseKind.ADVERBIAL and clause.head.tag == "VBG" and clause.head.find("aux") is None:
+        replaced.append((clause.head, clause.head, f"did not {clause.head.lemma}"))  # "without signing"
     said = phrase(words, replaced)
     if not _has_own_subject(clause):
         if clause.inherited or clause.antecedent is not None or clause.echoes is not None:
@@ -73,6 +77,77 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
         elif not clause.dependents("expl"):
             settled = False
     return Wording(_sentence(said, clause), settled and bool(said), filled)
+
+
+def _with_antecedent(
+    clause: Clause, words: list[Word], filled: dict[int, Referent], referents: Referents
+) -> tuple[list[Word], list[tuple[Word, Word, str]]]:
+    """The words of a relative clause, with what it hangs on in the place of its pronoun, or after the verb."""
+    if clause.antecedent is None:
+        return words, []
+    replaced = []
+    anchor = _named(clause.antecedent, filled, _hung(clause))
+    if clause.relative is not None:
+        if clause.relative.tag == "WP$":
+            mention = referents.mention(clause.antecedent)
+            owner = Referent(anchor, mention.entity_id if mention else None, clause.antecedent.lemma)
+            filled[clause.relative.start] = owner
+            anchor = filling(clause.relative, owner)
+        replaced.append((clause.relative, clause.relative, anchor))
+    if (verb := _governs_antecedent(clause)) is not None:
+        words = [word for word in words if word is not clause.relative]
+        replaced.append((verb, verb, f"{verb.text} {anchor}"))
+    return words, replaced
+
+
+def _hung(clause: Clause) -> list[Word]:
+    """What hangs on the antecedent with a clause, and is no part of its name."""
+    top = clause.top
+    while top.dep == "conj" and top.head is not clause.antecedent:
+        top = top.head
+    return top.subtree()
+
+
+def _governs_antecedent(clause: Clause) -> Word | None:
+    """The word behind which a relative clause has what it hangs on: "what they *signed*", "*put up*", "paid *for*"."""
+    if clause.kind is not ClauseKind.RELATIVE or clause.passive or clause.antecedent is None:
+        return None
+    if clause.relative is not None:
+        stranded = [word for word in clause.relative.every("case") if word.i > clause.head.i]
+        if stranded or clause.relative.i > clause.head.i:
+            return stranded[0] if stranded else None
+    if clause.antecedent not in clause.objects:
+        return None
+    following = next((word for word in clause.told if word.i == clause.head.i + 1), clause.head)
+    ends = following.tag == "RP" or (following.tag == "IN" and following is clause.told[-1])
+    return following if ends and not following.children else clause.head
+
+
+def _agreeing(pronoun: Word) -> Iterator[tuple[Word, Word, str]]:
+    """The verb of "I" as it is after a name: "I hope" is "Obi hopes"."""
+    if pronoun.lower != "i" or pronoun.dep != "nsubj":
+        return
+    verb = pronoun.head
+    parts = [*verb.every("aux", "aux:pass", "cop"), verb]
+    if (finite := next((part for part in parts if part.tag in {"VBP", "VBD", "VBZ", "MD"}), None)) is None:
+        return
+    if finite.tag == "VBP":
+        yield finite, finite, _THIRD_PERSON.get(finite.lower) or _with_s(finite.text)
+
+
+def _with_s(verb: str) -> str:
+    if verb.endswith("y") and verb[-2:-1] not in set("aeiou"):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
+
+
+def _keep_own(clause: Clause, filled: dict[int, Referent], doers: set[str | None]) -> None:
+    """Leave "his" where who it is stands beside it: "X had his medical"."""
+    doers.update(filled[word.start].entity_id for word in clause.subjects if word.start in filled)
+    for word in _referring(clause):
+        own = word.lower in _THIRD and _is_own(word) and word.start in filled
+        if own and filled[word.start].entity_id in doers - {None}:
+            del filled[word.start]
 
 
 def _is_own(word: Word) -> bool:
@@ -100,6 +175,8 @@ def _is_beside(noun: Word, below: Word) -> bool:
     """Whether a dependent is no part of the noun phrase proper."""
     if below.dep in {"acl", "appos"}:
         return any(part.text in _MARKS for part in (*below.children, *noun.children) if noun.i < part.i < below.i)
+    if below.tag == "CD" and below.i > noun.i + 1 and noun.pos == "PROPN":
+        return any(part.text == "," for part in (*below.children, *noun.children) if noun.i < part.i < below.i)
     if below.dep == "advmod" and below.i < noun.i:
         return noun.pos not in {"NOUN", "PROPN"} or below.lower in {"not", "also"}
     return below.dep in _BESIDE or (below.dep in {"case", "mark", "punct", "cc:preconj", "csubj"} and below.i < noun.i)
@@ -127,7 +204,7 @@ def _first(word: Word) -> Word:
 def filling(word: Word, referent: Referent) -> str:
     """What takes the place of a pronoun or description, as a possessive where that was one."""
     text = referent.text if len(referent.text) <= _LONGEST_FILLING else f"the {referent.head}"
-    possessive = word.tag == "PRP$" or (word.dep == "nmod:poss" and word.pos == "PRON")
+    possessive = word.tag in {"PRP$", "WP$"} or (word.dep == "nmod:poss" and word.pos == "PRON")
     if not possessive:
         return text
     return f"{text}'" if text.endswith("s") else f"{text}'s"
@@ -135,10 +212,12 @@ def filling(word: Word, referent: Referent) -> str:
 
 def _dates(words: Sequence[Word], times: Sequence[TimeSpan]) -> Iterator[tuple[Word, Word, str]]:
     """Days, months and years told from the day of printing, as dates: "on Thursday" is "on 12 February 2026"."""
+    taken = -1
     for time in times:
         inside = [word for word in words if time.start <= word.start and word.end <= time.end]
-        if not inside or time.since is None or time.until is None or time.approximate:
+        if not inside or inside[0].i <= taken or time.since is None or time.until is None or time.approximate:
             continue
+        inside.extend(_told_again(words, inside[-1], time, times))
         if any(word.lower in _ANOTHER_BOUND for word in inside) or any(
             len(w.text) == 4 and w.text.isdigit() for w in inside
         ):
@@ -152,19 +231,41 @@ def _dates(words: Sequence[Word], times: Sequence[TimeSpan]) -> Iterator[tuple[W
         preposition = "" if before is not None and before.pos in {"ADP", "DET", "SCONJ"} else "on "
         if time.granularity is Granularity.DAY and (time.until - time.since).days == 1:
             yield inside[0], inside[-1], f"{preposition}{time.since.day} {time.since:%B} {time.since.year}"
-        elif time.granularity is Granularity.MONTH and before is not None and before.lower == "in":
+        elif _is_month(time) and before is not None and before.lower == "in":
             yield inside[0], inside[-1], f"{time.since:%B} {time.since.year}"
+        else:
+            continue
+        taken = inside[-1].i
+
+
+def _told_again(words: Sequence[Word], last: Word, time: TimeSpan, times: Sequence[TimeSpan]) -> list[Word]:
+    """The words of the same day told once more: "today, Thursday 8 January"."""
+    for other in times:
+        again = [word for word in words if other.start <= word.start and word.end <= other.end]
+        if (other.since, other.until) == (time.since, time.until) and again and 0 < again[0].i - last.i <= 2:
+            return [word for word in words if last.i < word.i <= again[-1].i]
+    return []
+
+
+def _is_month(time: TimeSpan) -> bool:
+    """Whether a time is one whole month: not its first half, nor several."""
+    since, until = time.since, time.until
+    if time.granularity is not Granularity.MONTH or since is None or until is None:
+        return False
+    return since.day == until.day == 1 and (until.year - since.year) * 12 + until.month - since.month == 1
 
 
 def _trimmed(clause: Clause) -> list[Word]:
     """The words of a clause without the conjunction, complementiser and punctuation at its edges."""
     words = list(clause.told)
     top = clause.top
+    measured = _measured(clause)
     while words and (
         words[0].text in _MARKS
         or words[0].text in _QUOTES
         or (words[0].dep in {"cc", "mark"} and words[0].head in clause.chain and words[0].lower != "to")
         or (words[0].dep == "advmod" and words[0].head is top and words[0].tag == "WRB")
+        or words[0].i in measured
     ):
         words.pop(0)
     while words and (words[-1].text in _MARKS or words[-1].text in _QUOTES or words[-1].text == "."):
@@ -173,6 +274,15 @@ def _trimmed(clause: Clause) -> list[Word]:
     if len(inner) % 2:
         words = [word for word in words if word not in inner]
     return words
+
+
+def _measured(clause: Clause) -> set[int]:
+    """The "hours" of "hours after a landslide buried the village"."""
+    mark = clause.top.find("mark")
+    if clause.kind is not ClauseKind.ADVERBIAL or mark is None:
+        return set()
+    measures = clause.top.every("obl:unmarked", "obl", "advmod", "obl:npmod")
+    return {word.i for measure in measures if measure.i < mark.i for word in measure.subtree()}
 
 
 def _has_own_subject(clause: Clause) -> bool:
@@ -191,7 +301,10 @@ def _named(word: Word, filled: dict[int, Referent], without: Sequence[Word] | No
         words = word.subtree(
             lambda below: below.dep in {"acl:relcl", "appos"} or (below.dep == "case" and below.i < word.i)
         )
-    return phrase(words, [(_first(w), w, filling(w, filled[w.start])) for w in words if w.start in filled])
+    while words and words[-1].pos == "PUNCT":
+        words.pop()
+    said = phrase(words, [(_first(w), w, filling(w, filled[w.start])) for w in words if w.start in filled])
+    return said if words[0].start in filled else in_sentence(said, words[0])
 
 
 def _completed(
@@ -225,11 +338,12 @@ def _echoed(clause: Clause, outer: Clause, replaced: Sequence[tuple[Word, Word, 
 def _copula(clause: Clause, anchor: Word) -> str:
     """The "is" or "was" that an apposition or participle does without."""
     plural = "Number=Plur" in anchor.morph
-    if clause.kind is ClauseKind.APPOSITION or (clause.kind is ClauseKind.PARTICIPLE and clause.head.tag == "VBG"):
+    if clause.kind not in {ClauseKind.APPOSITION, ClauseKind.PARTICIPLE}:
+        return ""
+    going_on = clause.kind is ClauseKind.PARTICIPLE and clause.head.tag == "VBG"
+    if clause.kind is ClauseKind.APPOSITION or (going_on and not (clause.outer and is_past(clause.outer.head))):
         return "are" if plural else "is"
-    if clause.kind is ClauseKind.PARTICIPLE:
-        return "were" if plural else "was"
-    return ""
+    return "were" if plural else "was"
 
 
 def _lent(clause: Clause) -> str:
@@ -238,6 +352,8 @@ def _lent(clause: Clause) -> str:
     if outer is None or clause.top.dep != "conj" or clause.top.find("aux", "aux:pass", "cop", "mark") is not None:
         return ""
     if head.tag not in {"VB", "VBN", "VBG"} and head.pos not in {"ADJ", "NOUN"}:
+        return ""
+    if clause.top.tag in {"VB", "VBD"} and clause.top.lower != clause.top.lemma:  # "does not sit and had to ask"
         return ""
     borrowed = [
         child

@@ -240,6 +240,10 @@ def test_a_place_before_a_colon_is_where_it_was_written(read):
     assert speakers(read("KARACHI: Two ferries sank in the harbour here on Monday night.")) == [None]
 
 
+def test_what_marks_a_report_speaks_for_nobody(read):
+    assert speakers(read("BREAKING: The central bank raises its key rate.")) == [None]
+
+
 def test_a_named_speaker_has_an_entity(read):
     [claim] = read("“The dam held,” said Prime Minister Maria Lopez.").claims
     assert claim.speaker.entity_id == "person:maria lopez"

@@ -51,6 +51,43 @@ ALONE = [
     ("A treaty was signed. It takes effect in 60 days.", ["A treaty was signed.", "The treaty takes effect in 60 days."]),
     ("“I sold the boat,” Tom Berg said.", ["Tom Berg sold the boat."]),
     ("The Baltic Pact is old. France joined the pact.", ["The Baltic Pact is old.", "France joined the Baltic Pact."]),
+    ("Nine countries, Estonia among them, signed up to the Arctic Data Network in Tromsø.", ["Nine countries, Estonia among them, signed up to the Arctic Data Network in Tromsø."]),
+    ("The council adopted a resolution extending its mission by six months.", ["The council adopted a resolution extending its mission by six months."]),
+    ("A rocket carrying 23 satellites took off.", ["A rocket carrying 23 satellites took off.", "A rocket was carrying 23 satellites."]),
+    ("The ministers parted without signing the treaty.", ["The ministers parted without signing the treaty.", "The ministers did not sign the treaty."]),
+    ("Soldiers dug a six-year-old boy alive out of the mud in Yanahirca on Tuesday, hours after a landslide buried 12 houses in the Peruvian village.", ["Soldiers dug a six-year-old boy alive out of the mud in Yanahirca on 14 April 2026.", "A landslide buried 12 houses in the Peruvian village."]),
+    ("At least four people are dead after the Santa Ligaya sank this evening, coast guards say.", ["At least four people are dead after the Santa Ligaya sank this evening.", "The Santa Ligaya sank this evening."]),
+    ("Petra Vondrasek, physiotherapist to Giulia Ferrandi and never her coach, broke the news.", ["Petra Vondrasek broke the news.", "Petra Vondrasek is physiotherapist to Giulia Ferrandi and never her coach."]),
+    ("All Aberdeen city schools are closed today, Thursday 16 April, because of snow.", ["All Aberdeen city schools are closed on 16 April 2026, because of snow."]),
+    ("Sales came to 2.4 billion crowns in January to March.", ["Sales came to 2.4 billion crowns in January to March."]),
+    ("The state had nine deaths in the first half of March.", ["The state had nine deaths in the first half of March."]),
+    ("Agne Brazdeikyte won Lithuania's presidential runoff on Sunday, the electoral commission said after counting all votes.", ["Agne Brazdeikyte won Lithuania's presidential runoff on 12 April 2026 after counting all votes."]),
+    ("Romania said on Friday it would buy 54 howitzers.", ["Romania would buy 54 howitzers."]),
+    ("“The text was a slogan and not a policy,” said Anselm Tuilagi, who heads the group Nodule Forum.", ["The text was a slogan and not a policy.", "Anselm Tuilagi heads the group Nodule Forum."]),
+    ("“The river was grey and it was roaring,” said Pasang Doma.", ["The river was grey.", "The river was roaring."]),
+    ("The contracts that the commission has granted since 2001 remain valid.", ["The contracts that the commission has granted since 2001 remain valid.", "The commission has granted the contracts since 2001."]),
+    ("The fine of 210 million euros that the European Commission imposed on Lumagas was annulled.", ["The fine of 210 million euros that the European Commission imposed on Lumagas was annulled.", "The European Commission imposed the fine of 210 million euros on Lumagas."]),
+    ("The latest victims were a couple whose car was swept off a bridge.", ["The latest victims were a couple whose car was swept off a bridge.", "A couple's car was swept off a bridge."]),
+    ("Police are looking for the organiser, who slipped out of the house, and who has been seen by nobody since.", ["Police are looking for the organiser.", "The organiser slipped out of the house.", "The organiser has been seen by nobody since."]),
+    ("No alert had been issued before the storm struck. The mayor signed nothing that his lawyers had not approved.", ["No alert had been issued before the storm struck.", "The storm struck.", "The mayor signed nothing that his lawyers had not approved."]),
+    ("Shanique Dowdell won the race at the Antilles Games in 49.62 seconds, the fastest time of the season.", ["Shanique Dowdell won the race at the Antilles Games in 49.62 seconds, the fastest time of the season."]),
+    ("“Everything is in the road,” said Philomène Auguste, 61, who spent the night in the church.", ["Everything is in the road.", "Philomène Auguste spent the night in the church."]),
+    ("Portugal does not sit on the council and had to ask Chile for the text.", ["Portugal does not sit on the council.", "Portugal had to ask Chile for the text."]),
+    ("Across the district 31 homes are damaged, according to a first survey by the Red Cross.", ["Across the district 31 homes are damaged."]),
+    ("Skarvholm field: the outage that began at 04:00 CET on Monday is expected to end at 06:00 CET on 14 April.", ["The outage that began at 04:00 CET on Monday is expected to end at 06:00 CET on 14 April 2026.", "The outage began at 04:00 CET on 13 April 2026."]),
+    ("A silver reliquary was stolen from Antwerp's Van Oeckel museum around noon on Thursday while visitors were in the building.", ["A silver reliquary was stolen from Antwerp's Van Oeckel museum around noon on 16 April 2026 while visitors were in the building.", "Visitors were in the building."]),
+    ("Mariela Peguero of the Dominican Republic took silver in 49.88, and Kezia Alleyne of Barbados was third.", ["Mariela Peguero of the Dominican Republic took silver in 49.88.", "Kezia Alleyne of Barbados was third."]),
+    ("The helicopter that crashed near Lukla on Saturday, killing all five on board, hit a ridge.", ["The helicopter that crashed near Lukla on Saturday, killing all five on board, hit a ridge.", "The helicopter crashed near Lukla on 11 April 2026, killing all five on board."]),
+    ("The Castelo Branco wildfire has spread. Firefighters hope to have it under control.", ["The Castelo Branco wildfire has spread.", "Firefighters hope to have the Castelo Branco wildfire under control."]),
+    ("“I hope I am wrong and I’ve been late,” Tom Berg said.", ["Tom Berg hopes Tom Berg is wrong.", "Tom Berg has been late."]),
+    ("Nobody noticed the time a patrol car drew up.", ["Nobody noticed the time a patrol car drew up.", "A patrol car drew up."]),
+    ("The crew rang the race office, which saw that the yacht had stopped.", ["The crew rang the race office.", "The yacht had stopped."]),
+    ("The shop that the thieves broke into on Sunday is shut.", ["The shop that the thieves broke into on Sunday is shut.", "The thieves broke into the shop on 12 April 2026."]),
+    ("Management and workers at Daeyang Heavy will resume talks on Monday, a mediator said on Wednesday, one day after 4,120 employees walked out.", ["Management and workers at Daeyang Heavy will resume talks on 20 April 2026."]),
+    ("Hurricane Marisol crossed the south of Saint Lucia on Sunday with sustained winds of 165 kilometres per hour, tearing off roofs and cutting power to most of the island.", ["Hurricane Marisol crossed the south of Saint Lucia on 12 April 2026 with sustained winds of 165 kilometres per hour."]),
+    ("Tom Berg retired. He sold his boat.", ["Tom Berg retired.", "Tom Berg sold his boat."]),
+    ("The Ecumenical Patriarch arrived in Nairobi. The foreign minister met him at the airport.", ["The Ecumenical Patriarch arrived in Nairobi.", "The foreign minister met the Ecumenical Patriarch at the airport."]),
+    ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
 ]  # fmt: skip
 
 
@@ -76,12 +113,24 @@ SETTLED = [
     ("The officer pulled a slip out of a hat. It bore a name.", [True, False]),
     ("The hospital burned. It was evacuated.", [True, True]),
     ("Ana Ruiz stood on the tower. It was 12 degrees on the tower.", [True, True]),
+    ("A man found a hoard near York. It holds 212 coins, the Ryedale Museum said.", [True, False]),
+    ("The foreign minister met him at the airport.", [False]),
+    ("The crew opened the valves when they saw the warship.", [False, False]),
+    ("No one was harmed.", [True]),
+    ("The mayor thanked a shrine in Sakai which lost the money that it had collected for a roof.", [False, False, False]),
+    ("It was Tuvalu that first put forward the scheme and wrote its opening draft two years ago.", [True, True, False]),
+    ("“It was an ordinary hurricane that took an odd path,” Keturah Maxwell said.", [False, True]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), SETTLED)
 def test_what_the_article_leaves_open_is_not_settled(read, text, expected):
     assert [claim.settled for claim in read(text).claims] == expected
+
+
+def test_who_is_taken_up_by_a_pronoun_speaks(read):
+    _, claim = read("The alarm was raised by the race office, which saw that the yacht had stopped.").claims
+    assert claim.speaker.name == "the race office"
 
 
 def test_when_it_was_said_is_no_time_of_the_claim(read):
@@ -109,6 +158,25 @@ def test_arguments_carry_entities_heads_and_prepositions(read):
     assert (opened.entity_id, opened.head, opened.preposition) == (None, "bridge", "")
     assert (where.entity_id, where.preposition) == ("country:KE", "in")
     assert claim.place == where
+
+
+# text, the place of its first claim
+PLACES = [
+    ("Cyclone Hasina crossed the coast of Madagascar near Morondava, in the west, at dawn.", "Morondava"),
+    ("A bus fell into a river near Pokhara in Nepal on Monday.", "Pokhara"),
+    ("A tyre warehouse burned down in Vénissieux, south of Lyon.", "Vénissieux"),
+    ("Chile and Argentina signed a treaty in Santiago on Thursday.", "Santiago"),
+    ("A wildfire near Ourense in northern Spain was put out on Thursday.", "Ourense"),
+    ("Helivara will build a solar park near Gafsa, Tunisia.", "Gafsa"),
+    ("Russia vetoed a resolution on a ceasefire in Sudan.", None),
+    ("Montenegro borders on Croatia.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES)
+def test_the_place_of_a_claim_is_the_most_exact_one(read, text, place):
+    claim = read(text).claims[0]
+    assert (claim.place and claim.place.text) == place
 
 
 def test_a_relative_clause_has_a_quote_of_its_own(read):

@@ -45,6 +45,13 @@ TIMES = [
     ("They meet next Tuesday.", "next Tuesday = 2026-04-21/2026-04-22 day"),
     ("He will arrive on Saturday.", "Saturday = 2026-04-18/2026-04-19 day"),
     ("He said on Saturday that he will go.", "Saturday = 2026-04-11/2026-04-12 day"),
+    ("They meet on Tuesday next week.", "Tuesday next week = 2026-04-21/2026-04-22 day"),
+    ("A walkout is planned for Friday next week.", "Friday next week = 2026-04-24/2026-04-25 day"),
+    ("They met on Friday last week.", "Friday last week = 2026-04-10/2026-04-11 day"),
+    ("Production ends in March next year.", "March next year = 2027-03-01/2027-04-01 month"),
+    ("It fell in June last year.", "June last year = 2025-06-01/2025-07-01 month"),
+    ("It takes effect on 1 July next year.", "1 July next year = 2027-07-01/2027-07-02 day"),
+    ("It burnt down on March 3 last year.", "March 3 last year = 2025-03-03/2025-03-04 day"),
     ("They met yesterday.", "yesterday = 2026-04-15/2026-04-16 day"),
     ("They meet tomorrow.", "tomorrow = 2026-04-17/2026-04-18 day"),
     ("They met on Sunday morning.", "Sunday morning = 2026-04-12/2026-04-12 12:00 hour"),
@@ -353,6 +360,7 @@ TENSES = [
     ("He left for Riga in November.", "November = 2025-11-01/2025-12-01 month"),
     ("They met there on 7 July.", "7 July = 2025-07-07/2025-07-08 day"),
     ("They meet there on 7 July.", "7 July = 2026-07-07/2026-07-08 day"),
+    ("The firm is closing its foundry in Dortmund in September.", "September = 2026-09-01/2026-10-01 month"),
     ("The minister, who arrives on Monday, had spoken to them on Friday.", "Monday = 2026-04-20/2026-04-21 day; Friday = 2026-04-10/2026-04-11 day"),
 ]  # fmt: skip
 

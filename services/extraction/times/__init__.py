@@ -20,7 +20,7 @@ from services.extraction.times.periods import PERIODS
 __all__ = ["Expression", "find_expressions", "find_times", "settle", "writes_day_first"]
 
 # Of two rules that read the same words, the earlier one holds.
-_RULES: tuple[Rule, ...] = (*DATES[:7], *FOLLOWING, *NEAR, *PERIODS, *DATES[7:])
+_RULES: tuple[Rule, ...] = (*DATES[:8], *FOLLOWING, *NEAR, *PERIODS, *DATES[8:])
 _DEADLINES = frozenset({"by", "until", "till", "up to"})
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")

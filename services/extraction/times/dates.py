@@ -32,6 +32,7 @@ from services.extraction.times.wording import (
     DAYS,
     MONTH,
     NOT_COUNTED,
+    OF_YEAR,
     PART,
     WEEKDAY,
     WHICH,
@@ -76,9 +77,14 @@ def _start(month_name: str, day_text: str, year: str | None, weekday: str | None
     return nearest(candidates, replace(anchor, direction=Direction.OPEN) if weekday else anchor)
 
 
+def _year_beside(which: str, anchor: Anchor) -> int:
+    return anchor.published.year + {"last": -1, "next": 1}.get(which, 0)
+
+
 def _calendar_day(match: re.Match[str], anchor: Anchor) -> Interval:
     groups = match.groupdict()
-    start = _start(groups["month"], groups["day"], groups["year"], groups["weekday"], anchor)
+    year = groups["year"] or (str(_year_beside(groups["of_year"], anchor)) if groups["of_year"] else None)
+    start = _start(groups["month"], groups["day"], year, groups["weekday"], anchor)
     if groups["day_to"]:
         return days(start, _day_of_month(groups["month"], groups["day_to"], start.year))
     return part_of_day(day(start), groups["daypart"])
@@ -128,6 +134,11 @@ def _month_alone(match: re.Match[str], anchor: Anchor) -> Interval:
     return part_of(month(year, number), match.groupdict().get("part"))
 
 
+def _month_beside(match: re.Match[str], anchor: Anchor) -> Interval:
+    """``March next year``."""
+    return part_of(month(_year_beside(match["of_year"], anchor), number_of_month(match["month"])), match["part"])
+
+
 def _month_range(match: re.Match[str], anchor: Anchor) -> Interval:
     first, last = number_of_month(match["month"]), number_of_month(match["month_to"])
     span = (last - first) % 12 + 1
@@ -144,7 +155,7 @@ def _stretch_of(match: re.Match[str], anchor: Anchor) -> Interval | None:
     if match["month"]:
         whole = _month_alone(match, anchor)
     else:
-        number = anchor.published.year + {"last": -1, "next": 1}.get(match["of_year"] or "", 0)
+        number = _year_beside(match["of_year"] or "this", anchor)
         whole = years(number, number)
     count = value_of(match["count"] or "one")
     if whole.since is None or whole.until is None or not count:
@@ -240,14 +251,16 @@ DATES: tuple[Rule, ...] = (
         _day_range,
     ),
     Rule(
-        pattern(BEARING, rf"(?:{WEEKDAY},? )?(?:the )?", DAYS, r"(?: of)? ", MONTH, rf"(?:,? {YEAR})?", DAYPART),
+        pattern(
+            BEARING, rf"(?:{WEEKDAY},? )?(?:the )?", DAYS, r"(?: of)? ", MONTH, rf"(?:,? {YEAR}|{OF_YEAR})?", DAYPART
+        ),
         _calendar_day,
     ),
     Rule(
         pattern(
             BEARING,
             rf"(?:{WEEKDAY}(?: (?:morning|afternoon|evening|night))?,? )?",
-            rf"{MONTH} (?:the )?{DAYS}{_NO_DATE_AFTER}(?:,? {YEAR})?",
+            rf"{MONTH} (?:the )?{DAYS}{_NO_DATE_AFTER}(?:,? {YEAR}|{OF_YEAR})?",
             DAYPART,
         ),
         _calendar_day,
@@ -261,6 +274,7 @@ DATES: tuple[Rule, ...] = (
         ),
         _stretch_of,
     ),
+    Rule(pattern(BEARING, rf"{PART}?", MONTH, OF_YEAR), _month_beside),
     Rule(
         pattern(
             r"(?:[Ff]rom |[Bb]etween )?",

@@ -87,7 +87,7 @@ def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
         return Direction.BACK
     if finite:
         timetabled = verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING
-        return Direction.AHEAD if timetabled and verb.tag in {"VBZ", "VBP"} else Direction.OPEN
+        return Direction.AHEAD if timetabled and verb.tag in {"VBZ", "VBP", "VBG"} else Direction.OPEN
     if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"}:
         return Direction.BACK
     return Direction.OPEN

@@ -60,6 +60,9 @@ def _shifted(moment: datetime, count: float, unit: str) -> datetime:
 def _weekday(match: re.Match[str], anchor: Anchor) -> Interval:
     weekday, which = WEEKDAYS[match["weekday"].lower()], (match["which"] or "").lower()
     today = anchor.day
+    if match["week"]:
+        start = today + timedelta(days=weekday - today.weekday(), weeks=_STEPS[match["week"]])
+        return part_of_day(day(start), match["daypart"])
     back, ahead = (today.weekday() - weekday) % 7, (weekday - today.weekday()) % 7
     if which == "this":
         start = today + timedelta(days=weekday - today.weekday())
@@ -184,7 +187,18 @@ def _following(match: re.Match[str], anchor: Anchor) -> Interval | None:
 
 
 NEAR: tuple[Rule, ...] = (
-    Rule(pattern(BEARING, WHICH, r"(?:(?P<edge>[Ee]arly|[Ll]ate)(?: on)? )?", WEEKDAY, DAYPART), _weekday, _is_weekday),
+    Rule(
+        pattern(
+            BEARING,
+            WHICH,
+            r"(?:(?P<edge>[Ee]arly|[Ll]ate)(?: on)? )?",
+            WEEKDAY,
+            DAYPART,
+            r"(?: (?:of )?(?P<week>last|this|next) week)?",
+        ),
+        _weekday,
+        _is_weekday,
+    ),
     Rule(
         pattern(
             r"(?P<near>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight(?! (?:rate|lending|train|bus))|"

@@ -15,6 +15,7 @@ __all__ = [
     "DAYS",
     "MONTH",
     "NOT_COUNTED",
+    "OF_YEAR",
     "PART",
     "UNIT",
     "WEEKDAY",
@@ -49,6 +50,7 @@ PART = (
     r"(?:early part|first half|second half|latter half) of)[ -](?:in )?(?:the )?(?:month of |year )?)"
 )
 WHICH = r"(?:(?P<which>last|next|this|coming|past|previous) )?"
+OF_YEAR = r" (?:of )?(?P<of_year>last|this|next) year"
 DAYPART = r"(?: (?P<daypart>morning|afternoon|evening|night))?"
 
 
