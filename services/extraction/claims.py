@@ -340,7 +340,8 @@ def _is_no_predicate(clause: Clause) -> bool:
 def _tells_nothing_of(antecedent: Word, clause: Clause) -> bool:
     """Whether what a clause hangs on is nobody, or is not what the parser took it for."""
     denied = any(child.lower in {"no", "neither"} for child in antecedent.every("det"))
-    if denied or antecedent.lower in {"nothing", "nobody", "none"} or antecedent.tag == "WP":
+    nobody = antecedent.lower in {"nothing", "nobody", "none"}
+    if denied or nobody or antecedent.tag == "WP" or antecedent.pos == "PUNCT":
         return True
     if clause.kind is not ClauseKind.RELATIVE or clause.top.dep != "acl:relcl":
         return False

@@ -79,6 +79,16 @@ def test_a_batch_reads_as_its_articles_alone(nlp, make_article):
     assert read_articles(nlp, articles) == [read_articles(nlp, [article])[0] for article in articles]
 
 
+def test_a_tree_whose_root_is_a_full_stop_is_read(read):
+    _check(
+        read(
+            "Then the thermometer melted, and the pipe came up empty. That is the disappointment of it. "
+            "No piece of the magma was recovered; what had been hoped for, a finger of new glass to put under a microscope, "
+            "stayed down there, and the laboratory bench has nothing on it."
+        )
+    )
+
+
 def test_the_extractor_names_pipeline_and_version(nlp):
     assert extractor(nlp).startswith("gainsay/")
 
