@@ -572,6 +572,12 @@ def report(told: np.ndarray, pairs: list[Pair], labels: Labels, met: set[int], o
     )
     sys.stdout.write(f"the model is asked of {len(pairs)} pairs\n")
     sys.stdout.write(f"recall (from confidence) at precision: {curve(told, pairs, labels)}\n")
+    for sort in sorted({pair.story[:2] for pair in pairs}):
+        alerts = [pair for pair, sure in zip(pairs, told, strict=True) if pair.story[:2] == sort and sure >= ALERTED]
+        found = {label for pair in alerts for label in pair.gold}
+        wrong = sum(not pair.gold for pair in alerts)
+        all_there = sum(label["cluster"][:2] == sort for label in labels.gold.pairs)
+        sys.stdout.write(f"stories {sort}…, at the default threshold: {len(found)} of {all_there}, {wrong} wrong\n")
     sys.stdout.write(f"expected calibration error: {error:.3f}\n")
     for confidence, share, count in rows:
         sys.stdout.write(f"   {confidence:.2f} {share:.2f} {count}\n")
