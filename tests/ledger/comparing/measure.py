@@ -57,8 +57,9 @@ PENALTY = 10.0
 MATTER_PENALTY, ARTICLES_COUNT = 3.0, 300.0
 LENGTHS, BRIEF_LENGTHS = (8,), (1, 2, 4)
 """Claims. Articles of one matter that are as short as look-alikes are read, too, so that shortness tells nothing."""
-BRIEF_ODDS = math.e
-"""Brief articles that meet tell of one matter more often than the fitted ones, half of which are look-alikes: by judgement."""
+BRIEF_AGREEING = 1.0
+"""Added to the weight of what else agrees where an article is brief: of those fitted half are look-alikes, which agree in
+next to nothing, and one claim that agrees is as much as can be asked of three sentences. By judgement."""
 UNNAMED = "opposites.told_otherwise"
 ALERTED = Settings.model_fields["alert_threshold"].default
 ASKED = 0.1
@@ -438,8 +439,9 @@ def of_one_matter(pairs: Sequence[Pair]) -> Confidence:
 
 def of_one_brief_matter(pairs: Sequence[Pair]) -> Confidence:
     """The same where an article is brief."""
-    told = of_one_matter(pairs)
-    return Confidence(round(told.intercept + math.log(BRIEF_ODDS), 4), told.weights, told.version)
+    told, agrees = of_one_matter(pairs), f"{FEATURES}agree elsewhere"
+    agreeing = round(told.weights[agrees] + BRIEF_AGREEING, 4)
+    return Confidence(told.intercept, {**told.weights, agrees: agreeing}, told.version)
 
 
 def _by_articles(pairs: Sequence[Pair]) -> dict[tuple[tuple[str, str], int], Pair]:

@@ -1,5 +1,7 @@
 """Which parts of two claims exclude each other: for each comparer what it finds, and the many things that it passes by."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.ledger.comparing.features import RULES, differences
@@ -69,6 +71,7 @@ ROWS = [
     ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=land where=Toulouse: The plane landed in {Toulouse}", "places.apart"),
     ("5 does=land where=Oaxaca: The plane landed in {Oaxaca}", "5 does=land where=Oaxaca_city: The plane landed in {Oaxaca city}", None),
     ("5 does=land where=Radès: The plane landed in {Radès}", "5 does=land where=Tunis: The plane landed in {Tunis}, near {Radès}", None),
+    ("5 does=close where=Mayo: {Kilmurragh School} in {Mayo} was closed", "5 does=close where=Kilmurragh: The school in {Kilmurragh} was closed", None),
     ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=vote where=Toulouse: A council voted in {Toulouse}", None),
     # gatherings
     ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit", "opposites.affirmed_and_negated"),
@@ -176,3 +179,17 @@ def test_strength(pair, surer, less):
         for rows in (surer, less)
     ]
     assert strengths[0] > strengths[1] + 0.1
+
+
+def test_opposites_tell_less_of_claims_that_name_different_people(pair):
+    strengths = []
+    for one, other in (("person:seabra", "person:seabra"), ("person:seabra", "person:meireles")):
+        told = pair("5: The court acquitted him of fraud", "5: The court convicted him of fraud")
+        a, b = (
+            frame_of(
+                replace(side, claim=side.claim.model_copy(update={"entity_ids": (name,)}), version_id=name + place)
+            )
+            for side, name, place in zip(told, (one, other), "ab", strict=True)
+        )
+        strengths += [found.strength for found in differences(overlay(a, b)) if found.rule == "opposites.antonyms"]
+    assert strengths[0] > strengths[1] > 0
