@@ -17,7 +17,7 @@ from services.ledger.comparing.statement import Statement, elapsed
 
 __all__ = ["agreement", "ruled", "verdict_of"]
 
-_TOLD = 0.05
+_TOLD = 0.1
 """Confidence from which a pair is kept with its reason."""
 _ONE_THING = 0.6
 _LIKELY = 0.5
