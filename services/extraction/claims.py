@@ -317,7 +317,7 @@ def _says_nothing(clause: Clause) -> bool:
     words = [word for word in clause.own if word.pos != "PUNCT"]
     if clause.sentence.kind is PassageKind.HEADING and not _is_headline(clause):
         return True
-    if len(words) < _FEWEST_WORDS:
+    if len(words) < _FEWEST_WORDS or any(subject.pos == "PUNCT" for subject in clause.subjects):
         return True
     if _is_no_predicate(clause) or (clause.antecedent is not None and _tells_nothing_of(clause.antecedent, clause)):
         return True

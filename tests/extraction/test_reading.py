@@ -79,14 +79,24 @@ def test_a_batch_reads_as_its_articles_alone(nlp, make_article):
     assert read_articles(nlp, articles) == [read_articles(nlp, [article])[0] for article in articles]
 
 
-def test_a_tree_whose_root_is_a_full_stop_is_read(read):
-    _check(
-        read(
-            "Then the thermometer melted, and the pipe came up empty. That is the disappointment of it. "
-            "No piece of the magma was recovered; what had been hoped for, a finger of new glass to put under a microscope, "
-            "stayed down there, and the laboratory bench has nothing on it."
-        )
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Then the thermometer melted, and the pipe came up empty. That is the disappointment of it. No piece of the magma was "
+            "recovered; what had been hoped for, a finger of new glass to put under a microscope, stayed down there, and the "
+            "laboratory bench has nothing on it."
+        ),
+        (
+            "\"I want voters in Peru and Chile and Bolivia to start to look to the coast; to see how we're doing things; to wonder "
+            'what the mayor of Lima is doing; and not to look at Quito, or look at the old guard."'
+        ),
+    ],
+)
+def test_what_hangs_on_a_full_stop_or_a_quotation_mark_tells_nothing(read, text):
+    enriched = read(text)
+    _check(enriched)
+    assert all(claim.text[0].isalpha() for claim in enriched.claims)
 
 
 def test_the_extractor_names_pipeline_and_version(nlp):
