@@ -22,6 +22,13 @@ _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 _BE = "be"
 _APPOINTING = ("appoint", "name", "elect", "choose", "crown", "nominate")
+_MUTUAL = frozenset(
+    """
+    meet marry wed divorce fight battle face play border neighbour resemble equal match talk speak confer negotiate
+    consult cooperate collaborate debate clash collide embrace greet kiss date contact
+    """.split()
+)
+"""What one does to another when that one does it to him."""
 JOIN = "join"
 """What every claim of a membership has as its predicate."""
 
@@ -66,7 +73,7 @@ def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
     """Who did it to whom the other way round: "the carrier rammed the freighter"."""
     crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
     straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
-    if _BE not in {a.predicate, b.predicate} and crossed >= _ONE and straight <= _OTHER:
+    if {a.predicate, b.predicate}.isdisjoint({_BE, *_MUTUAL}) and crossed >= _ONE and straight <= _OTHER:
         yield _difference("reversed", Kind.ACTOR, a, b, a.subjects, b.subjects, predicate * crossed)
 
 

@@ -57,6 +57,7 @@ ROWS = [
     # participants
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=chair whom=the_meeting: {Norway} chaired the meeting", "participants.other_actor"),
     ("5 who=Marquette does=ram whom=Algoma: {Marquette} rammed {Algoma}", "5 who=Algoma does=ram whom=Marquette: {Algoma} rammed {Marquette}", "participants.reversed"),
+    ("5 who=Funaro does=meet whom=Lawson: {Funaro} met {Lawson}", "5 who=Lawson does=meet whom=Funaro: {Lawson} met {Funaro}", None),
     ("5 does=build whom=the_batteries where=Radom: The batteries are built in {Radom}", "5 does=build whom=the_batteries where=Kielce: The batteries are built in {Kielce}", "places.apart"),
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Norway does=leave whom=the_meeting: {Norway} left the meeting", None),
     ("5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", "5 who=Latvia does=chair whom=the_meeting: {Latvia} chaired the meeting", None),
