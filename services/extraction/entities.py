@@ -15,14 +15,13 @@ from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.quoted import bounded, in_small_letters
 from services.extraction.spelling import folded, skeleton
-from services.extraction.titles import titled_start, untitled_start
+from services.extraction.titles import the_before, titled_start, untitled_start
 
 __all__ = ["link_names", "normalised_name"]
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
-_THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
 # Letters after a name that is not in capitals itself and no number: "Kamotho JA", "Sunak MP".
 _POST_NOMINAL = re.compile(r"(?<=[a-z]),? (?![IVX]+$)[A-Z]{2,4}$")
@@ -135,13 +134,13 @@ def _placed(text: str, name: Name) -> _Found:
 def _with_article(text: str, start: int, name: Name) -> int:
     """A name of one word that is no initials has its article: "the Seti", "the Alliance", "the Poles"."""
     surface = text[start : name.end]
-    before = _THE_BEFORE.search(text, max(0, start - 4), start)
+    before = the_before(text, start)
     if before is None or name.modifies or not surface.isalpha() or is_acronym(surface):
         return start
     if name.label is EntityLabel.NORP:
-        return before.start() if surface.endswith("s") else start
+        return before if surface.endswith("s") else start
     known = name.label is EntityLabel.GPE and surface in gazetteer.cities()
-    return start if known or gazetteer.country_code(surface) else before.start()
+    return start if known or gazetteer.country_code(surface) else before
 
 
 def _recurrences(text: str, found: Sequence[_Found]) -> list[_Found]:

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from schemas.articles import EntityLabel, Mention
 from services.extraction.descriptions import craft
 from services.extraction.phrases import Description, Name
-from services.extraction.titles import titled_start, untitled_start
+from services.extraction.titles import the_before, titled_start, untitled_start
 
 __all__ = ["extents"]
 
 _THE = re.compile(r"[Tt]he[ \u00a0]")
-_THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 
 
 def extents(
@@ -62,8 +61,8 @@ def _capital_start(text: str, mention: Mention) -> int:
 def _whole_start(text: str, mention: Mention, name: Name) -> int:
     if mention.label is EntityLabel.PERSON:
         return titled_start(text, mention.start)
-    the = _THE_BEFORE.search(text, max(0, mention.start - 4), mention.start)
-    return the.start() if the and not name.modifies else mention.start
+    the = the_before(text, mention.start)
+    return mention.start if the is None or name.modifies else the
 
 
 def _stretched(text: str, mention: Mention, start: int, end: int) -> Mention:

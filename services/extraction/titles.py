@@ -7,7 +7,7 @@ import re
 from services.extraction.gazetteer import country_code
 from services.extraction.lexicon.nouns import nouns_for
 
-__all__ = ["HONORIFICS", "ROLE", "titled_start", "untitled_start"]
+__all__ = ["HONORIFICS", "ROLE", "the_before", "titled_start", "untitled_start"]
 
 HONORIFICS = frozenset(
     "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Baron Baroness Sheikh Sheikha Haji Hajiya Imam Ayatollah "
@@ -35,6 +35,7 @@ _BEFORE = re.compile(r"(?<![\w'’-])((?:[^\W\d_a-z][\w’'-]*\.?[ \u00a0]){1,5}
 _WORD = re.compile(r"\S+")
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _LOOK_BACK = 60
+_THE_BEFORE = re.compile(r"\b[Tt]he[ \u00a0]$")
 
 
 def untitled_start(text: str, start: int, end: int) -> int:
@@ -45,6 +46,12 @@ def untitled_start(text: str, start: int, end: int) -> int:
     if (role := ROLE.match(text, words[0], end)) and role.end() < end:
         return next((word for word in words if word >= role.end()), words[0])
     return words[0]
+
+
+def the_before(text: str, start: int) -> int | None:
+    """Where the "the" right before a name begins, if there is one."""
+    before = _THE_BEFORE.search(text, max(0, start - len("the ")), start)
+    return before.start() if before else None
 
 
 def titled_start(text: str, start: int) -> int:

@@ -54,7 +54,7 @@ _MENTIONS = TypeAdapter(tuple[Mention, ...])
 
 
 class LedgerStore:
-    """What a sink does to the ledger. What a method writes of one event is written at once, or not at all."""
+    """What a sink does to the ledger, in steps each of which may be done again."""
 
     def __init__(self, engine: Engine, *, judge: Judge, threshold: float, clock: Clock) -> None:
         """Keep a ledger.

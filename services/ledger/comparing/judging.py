@@ -193,16 +193,16 @@ class Judge:
         ]
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
         voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
-        one_matter = [_matter(each, numbers) >= _ONE_MATTER for each, numbers in zip(voices, told, strict=True)]
+        matters = [_matter(each, numbers) for each, numbers in zip(voices, told, strict=True)]
         alike = {
             place
             for place, (both, _, read) in enumerate(measured)
-            if one_matter[place] and _is_alike(read) and readable(both)
+            if matters[place] >= _ONE_MATTER and _is_alike(read) and readable(both)
         }
         doubted = {
             place
             for place, (each, (both, _, _)) in enumerate(zip(voices, measured, strict=True))
-            if _LOOK in each and not both.one_wording and _surely(each, told[place]) >= _ASK
+            if _LOOK in each and not both.one_wording and matters[place] * self.look(told[place]) >= _ASK
         }
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
         for place in doubted:
@@ -211,11 +211,10 @@ class Judge:
             del voices[place][_LOOK]
             named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
-        sure = [_surely(each, numbers) for each, numbers in zip(voices, told, strict=True)]
         return [
-            Judged(both, found, numbers, each, self._verdict(both, found, confidence, readings.get(place), one))
-            for place, ((both, _, _), found, numbers, each, confidence, one) in enumerate(
-                zip(measured, named, told, voices, sure, one_matter, strict=True)
+            Judged(both, found, numbers, each, self._verdict(both, found, numbers, each, matter, readings.get(place)))
+            for place, ((both, _, _), found, numbers, each, matter) in enumerate(
+                zip(measured, named, told, voices, matters, strict=True)
             )
         ]
 
@@ -228,19 +227,22 @@ class Judge:
         return voices if self.opinion is None or settled else {**voices, _LOOK: self.look}
 
     def _verdict(
-        self, both: Overlay, found: Sequence[Difference], confidence: float, reading: Reading | None, one_matter: bool
+        self,
+        both: Overlay,
+        found: Sequence[Difference],
+        numbers: Mapping[str, float],
+        voices: Mapping[str, Confidence],
+        matter: float,
+        reading: Reading | None,
     ) -> Verdict | None:
-        verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=one_matter)
+        """The verdict on a pair, which contradicts as surely as its articles tell of one matter and it does if so."""
+        *_, decisive = voices.values()
+        confidence = matter * decisive(numbers)
+        verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=matter >= _ONE_MATTER)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict
         ruling = self.arbiter(both.a.statement, both.b.statement)
         return verdict if ruling is None else ruled(verdict, found[0], ruling)
-
-
-def _surely(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
-    """How surely two claims contradict: that their articles tell of one matter, and that the claims do if so."""
-    *_, decisive = voices.values()
-    return _matter(voices, numbers) * decisive(numbers)
 
 
 def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:

@@ -12,6 +12,7 @@ import pycountry
 
 from services.ledger.comparing.frames import Frame, is_function_word
 from services.ledger.comparing.lexicon.rarity import base_of, rarity
+from services.ledger.comparing.places import country_of
 
 __all__ = ["BRIEF", "FEATURES", "Account", "account_of", "elsewhere", "in_common"]
 
@@ -20,7 +21,6 @@ FEATURES = "articles: "
 BRIEF = FEATURES + "brief"
 """That one of them claims too little for much else to agree or differ."""
 _FEW = 4
-_COUNTRY = "country:"
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
 _RAREST = 7.0
@@ -103,8 +103,8 @@ def elsewhere(alike: int, differing: int) -> Mapping[str, float]:
 
 @lru_cache(maxsize=16_384)
 def _name_words(entity_id: str) -> tuple[str, ...]:
-    name = entity_id.rpartition(":")[2]
-    if entity_id.startswith(_COUNTRY) and (country := pycountry.countries.get(alpha_2=name)) is not None:
+    code, name = country_of(entity_id), entity_id.rpartition(":")[2]
+    if code is not None and (country := pycountry.countries.get(alpha_2=code)) is not None:
         name = getattr(country, "common_name", country.name)
     words = _WORD.findall(name.lower())
     return tuple(word for word in words if len(word) >= _SHORTEST and not is_function_word(word))

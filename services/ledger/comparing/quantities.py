@@ -35,7 +35,7 @@ def differences(both: Overlay) -> Iterator[Difference]:
             if {x.unit, y.unit} & _RANKS or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
                 continue
             same = _same_measure(x, y)
-            slipped = _slipped(x, y) and (digits(x) is not None or (x.counted is not None and same >= _ONE_MEASURE))
+            slipped = _slipped(x, y, same)
             if not (slipped or disjoint(x, y)):
                 continue
             if same == 0.0 or _told_elsewhere(x, y, a, b) or _is_yardstick(a, x) or _is_yardstick(b, y):
@@ -98,11 +98,16 @@ def _is_yardstick(claim: Claim, quantity: Quantity) -> bool:
     return bool(YARDSTICK.intersection([*before, *words(quantity.text)[:1]]))
 
 
-def _slipped(x: Quantity, y: Quantity) -> bool:
-    """Whether one figure stands beside two units, or beside two powers of a thousand of one unit."""
+def _slipped(x: Quantity, y: Quantity, same: float) -> bool:
+    """Whether one figure stands beside two units, or beside two powers of a thousand of one unit.
+
+    A figure that tells little ("10") has to be of one thing, as far as ``same`` tells.
+    """
     if not x.unit or scale_of(x.unit).dimension in _COMMON:
         return False
     if x.lower is None or y.lower is None or x.lower != x.upper or y.lower != y.upper:
+        return False
+    if digits(x) is None and (x.counted is None or same < _ONE_MEASURE):
         return False
     if x.unit != y.unit:
         factors = sorted((scale_of(x.unit).factor, scale_of(y.unit).factor))
