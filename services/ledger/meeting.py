@@ -102,6 +102,7 @@ _ENTERED = (
         articles.c.published_at,
         articles.c.published_at_known,
         articles.c.topic,
+        articles.c.title,
         is_superseded().label("superseded"),
     )
     .join(articles)
@@ -155,6 +156,7 @@ def _entered_row(row: Any) -> Entered:
         published_at=row.published_at,
         published_at_known=row.published_at_known,
         topic=tuple(json.loads(row.topic)),
+        title=row.title,
     )
     return Entered(statement, row.ledger_claim_id, row.superseded)
 

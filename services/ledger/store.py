@@ -226,6 +226,7 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
         "published_at_known": article.published_at_known,
         "fetched_at": article.fetched_at,
         "topic": json.dumps(topic_of(event.data.entities)),
+        "title": article.title or "",
         "article": article.model_dump_json(),
         "entities": _MENTIONS.dump_json(event.data.entities).decode(),
         "extractor": event.data.extractor,

@@ -79,6 +79,7 @@ articles = Table(
     Column("published_at_known", Boolean, nullable=False),
     Column("fetched_at", UtcDateTime, nullable=False),
     Column("topic", Text, nullable=False),  # Ids of the entities it is about, as JSON
+    Column("title", Text, nullable=False),  # Empty if it has none
     Column("article", Text, nullable=False),  # The article as JSON
     Column("entities", Text, nullable=False),  # Its mentions as JSON
     Column("extractor", Text, nullable=False),

@@ -38,13 +38,16 @@ class Account:
     times: frozenset[Hashable]
     leading: frozenset[str]
     """The words of the name that it mentions most."""
+    title: Mapping[str, float]
+    """The words of its title, or where it has none of its first claim, with how rare they are."""
     claims: int
 
 
 def account_of(frames: Iterable[Frame]) -> Account:
     """Put together what the claims of one article tell."""
     frames = tuple(frames)
-    topic = frames[0].statement.topic if frames else ()
+    first = min((frame.statement for frame in frames), key=lambda one: one.order, default=None)
+    topic = first.topic if first else ()
     ids = {*topic, *(one for frame in frames for one in frame.claim.entity_ids)}
     names = {word: rarity(base_of(word)) for one in ids for word in _name_words(one)}
     written = {base_of(word.text) for frame in frames for word in frame.words if not word.name}
@@ -55,6 +58,7 @@ def account_of(frames: Iterable[Frame]) -> Account:
         figures=frozenset((one.lower, one.upper, one.unit) for one in quantities if not _is_small(one.lower, one.unit)),
         times=frozenset((time.since, time.until) for frame in frames for time in frame.claim.times if time.since),
         leading=frozenset(_name_words(topic[0])) if topic else frozenset(),
+        title=_title_words(first.title or first.claim.text) if first else {},
         claims=len(frames),
     )
 
@@ -65,6 +69,7 @@ def in_common(one: Account, other: Account) -> Mapping[str, float]:
     likeness = _cosine(one.names, other.names)
     figures, times = one.figures & other.figures, one.times & other.times
     led, leads = _is_led(one, other), _is_led(other, one)
+    told_one, told_other = _title_told(one, other), _title_told(other, one)
     told = {
         "names": likeness,
         "names of the shorter": _share(one.names, other.names),
@@ -78,6 +83,9 @@ def in_common(one: Account, other: Account) -> Mapping[str, float]:
         "no figure": bool(one.figures and other.figures) and not figures,
         "a time": bool(times),
         "no time": bool(one.times and other.times) and not times,
+        "titles": _cosine(one.title, other.title),
+        "titles told": (told_one + told_other) / 2,
+        "a title untold": 1.0 - min(told_one, told_other),
         "brief": min(one.claims, other.claims) <= _FEW,
         "words, but not names": _cosine(one.words, other.words) * (1.0 - likeness),
     }
@@ -110,6 +118,20 @@ def _name_words(entity_id: str) -> tuple[str, ...]:
     return tuple(word for word in words if len(word) >= _SHORTEST and not is_function_word(word))
 
 
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> Mapping[str, float]:
+    words = {word for word in _WORD.findall(title.lower()) if len(word) >= _SHORTEST and not is_function_word(word)}
+    return {base: rarity(base) for base in map(base_of, words)}
+
+
+def _title_told(one: Account, other: Account) -> float:
+    """The share of the one's title, by how rare its words are, that the other has somewhere."""
+    total = _square(one.title.values())
+    named = {base_of(word) for word in other.names}
+    told = (rare for word, rare in one.title.items() if word in other.title or word in other.words or word in named)
+    return min(1.0, _square(told) / total) if total else 0.0
+
+
 def _is_small(value: float | None, unit: str) -> bool:
     return not unit and value is not None and value <= _SMALL
 
@@ -121,7 +143,7 @@ def _is_led(one: Account, other: Account) -> bool:
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     length = math.sqrt(_square(one.values()) * _square(other.values()))
-    return _square(one[word] for word in one.keys() & other.keys()) / length if length else 0.0
+    return min(1.0, _square(one[word] for word in one.keys() & other.keys()) / length) if length else 0.0
 
 
 def _share(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -35,6 +35,7 @@ _ELSEWHERE = 0.4
 """What opposite words count for that say something of different things, as far as one can see."""
 _ONE_ACT = 0.8
 _ALIKE = 0.8
+_ONE_SUBJECT = 0.3
 _NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
 _FOCUS = 3
 _UNTOLD = 0.2
@@ -83,10 +84,10 @@ def _two_ends(both: Overlay, x: Word, y: Word) -> bool:
 
 
 def _same_place(both: Overlay, x: Word, y: Word) -> bool:
-    """Whether both words are what happens, or stand beside a word that the claims share."""
+    """Whether both words are what happens to one thing, or stand beside a word that the claims share."""
     a, b = both.a.claim, both.b.claim
     if a.predicate in bases(x.text) and b.predicate in bases(y.text):
-        return True
+        return not (a.subjects and b.subjects) or likeness_of(a.subjects, b.subjects) >= _ONE_SUBJECT
     parts_a, parts_b = ((*claim.subjects, *claim.objects, *claim.complements) for claim in (a, b))
     return any(
         x.text in words_of(one) and y.text in words_of(other) and _one_part(one, other, x.text, y.text)

@@ -11,7 +11,7 @@ from services.ledger.comparing.frames import words_of
 from services.ledger.comparing.lexicon.meaning import alike, opposed, siblings
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.slots import one_happening, slot_of
-from services.ledger.comparing.wording import quoted
+from services.ledger.comparing.wording import quoted, words
 
 __all__ = ["JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness", "tells_of_gathering"]
 
@@ -48,7 +48,8 @@ def differences(both: Overlay) -> Iterator[Difference]:
             rule, kind = ("other_holder", Kind.ROLE) if holder else ("other_actor", Kind.ACTOR)
             strength = predicate * objects * _valued(a, "who")
             yield _difference(rule, kind, a, b, a.subjects, b.subjects, strength)
-        if subjects >= _ONE and objects <= _OTHER and (a.predicate != _BE or _exclusive(a, b)):
+        other = objects <= _OTHER and not (_told_within(a.objects, b) or _told_within(b.objects, a))
+        if subjects >= _ONE and other and (a.predicate != _BE or _exclusive(a, b)):
             rule, kind = ("other_identity", Kind.IDENTITY) if a.predicate == _BE else ("other_object", Kind.ACTOR)
             strength = predicate * subjects * _valued(a, "whom")
             yield _difference(rule, kind, a, b, a.objects, b.objects, strength)
@@ -111,6 +112,12 @@ def tells_of_gathering(claim: Claim) -> bool:
 def likeness_of(x: Sequence[Argument], y: Sequence[Argument]) -> float:
     """How surely some argument of either means the same."""
     return max((_argument_likeness(one, other) for one in x for other in y), default=0.0)
+
+
+def _told_within(some: Sequence[Argument], claim: Claim) -> bool:
+    """Whether a claim tells of some things in words that are not those of its objects: "its units" that do this or that."""
+    told = words(claim.quote)
+    return any(len(words_of(one)) > 1 and closeness(words_of(one), told) >= _ONE for one in some)
 
 
 def named_apart(x: Sequence[Argument], y: Sequence[Argument]) -> bool:

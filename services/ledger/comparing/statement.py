@@ -29,8 +29,8 @@ NAMED = frozenset(
 class Statement:
     """One article version putting forward one claim.
 
-    ``topic`` holds the entity ids that the whole article is about, most mentioned first: what a claim leaves unsaid
-    ("It was 18 km deep") its article still tells.
+    ``topic`` holds the entity ids that the whole article is about, most mentioned first, and ``title`` is its title, or
+    empty: what a claim leaves unsaid ("It was 18 km deep") its article still tells.
     """
 
     claim: Claim
@@ -40,6 +40,7 @@ class Statement:
     published_at: datetime
     published_at_known: bool
     topic: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def order(self) -> tuple[datetime, str, int, int, str]:
@@ -74,6 +75,7 @@ def statements_of(enriched: EnrichedArticle) -> list[Statement]:
             published_at=article.published_at,
             published_at_known=article.published_at_known,
             topic=topic,
+            title=article.title or "",
         )
         for claim in enriched.claims
     ]

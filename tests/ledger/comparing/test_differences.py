@@ -68,6 +68,8 @@ ROWS = [
     ("5 who=Berg,Ruiz does=found whom=Acme: {Berg} and {Ruiz} founded {Acme}", "8 who=Ruiz does=found whom=Acme: {Ruiz} founded {Acme}", None),
     ("5 who=Berg does=propose whom=Pact: {Berg} proposed the {Pact}", "8 who=Ruiz does=launch whom=Pact: {Ruiz} launched the {Pact}", None),
     ("5 who=Berg does=announce whom=Pact: {Berg} announced the {Pact}", "8 who=Ruiz does=found whom=Pact: {Ruiz} founded the {Pact}", None),
+    ("5 who=Berg does=sell whom=its_pipeline_and_terminal_units: {Berg} sold its pipeline and terminal units", "6 who=Berg does=sell whom=its_subsidiaries: {Berg} sold its subsidiaries engaged in pipeline and terminal operations", None),
+    ("5 who=Berg does=sell whom=its_pipeline_and_terminal_units: {Berg} sold its pipeline and terminal units", "6 who=Berg does=sell whom=its_bakeries: {Berg} sold its bakeries", "participants.other_object"),
     # places
     ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=land where=Toulouse: The plane landed in {Toulouse}", "places.apart"),
     ("5 does=land where=Oaxaca: The plane landed in {Oaxaca}", "5 does=land where=Oaxaca_city: The plane landed in {Oaxaca city}", None),
@@ -154,6 +156,11 @@ SURER = [
             "5 who=court does=acquit whom=Seabra: The court acquitted {Seabra} of fraud",
             "5 who=court does=convict whom=Meireles: The court convicted {Meireles} of fraud",
         ),
+    ),
+    (
+        "what fell is what rose",
+        ("5 who=the_reserves does=fall: The reserves fell", "5 who=reserves does=rise: Reserves rose"),
+        ("5 who=the_reserves does=fall: The reserves fell", "5 who=the_deposits does=rise: The deposits rose"),
     ),
     (
         "what happens to the thing that is counted counts, small words between aside",

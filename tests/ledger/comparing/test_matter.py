@@ -33,6 +33,23 @@ def test_what_two_articles_have_in_common(pair, one, other, expected):
     assert all(0.0 <= value <= 1.0 for value in found.values())
 
 
+TERSE = "5: Shr [34=34;cts] cts, net [7=7;mln] mln"
+TITLES = [
+    (("COBANCO YEAR NET", TERSE), ("Cobanco net for year", TERSE), {"titles told": 1, "a title untold": 0}),
+    (("COBANCO INC <CBCO> YEAR NET", TERSE), ("OHIO MATTRESS <OMT> YEAR NET", TERSE), {"a title untold": 0.9}),
+    (("Fire", FIRE), ("The Vaasa fire", FIRE), {"titles told": 1}),
+    (("", FIRE), ("", FIRE), {"titles": 1, "a title untold": 0}),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), TITLES)
+def test_what_an_article_is_about_may_stand_in_its_title_alone(pair, one, other, expected):
+    (title, told), (other_title, other_told) = one, other
+    sides = zip(pair(told, other_told), (title, other_title), strict=True)
+    found = in_common(*(account_of([frame_of(replace(side, title=text))]) for side, text in sides))
+    assert {name: found[FEATURES + name] for name in expected} == pytest.approx(expected, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("alike", "differing", "agrees"), [(0, 0, 0.5), (4, 0, 0.9), (4, 4, 0.1), (9, 0, 0.95), (1, 1, 0.25)]
 )
