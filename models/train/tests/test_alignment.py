@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import torch
 
-from models.train.verdict.alignment import loss_of, set_blocks, story_blocks
+from models.train.verdict.alignment import ClaimNetwork, loss_of, rivals, set_blocks, start_from_minilm, story_blocks
 from models.train.verdict.claimsets import ClaimSet, Partner
 from models.train.verdict.stories import Label, Story, Wording
 from services.ledger.verdictmodel.rendering import Side
@@ -29,6 +29,21 @@ def test_a_labelled_pair_is_told_of_one_fact_and_the_rest_is_apart():
     }
     (block,) = story_blocks([story], {"1-x": claims})
     assert block.told.tolist() == [[1, 0], [0, 0]]
+
+
+def test_rivals_are_what_no_label_pairs_the_likest_first():
+    network = ClaimNetwork()
+    start_from_minilm(network)
+    label = Label((("a", "Four people died"), ("b", "Five people were killed")), "contradicts", "numeric")
+    story = Story("1-x", (("a", DAY, A), ("b", DAY, B)), (label,))
+    claims = {
+        "a": [wording(A, "Four people died."), wording(A, "The mayor went home early.")],
+        "b": [wording(B, "Five people were killed."), wording(B, "Nobody was hurt elsewhere.")],
+    }
+    first, *others = rivals(network, story, claims)
+    assert (first.one.text, first.other.text) == ("Four people died.", "Nobody was hurt elsewhere.")
+    assert len(others) == 2
+    assert all(first.likeness >= other.likeness for other in others)
 
 
 def test_partners_belong_to_the_base_of_their_set_unless_they_are_beside_the_matter():

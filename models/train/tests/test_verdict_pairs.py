@@ -3,13 +3,17 @@ from datetime import date
 
 import numpy as np
 import pytest
+import torch
 
 from models.train.verdict import claimsets, generated, stories
 from models.train.verdict.claimsets import ClaimSet, Partner
-from models.train.verdict.examples import VERDICTS, Example, batches, collate
+from models.train.verdict.examples import LABELS, NO_KIND, QUESTIONS, VERDICTS, Example, Pair, batches, collate, example
+from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.folds import fold_of
 from models.train.verdict.measure import average_precision, recall_at
-from models.train.verdict.stories import Label, Story, Wording
+from models.train.verdict.network import VerdictNetwork
+from models.train.verdict.recipe import encoder, taught
+from models.train.verdict.stories import Label, Rivals, Story, Wording
 from services.ledger.verdictmodel.encoding import Encoded
 from services.ledger.verdictmodel.rendering import Side
 
@@ -33,7 +37,7 @@ CLAIM_SET = ClaimSet(
 
 
 def test_labels_of_partners_imply_labels_between_them():
-    found = {(one.text, other.text): verdict for one, other, verdict in claimsets.implied(CLAIM_SET)}
+    found = {(one.text, other.side.text): other.verdict for one, other in claimsets.implied(CLAIM_SET)}
     assert found == {
         ("again", "not so"): "contradicts",
         ("again", "elsewhere"): "unrelated",
@@ -108,6 +112,44 @@ def test_what_no_label_pairs_is_unrelated():
     assert not any("Four" in str(pair.texts) and "five" in str(pair.texts) for pair in pairs)
 
 
+def test_the_rivals_that_are_most_alike_are_learned_from_first():
+    many = [Rivals(likeness / 100, side(f"one {likeness}"), side("other")) for likeness in range(100)]
+    drawn = []
+    for seed in range(20):
+        pairs = stories.training_pairs([STORY], {"story": CLAIMS}, {"story": many}, random.Random(seed))
+        rivals = [pair for pair in pairs if "other" in pair.texts[1]]
+        assert len(rivals) == stories.DRAWN
+        assert {VERDICTS[pair.label] for pair in rivals} == {"unrelated"}
+        drawn += [int(pair.texts[0].rpartition(" ")[2]) for pair in rivals]
+    assert np.mean(drawn) > 60
+    assert min(drawn) < 30
+
+
+def test_both_questions_are_learned_each_for_itself(tmp_path):
+    """Neither teaches the answers of the other: what is asked of claims is no premise and hypothesis."""
+    encode = encoder()
+    pairs = [
+        Pair(("2 March 2026: Four died.", "same day: Five died."), LABELS.index("contradicts"), kind=0),
+        Pair(("A man sleeps.", "Someone sleeps."), LABELS.index("entailment")),
+    ]
+    examples = [example(pair, encode) for pair in pairs]
+    torch.manual_seed(1)
+    schedule = Schedule(steps=12, warmup=1, rounded=4)
+    network = fit(VerdictNetwork(), lambda _: iter(examples), schedule, tmp_path / "checkpoint.pt", print)
+    logits, _ = network(*collate(examples)[:4])
+    for row, (pair, question) in enumerate(zip(pairs, QUESTIONS, strict=True)):
+        assert logits[row, question].argmax() + question.start == pair.label
+
+
+def test_verdicts_begin_with_what_premises_taught():
+    start = VerdictNetwork()
+    rows = dict(zip(LABELS, taught(start).outer.weight, strict=True))
+    given = dict(zip(LABELS, start.outer.weight, strict=True))
+    assert torch.equal(rows["contradicts"], given["contradiction"])
+    assert torch.equal(rows["same"], given["entailment"])
+    assert torch.equal(rows["neutral"], given["neutral"])
+
+
 @pytest.mark.parametrize(
     ("sentence", "text", "verdict"),
     [
@@ -141,7 +183,7 @@ def test_folds_hang_on_the_name_alone():
 
 def test_batches_pad_little_and_hold_all():
     examples = [
-        Example(Encoded(np.ones(n, np.int64), np.ones(n, np.int64), np.ones((2, n), np.float32)), 0, 1.0)
+        Example(Encoded(np.ones(n, np.int64), np.ones(n, np.int64), np.ones((2, n), np.float32)), 0, 1.0, NO_KIND)
         for n in range(5, 60)
     ]
     groups = list(batches(examples, 200, np.random.default_rng(1)))

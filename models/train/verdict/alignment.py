@@ -29,6 +29,8 @@ LAYERS = 6
 SETS_A_BLOCK = 8
 TEMPERATURE = 0.05
 FROZEN = ("pieces", "positions", "norm", "layers.0.", "layers.1.")
+RIVALS = 50
+"""Of two articles."""
 TOGETHER = 32
 """Claims that are read at a time, padded to the longest of them."""
 _TOLD, _APART, _LEFT_OUT = 1, 0, -1
@@ -94,6 +96,26 @@ def _of_articles(story: stories.Story, claims: stories.Wordings, one: str, other
     for verdict, mine, yours in stories.best_wordings(story, claims, one, other):
         known[ours.index(mine), theirs.index(yours)] = _APART if verdict == "unrelated" else _TOLD
     return Block([wording.side.text for wording in ours], [wording.side.text for wording in theirs], known)
+
+
+def rivals(network: ClaimNetwork, story: stories.Story, claims: stories.Wordings) -> list[stories.Rivals]:
+    """Pairs of two articles' claims that no label pairs, the likest by their vectors."""
+    encode, spans, found = ClaimEncoder(wordpieces()), stories.label_spans(story), []
+    for (one, _, _), (other, _, _) in combinations(story.articles, 2):
+        ours, theirs = claims[one], claims[other]
+        if not (ours and theirs):
+            continue
+        with torch.inference_mode():
+            vectors = vectors_of(network, [wording.side.text for wording in (*ours, *theirs)], encode)
+        likeness = (vectors[: len(ours)] @ vectors[len(ours) :].T).tolist()
+        between = [
+            stories.Rivals(likeness[i][j], mine.side, yours.side)
+            for i, mine in enumerate(ours)
+            for j, yours in enumerate(theirs)
+            if not (stories.alike(mine, yours) or stories.is_labelled(spans, (one, mine), (other, yours)))
+        ]
+        found += sorted(between, reverse=True, key=lambda pair: pair.likeness)[:RIVALS]
+    return found
 
 
 def set_blocks(sets: Sequence[ClaimSet], draw: random.Random) -> Iterator[Block]:

@@ -13,7 +13,12 @@ from services.ledger.verdictmodel.encoding import Encoded, PairEncoder
 from services.ledger.verdictmodel.scores import RELATIONS
 
 VERDICTS = tuple(relation.value for relation in RELATIONS)
-"""The labels of the second stage."""
+"""The labels of claims."""
+INFERENCE = ("entailment", "neutral", "contradiction")
+"""The labels of premise and hypothesis."""
+LABELS = (*VERDICTS, *INFERENCE)
+QUESTIONS = (slice(0, len(VERDICTS)), slice(len(VERDICTS), len(LABELS)))
+"""Where the labels stand among which a pair of either sort is asked to choose."""
 KINDS = tuple(kind.value for kind in Kind)
 NO_KIND = -1
 POOL = 40
@@ -23,7 +28,7 @@ LONGEST = 110
 
 
 class Pair(NamedTuple):
-    """The texts of a pair, the index of its label, what it counts for in the loss, and the index of its kind."""
+    """The texts of a pair, its label as an index of ``LABELS``, its weight in the loss, and the index of its kind."""
 
     texts: tuple[str, str]
     label: int

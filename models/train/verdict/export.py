@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+import torch
 from onnx import TensorProto
+from torch import nn
 
 from models.train.encoder import minilm
 from models.train.export import MICROSOFT, Graph
 from models.train.network import Layer
 from models.train.verdict.alignment import ClaimNetwork
+from models.train.verdict.examples import QUESTIONS
 from models.train.verdict.network import VerdictNetwork
 from services.ledger.verdictmodel.model import ALIGNMENT, DESCRIPTION, FILES, GRAPH, VOCABULARY
 from services.runtime.models import seal
@@ -27,9 +30,10 @@ def export(network: VerdictNetwork, alone: ClaimNetwork, version: str, out: Path
     seal(out, FILES)
 
 
-def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
-    """The graph, from the arrays of one pair to the probabilities of its labels and of kinds, as ONNX."""
+def graph_of(network: VerdictNetwork, eight_bit: bool = True, question: slice = QUESTIONS[0]) -> bytes:
+    """The graph, from the arrays of one pair to the probabilities of a question's labels and of kinds, as ONNX."""
     network.eval()
+    outer = _part_of(network.outer, question)
     graph = Graph(eight_bit)
     x = graph.embedding({"pieces": network.pieces, "marks": network.marks}, network.positions, network.norm)
     for number, layer in enumerate(network.layers):
@@ -45,7 +49,7 @@ def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
     compared = graph.add("Concat", [start, earlier, later, apart, product], "compared", axis=1)
     inner = graph.linear(compared, network.inner, "inner", bias=False)
     active = graph.add("BiasGelu", [inner, graph.const("inner.bias", network.inner.bias)], "active", MICROSOFT)
-    for name, head in (("probabilities", network.outer), ("kinds", network.kind)):
+    for name, head in (("probabilities", outer), ("kinds", network.kind)):
         logits = graph.add("Squeeze", [graph.linear(active, head, f"{name}.head"), zero], f"{name}.logits")
         graph.add("Softmax", [logits], name, axis=-1)
     integers, floats = TensorProto.INT64, TensorProto.FLOAT
@@ -57,11 +61,19 @@ def graph_of(network: VerdictNetwork, eight_bit: bool = True) -> bytes:
             "pieces": [1, "P"],
             "marks": [1, "P"],
             "sides": [2, "P"],
-            "probabilities": [network.outer.out_features],
+            "probabilities": [outer.out_features],
             "kinds": [network.kind.out_features],
         },
     )
     return model.SerializeToString()
+
+
+def _part_of(layer: nn.Linear, rows: slice) -> nn.Linear:
+    part = nn.Linear(layer.in_features, rows.stop - rows.start)
+    with torch.no_grad():
+        part.weight.copy_(layer.weight[rows])
+        part.bias.copy_(layer.bias[rows])
+    return part
 
 
 def alignment_graph_of(network: ClaimNetwork, eight_bit: bool = True) -> bytes:

@@ -14,7 +14,7 @@ from torch import nn
 from torch.nn import functional
 
 from models.train.rates import share_of_peak
-from models.train.verdict.examples import NO_KIND, Example, batches, collate
+from models.train.verdict.examples import NO_KIND, QUESTIONS, Example, batches, collate
 from models.train.verdict.network import LAYERS, VerdictNetwork
 from models.train.verdict.rounding import rounded
 
@@ -36,8 +36,8 @@ class Schedule:
     layer_decay: float = 0.9
     weight_decay: float = 0.01
     smoothing: float = 0.0
-    rounded: bool = False
-    """Whether the network learns with the rounding of eight bits."""
+    rounded: int = 0
+    """How many of the last steps the network learns with the rounding of eight bits."""
     frozen_layers: int = 0
     """From the bottom up; what is below the first layer is then frozen too."""
     seed: int = 1
@@ -96,7 +96,7 @@ def fit(
                 break
             for parameters in optimizer.param_groups:
                 parameters["lr"] = parameters["peak"] * share_of_peak(step, schedule.warmup, schedule.steps)
-            with rounded(network) if schedule.rounded else nullcontext():
+            with rounded(network) if step >= schedule.steps - schedule.rounded else nullcontext():
                 loss, accuracy = _learn(network, group, schedule.smoothing)
             nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
             optimizer.step()
@@ -121,12 +121,19 @@ def _learn(network: VerdictNetwork, group: list[Example], smoothing: float) -> t
     with torch.autocast("cpu", torch.bfloat16):
         logits, of_kind = network(pieces, marks, sides, present)
     logits = logits.float()
-    each = functional.cross_entropy(logits, labels, reduction="none", label_smoothing=smoothing)
-    loss = (each * weights).sum() / weights.sum()
-    if (kinds != NO_KIND).any():
-        loss = loss + KIND_SHARE * functional.cross_entropy(of_kind.float(), kinds, ignore_index=NO_KIND)
+    total, right = torch.zeros(()), 0
+    for question in QUESTIONS:
+        asked = (labels >= question.start) & (labels < question.stop)
+        if asked.any():
+            told, expected = logits[asked][:, question], labels[asked] - question.start
+            each = functional.cross_entropy(told, expected, reduction="none", label_smoothing=smoothing)
+            total = total + (each * weights[asked]).sum()
+            right += int((told.argmax(-1) == expected).sum())
+    loss = total / weights.sum()
+    if (known := kinds != NO_KIND).any():
+        loss = loss + KIND_SHARE * functional.cross_entropy(of_kind[known].float(), kinds[known]) * known.float().mean()
     loss.backward()  # type: ignore[no-untyped-call]
-    return loss.item(), (logits.argmax(-1) == labels).float().mean().item()
+    return loss.item(), right / len(group)
 
 
 def _resume(network: VerdictNetwork, optimizer: torch.optim.Optimizer, checkpoint: Path) -> int:

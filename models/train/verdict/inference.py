@@ -1,12 +1,10 @@
-"""Published corpora of natural language inference, for the first stage and to measure it on."""
+"""Published corpora of natural language inference, to learn from and to measure on."""
 
 import random
 from pathlib import Path
 
 from models.train.corpora import read_rows
-from models.train.verdict.examples import Pair
-
-RELATIONS = ("entailment", "neutral", "contradiction")
+from models.train.verdict.examples import LABELS, Pair
 
 LEARNED = {
     "vitaminc": (1.0, 1.0),
@@ -19,8 +17,8 @@ LEARNED = {
 
 
 def read_inference(path: Path, weight: float = 1.0) -> list[Pair]:
-    """Premise and hypothesis, in this order, with the index of their relation in ``RELATIONS``."""
-    return [Pair((row["premise"], row["hypothesis"]), RELATIONS.index(row["label"]), weight) for row in read_rows(path)]
+    """Premise and hypothesis, in this order, with the index of their relation."""
+    return [Pair((row["premise"], row["hypothesis"]), LABELS.index(row["label"]), weight) for row in read_rows(path)]
 
 
 def training_pairs(data: Path, rng: random.Random) -> list[Pair]:

@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from models.train.encoder import minilm
 from models.train.network import Dropout, Layer, Size, copy_layer, copy_part
+from models.train.verdict.examples import LABELS
 from schemas.alerts import Kind
 from services.ledger.verdictmodel.encoding import MARKS
 
@@ -18,9 +19,9 @@ LAYERS = 6
 
 
 class VerdictNetwork(nn.Module):
-    """Encoder and two heads: one for ``outputs`` labels, one for the kind of a contradiction."""
+    """Encoder and two heads: one for all labels, one for the kind of a contradiction."""
 
-    def __init__(self, outputs: int, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
         self.pieces = nn.Embedding(SIZE.vocabulary, SIZE.hidden)
         self.positions = nn.Embedding(SIZE.positions, SIZE.hidden)
@@ -28,12 +29,12 @@ class VerdictNetwork(nn.Module):
         self.norm = nn.LayerNorm(SIZE.hidden, eps=1e-12)
         self.layers = nn.ModuleList(Layer(SIZE, dropout) for _ in range(LAYERS))
         self.inner = nn.Linear(5 * SIZE.hidden, SIZE.hidden)
-        self.outer = nn.Linear(SIZE.hidden, outputs)
+        self.outer = nn.Linear(SIZE.hidden, len(LABELS))
         self.kind = nn.Linear(SIZE.hidden, len(Kind))
         self.dropout = Dropout(dropout)
 
     def forward(self, pieces: Tensor, marks: Tensor, sides: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of the labels (B, outputs) and of the kinds (B, kinds).
+        """Logits of the labels (B, labels) and of the kinds (B, kinds).
 
         ``pieces`` and ``marks`` (B, P) are ids, ``sides`` (B, 2, P) averages over a side, ``present`` (B, P) is false
         on padding.

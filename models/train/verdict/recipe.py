@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import torch
 
 from models.train.encoder import wordpieces
 from models.train.verdict import alignment, claimsets, generated, inference, stories
-from models.train.verdict.examples import LONGEST, VERDICTS, Example, Pair, example
+from models.train.verdict.examples import INFERENCE, LABELS, LONGEST, VERDICTS, Example, Pair, example
 from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.network import VerdictNetwork, start_from_minilm
 from schemas.articles import Article, EnrichedArticle
@@ -21,27 +20,17 @@ from services.extraction.language import load_language
 from services.extraction.reading import read_articles
 from services.ledger.verdictmodel.encoding import PairEncoder
 
-INFERENCE = Schedule(steps=3000)
+PREMISES = Schedule(steps=3000)
 VERDICT = Schedule(steps=1800, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
-STORY = Schedule(
-    steps=2600,
-    encoder_rate=1e-4,
-    head_rate=2e-4,
-    warmup=60,
-    smoothing=0.05,
-    rounded=True,
-    frozen_layers=2,
-    seed=3,
-)
+STORY = Schedule(steps=14_000, encoder_rate=1.2e-4, head_rate=3.6e-4, warmup=150, smoothing=0.05, rounded=2_000, seed=3)
+STORY_DROPOUT = 0.1
 
 ALIGNMENT = alignment.AlignmentSchedule()
 
-INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT = "inference.pt", "verdicts.pt"
+INFERENCE_CHECKPOINT, VERDICT_CHECKPOINT, STORY_CHECKPOINT = "inference.pt", "verdicts.pt", "stories.pt"
 
 HELD_OUT_FOLD = 0
 """Of five: the claim sets that the verdicts are measured on."""
-HALVES = (0, 1)
-"""Of the stories. How the model does on stories is measured with a model of one half on the stories of the other."""
 TOLD = Path(__file__).with_name("told")
 """Stories that were written to learn from."""
 
@@ -64,15 +53,15 @@ def encoder() -> PairEncoder:
 def learn_inference(data: Path, work: Path, report: Callable[[str], None]) -> VerdictNetwork:
     """The first stage: three relations of premise and hypothesis."""
     encode = encoder()
-    pairs = inference.training_pairs(data, random.Random(INFERENCE.seed))  # noqa: S311
+    pairs = inference.training_pairs(data, random.Random(PREMISES.seed))  # noqa: S311
 
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         yield from _short((pairs[i] for i in rng.permutation(len(pairs))), encode)
 
-    torch.manual_seed(INFERENCE.seed)
-    network = VerdictNetwork(len(inference.RELATIONS), dropout=0.0)
+    torch.manual_seed(PREMISES.seed)
+    network = VerdictNetwork()
     start_from_minilm(network)
-    return fit(network, epoch, INFERENCE, work / INFERENCE_CHECKPOINT, report)
+    return fit(network, epoch, PREMISES, work / INFERENCE_CHECKPOINT, report)
 
 
 def learn_verdicts(data: Path, start: VerdictNetwork, work: Path, report: Callable[[str], None]) -> VerdictNetwork:
@@ -90,45 +79,44 @@ def learn_verdicts(data: Path, start: VerdictNetwork, work: Path, report: Callab
         yield from _short(pairs, encode)
 
     torch.manual_seed(VERDICT.seed)
-    return fit(widened(start), epoch, VERDICT, work / VERDICT_CHECKPOINT, report)
+    return fit(taught(start), epoch, VERDICT, work / VERDICT_CHECKPOINT, report)
 
 
 def learn_stories(
-    data: Path, clusters: Path, start: VerdictNetwork, half: int | None, work: Path, report: Callable[[str], None]
+    data: Path,
+    clusters: Path,
+    start: VerdictNetwork,
+    alone: alignment.ClaimNetwork,
+    work: Path,
+    report: Callable[[str], None],
 ) -> VerdictNetwork:
-    """The third stage: claims among all else that their articles tell; of one half of the stories, or of all."""
+    """The third stage: claims among all else that their articles tell, beside all that was learned before.
+
+    ``alone`` says which of the claims that no label pairs are most alike: these are the hardest to tell apart.
+    """
     encode = encoder()
     sets = learned_sets(data)
     told, claims = read_told(clusters, work)
-    learned = [story for story in told if half in (None, story.half)]
+    rivals = {story.id: alignment.rivals(alone, story, claims[story.id]) for story in told}
 
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
-        pairs = stories.training_pairs(learned, claims, draw)
-        pairs += draw.sample(again := claimsets.training_pairs(sets, draw), min(len(again), len(pairs) // 3))
+        pairs = stories.training_pairs(told, claims, rivals, draw)
+        pairs += claimsets.training_pairs(sets, draw) + claimsets.training_pairs(sets, draw)
+        pairs += inference.training_pairs(data, draw)
         draw.shuffle(pairs)
         yield from _short(pairs, encode)
 
     torch.manual_seed(STORY.seed)
-    network = VerdictNetwork(len(VERDICTS), dropout=0.0)
+    network = VerdictNetwork(STORY_DROPOUT)
     network.load_state_dict(start.state_dict())
-    schedule = STORY if half is None else replace(STORY, steps=STORY.steps // 2)
-    return fit(network, epoch, schedule, work / story_checkpoint(half), report)
+    return fit(network, epoch, STORY, work / STORY_CHECKPOINT, report)
 
 
-def learn_alignment(
-    data: Path, clusters: Path, half: int | None, work: Path, report: Callable[[str], None]
-) -> alignment.ClaimNetwork:
-    """The network that reads each claim alone; of one half of the stories, or of all."""
+def learn_alignment(data: Path, clusters: Path, work: Path, report: Callable[[str], None]) -> alignment.ClaimNetwork:
+    """The network that reads each claim alone."""
     told, claims = read_told(clusters, work)
-    blocks = list(alignment.story_blocks((story for story in told if half in (None, story.half)), claims))
-    schedule = ALIGNMENT if half is None else replace(ALIGNMENT, steps=ALIGNMENT.steps * 7 // 10)
-    return alignment.learn(blocks, learned_sets(data), schedule, report)
-
-
-def story_checkpoint(half: int | None) -> str:
-    """The name of the third stage's checkpoint."""
-    return "stories.pt" if half is None else f"stories-{half}.pt"
+    return alignment.learn(list(alignment.story_blocks(told, claims)), learned_sets(data), ALIGNMENT, report)
 
 
 def learned_sets(data: Path) -> list[claimsets.ClaimSet]:
@@ -178,11 +166,11 @@ def _article(row: dict[str, Any]) -> Article:
     )
 
 
-def widened(start: VerdictNetwork, dropout: float = 0.0) -> VerdictNetwork:
-    """A network for six verdicts that knows what the first stage's network knows."""
-    network = VerdictNetwork(len(VERDICTS), dropout)
+def taught(start: VerdictNetwork) -> VerdictNetwork:
+    """A network whose verdicts begin with what the first stage's knows of premise and hypothesis."""
+    network = VerdictNetwork()
     weights = start.state_dict()
-    rows = [inference.RELATIONS.index(_BEGINS_AS[verdict]) for verdict in VERDICTS]
+    rows = [LABELS.index(_BEGINS_AS[verdict]) for verdict in VERDICTS] + [LABELS.index(name) for name in INFERENCE]
     for part in ("outer.weight", "outer.bias"):
         weights[part] = weights[part][rows].clone()
     network.load_state_dict(weights)

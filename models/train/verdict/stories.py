@@ -1,6 +1,7 @@
 """Pairs of the labelled stories: what the labels say, and the unlabelled rest as unrelated."""
 
 import json
+import math
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from models.train.verdict.examples import KINDS, NO_KIND, VERDICTS, Pair
-from models.train.verdict.folds import fold_of
 from schemas.articles import EnrichedArticle
 from services.ledger.verdictmodel.rendering import Side, render, side_of
 from services.runtime.wordpieces import runs
@@ -37,6 +37,8 @@ VERDICT_OF_REASON = {
 ALIKE = 0.6
 """Overlap above which an unlabelled pair may well say the same; it is left out."""
 SHORTEST_SENTENCE = 20
+DRAWN, SHARPNESS = 22, 3.0
+"""How many rivals of a story are learned from in a round, and how much sooner come those that are more alike."""
 _BREAK = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sgt|Col|Lt|Capt|Prof|Sen|Rep|Gov|No|vs)|\b[A-Z])\.$")
 
@@ -75,10 +77,13 @@ class Story(NamedTuple):
     articles: tuple[tuple[str, date, str], ...]
     labels: tuple[Label, ...]
 
-    @property
-    def half(self) -> int:
-        """0 or 1, by the story's id."""
-        return fold_of(self.id, 2)
+
+class Rivals(NamedTuple):
+    """Claims of two articles that tell of two facts, and how like their vectors are."""
+
+    likeness: float
+    one: Side
+    other: Side
 
 
 def read_stories(folder: Path) -> list[Story]:
@@ -144,9 +149,12 @@ def unlabelled(story: Story, wordings: Wordings, rng: random.Random, near: int, 
 
 
 def training_pairs(
-    stories: Sequence[Story], claims: Mapping[str, Wordings], rng: random.Random, near: int = 32, far: int = 6
+    stories: Sequence[Story],
+    claims: Mapping[str, Wordings],
+    rivals: Mapping[str, Sequence[Rivals]],
+    rng: random.Random,
 ) -> list[Pair]:
-    """Pairs to learn from, told in claims, in whole sentences and in quotes; the far ones are drawn for each round.
+    """Pairs to learn from, told in claims, in sentences and in quotes; what no label pairs is drawn for each round.
 
     ``claims`` are the wordings that Gainsay reads in each story, by its id.
     """
@@ -154,8 +162,12 @@ def training_pairs(
     for story in stories:
         whole = sentence_wordings(story)
         pairs += [*quoted(story), *labelled(story, whole), *labelled(story, claims[story.id])]
-        pairs += unlabelled(story, whole, rng, near // 4, far // 3)
-        pairs += unlabelled(story, claims[story.id], rng, near, far)
+        pairs += unlabelled(story, whole, rng, near=6, far=2)
+        pairs += unlabelled(story, claims[story.id], rng, near=4, far=4)
+        # Each comes the sooner the more alike it is: the greatest of draws to the power of 1 / weight (Efraimidis and
+        # Spirakis 2006).
+        drawn = sorted(rivals[story.id], key=lambda pair: -(rng.random() ** math.exp(-SHARPNESS * pair.likeness)))
+        pairs += [Pair(render(one, other), VERDICTS.index("unrelated")) for _, one, other in drawn[:DRAWN]]
     return pairs
 
 
