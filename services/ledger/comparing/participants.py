@@ -115,7 +115,7 @@ def likeness_of(x: Sequence[Argument], y: Sequence[Argument]) -> float:
 
 
 def _told_within(some: Sequence[Argument], claim: Claim) -> bool:
-    """Whether a claim tells of some things in words that are not those of its objects: "its units" that do this or that."""
+    """Whether a claim tells of some things elsewhere than in its objects: it sold "its units" that do this or that."""
     told = words(claim.quote)
     return any(len(words_of(one)) > 1 and closeness(words_of(one), told) >= _ONE for one in some)
 

@@ -1,25 +1,27 @@
-"""Quantities of one thing that cannot both be right, and one figure given in two units."""
+"""Quantities of one thing that cannot both be right, written or told by shares and lists; one figure in two units."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.alerts import Kind
 from schemas.claims import Claim, Quantity
 from services.ledger.comparing.differences import Difference, Reading, around, closeness
 from services.ledger.comparing.intervals import digits, disjoint, spoken
-from services.ledger.comparing.lexicon.meaning import alike
+from services.ledger.comparing.lexicon.meaning import alike, opposed
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import predicate_likeness
 from services.ledger.comparing.timing import one_period
 from services.ledger.comparing.units import scale_of
+from services.ledger.comparing.wholes import listed, shares
 from services.ledger.comparing.wording import YARDSTICK, as_written, bounds_near, words, words_before
 
 __all__ = ["agreeing", "differences"]
 
 _POWERS = (1e-6, 1e-3, 1e3, 1e6)
 _ONE_MEASURE = 0.8
+_ONE_ACT = 0.8
 _OTHER_UNIT = 1.3
 """How many times as large a unit is that is not meant by another: a tonne is hardly a ton."""
 _COMMON = frozenset({"duration", "percent"})
@@ -30,8 +32,20 @@ _RANKS = frozenset({"ordinal", "score"})
 def differences(both: Overlay) -> Iterator[Difference]:
     """Pairs of quantities that count or measure the same and have no value in common."""
     a, b = both.a.claim, both.b.claim
-    for x in a.quantities:
-        for y in b.quantities:
+    told_a, told_b = list(shares(a)), list(shares(b))
+    if (told_a or told_b) and _say_opposites(both):
+        yield from _disjoint(a, [one.rest for one in told_a], b, b.quantities)
+        yield from _disjoint(a, a.quantities, b, [one.rest for one in told_b])
+    else:
+        yield from _disjoint(a, a.quantities, b, b.quantities)
+        yield from _disjoint(a, [one.percent for one in told_a], b, b.quantities)
+        yield from _disjoint(a, a.quantities, b, [one.percent for one in told_b])
+    yield from _listed(a, b)
+
+
+def _disjoint(a: Claim, of_a: Sequence[Quantity], b: Claim, of_b: Sequence[Quantity]) -> Iterator[Difference]:
+    for x in of_a:
+        for y in of_b:
             if {x.unit, y.unit} & _RANKS or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
                 continue
             same = _same_measure(x, y)
@@ -49,6 +63,18 @@ def differences(both: Overlay) -> Iterator[Difference]:
                 _reading(b, y),
                 strength,
             )
+
+
+def _listed(a: Claim, b: Claim) -> Iterator[Difference]:
+    """More that one claim names than the other counts."""
+    if (likeness := predicate_likeness(a, b)) < _ONE_ACT:
+        return
+    for named, counted in listed(a, b):
+        if disjoint(named, counted):
+            yield Difference("quantities.disjoint", Kind.NUMERIC, _reading(a, named), _reading(b, counted), likeness)
+    for named, counted in listed(b, a):
+        if disjoint(named, counted):
+            yield Difference("quantities.disjoint", Kind.NUMERIC, _reading(a, counted), _reading(b, named), likeness)
 
 
 def agreeing(both: Overlay) -> float:
@@ -86,6 +112,13 @@ def _one_setting(a: Claim, x: Quantity, b: Claim, y: Quantity) -> float:
 def _told_elsewhere(x: Quantity, y: Quantity, a: Claim, b: Claim) -> bool:
     """Whether the other claim gives the same figure as well, of the same sort."""
     return any(_equal(x, other) for other in b.quantities) or any(_equal(y, other) for other in a.quantities)
+
+
+def _say_opposites(both: Overlay) -> bool:
+    """Whether what the one says of a part the other says of the rest: closed and open, or did and did not."""
+    return both.a.affirmed is not both.b.affirmed or any(
+        opposed(x.text, y.text) for x in both.only_a for y in both.only_b if not (x.name or y.name)
+    )
 
 
 def _equal(x: Quantity, y: Quantity) -> bool:
