@@ -39,7 +39,7 @@ class Account:
     leading: frozenset[str]
     """The words of the name that it mentions most."""
     title: Mapping[str, float]
-    """The words of its title, or where it has none of its first claim, with how rare they are."""
+    """The words of its title with how rare they are; none where it has no title."""
     claims: int
 
 
@@ -58,7 +58,7 @@ def account_of(frames: Iterable[Frame]) -> Account:
         figures=frozenset((one.lower, one.upper, one.unit) for one in quantities if not _is_small(one.lower, one.unit)),
         times=frozenset((time.since, time.until) for frame in frames for time in frame.claim.times if time.since),
         leading=frozenset(_name_words(topic[0])) if topic else frozenset(),
-        title=_title_words(first.title or first.claim.text) if first else {},
+        title=_title_words(first.title) if first else {},
         claims=len(frames),
     )
 
@@ -69,6 +69,7 @@ def in_common(one: Account, other: Account) -> Mapping[str, float]:
     likeness = _cosine(one.names, other.names)
     figures, times = one.figures & other.figures, one.times & other.times
     led, leads = _is_led(one, other), _is_led(other, one)
+    titled = bool(one.title and other.title)
     told_one, told_other = _title_told(one, other), _title_told(other, one)
     told = {
         "names": likeness,
@@ -84,8 +85,9 @@ def in_common(one: Account, other: Account) -> Mapping[str, float]:
         "a time": bool(times),
         "no time": bool(one.times and other.times) and not times,
         "titles": _cosine(one.title, other.title),
-        "titles told": (told_one + told_other) / 2,
-        "a title untold": 1.0 - min(told_one, told_other),
+        "titles told": titled and (told_one + told_other) / 2,
+        "a title untold": titled and 1.0 - min(told_one, told_other),
+        "no title": not titled,
         "brief": min(one.claims, other.claims) <= _FEW,
         "words, but not names": _cosine(one.words, other.words) * (1.0 - likeness),
     }

@@ -34,16 +34,17 @@ _ONE_TIME = timedelta(days=14)
 _TOPICS = 2
 _FEW = 12
 _NEAR = 4
-_LIGHT = frozenset({None, "be", "have", "make", "do", "get", "take", "give"})
+_BE = "be"
+_LIGHT = frozenset({None, _BE, "have", "make", "do", "get", "take", "give"})
 """Verbs that leave it to their nouns what happens."""
 _EXACT = 1e-3
-_READ = 0.5
+_READ = 0.55
 """Probability from which a model's opinion that two claims are the same counts."""
 _OPEN = 0.25
 """How much surer it has to be where a claim leans on what its article leaves open."""
 _AHEAD = 4.0
 """How much surer it has to be of two claims that are behind a likelier pair, and need not be of two that are ahead."""
-_RATHER = 2
+_RATHER = 4
 """How much likelier than a contradiction it has to be."""
 _SEEN = frozenset({"settlement", "verb"})
 """What keeps apart claims that only share words or a figure, but not two that a model has read."""
@@ -96,7 +97,13 @@ def sameness(both: Overlay, reading: Reading | None = None) -> Sameness | None:
 
 def readable(both: Overlay) -> bool:
     """Whether no part keeps two claims apart, so that a model may say whether their wordings are one in meaning."""
-    return _in_time(both) and _SEEN.issuperset(keeps_apart(both)) and not _figure_each(both)
+    one_sort = _says_who(both.a.claim) is _says_who(both.b.claim)
+    return one_sort and _in_time(both) and _SEEN.issuperset(keeps_apart(both)) and not _figure_each(both)
+
+
+def _says_who(claim: Claim) -> bool:
+    """Whether it says who somebody is ("the former director is Shirley Koh"), and not what happened to whom."""
+    return claim.predicate == _BE and any(one.entity_id for one in claim.objects)
 
 
 def _reads_as_one(both: Overlay, reading: Reading) -> bool:

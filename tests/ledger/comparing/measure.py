@@ -56,7 +56,8 @@ FOLDS = 10
 PENALTY = 10.0
 MATTER_PENALTY, ARTICLES_COUNT = 3.0, 300.0
 LENGTHS, BRIEF_LENGTHS = (8,), (1, 2, 4)
-"""Claims. Articles of one matter that are as short as look-alikes are read, too, so that shortness tells nothing."""
+"""Claims. Articles of one matter that are as short as look-alikes are read, too, so that shortness tells nothing; and
+without their titles, which a text that somebody types has not."""
 BRIEF_AGREEING = 1.0
 """Added to the weight of what else agrees where an article is brief: of those fitted half are look-alikes, which agree in
 next to nothing, and one claim that agrees is as much as can be asked of three sentences. By judgement."""
@@ -82,6 +83,13 @@ WEIGHED_AGAIN = {
     "conditional",
     "asked",
     "denied",
+    "quantities agree",
+    "times meet",
+    "times apart",
+    "names",
+    "predicate",
+    "subjects",
+    "objects",
 }
 """What the comparers' features count for beside their own confidence, once models have been asked."""
 
@@ -455,7 +463,7 @@ def shortened(articles: Sequence[EnrichedArticle], labels: Labels, length: int) 
         first = sorted(statements_of(enriched), key=lambda one: one.order)[:length]
         named = {name for one in first for name in one.claim.entity_ids}
         topic = tuple(name for name in (first[0].topic if first else ()) if name in named)
-        begun.update({(one.version_id, one.claim.id): replace(one, topic=topic) for one in first})
+        begun.update({(one.version_id, one.claim.id): replace(one, topic=topic, title="") for one in first})
     found = []
     for pairs in candidates(list(articles)):
         keys = [tuple((side.version_id, side.claim.id) for side in pair) for pair in pairs]

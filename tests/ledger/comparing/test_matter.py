@@ -38,7 +38,7 @@ TITLES = [
     (("COBANCO YEAR NET", TERSE), ("Cobanco net for year", TERSE), {"titles told": 1, "a title untold": 0}),
     (("COBANCO INC <CBCO> YEAR NET", TERSE), ("OHIO MATTRESS <OMT> YEAR NET", TERSE), {"a title untold": 0.9}),
     (("Fire", FIRE), ("The Vaasa fire", FIRE), {"titles told": 1}),
-    (("", FIRE), ("", FIRE), {"titles": 1, "a title untold": 0}),
+    (("", FIRE), ("Fire", FIRE), {"no title": 1, "titles": 0, "titles told": 0, "a title untold": 0}),
 ]
 
 
