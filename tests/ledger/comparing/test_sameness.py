@@ -55,9 +55,11 @@ TOO_LITTLE = [
 # What a model finds the same and what it finds a contradiction, how far ahead of the next likest, whether all is settled.
 READINGS = [
     (0.8, 0.0, 0.1, True, "same.reading"),
-    (0.5, 0.0, 0.0, True, "same.reading"),
+    (0.55, 0.0, 0.0, True, "same.reading"),
+    (0.5, 0.0, 0.0, True, None),
     (0.4, 0.0, 0.3, True, None),
-    (0.6, 0.35, 0.1, True, None),
+    (0.6, 0.2, 0.1, True, None),
+    (0.6, 0.1, 0.1, True, "same.reading"),
     (0.6, 0.0, -0.05, True, None),
     (0.8, 0.0, -0.05, True, "same.reading"),
     (0.6, 0.0, 0.0, False, None),
@@ -67,6 +69,8 @@ READINGS = [
 
 # Two wordings that share hardly a word, and whether a model may be asked about them.
 WORDINGS = [
+    ("5 who=the_director does=be whom=Koh: The former director is {Koh}", "6 who=Koh does=convict: {Koh} was convicted", False),
+    ("5 who=the_director does=be whom=Koh: The former director is {Koh}", "6 who=Koh does=be whom=Koh: The head was {Koh}", True),
     ("5: No job would be lost at {Delta}", "6: Lay-offs will not follow", True),
     ("5: The blaze left [some 240=~240;workers] workers idle", "6: There was no shift for [240=240;people] people", True),
     ("5: It was closed for [two=2 hour;] hours", "6: The doors stayed shut for [120=120 minute;] minutes", True),
