@@ -116,14 +116,17 @@ def _name_words(entity_id: str) -> tuple[str, ...]:
     code, name = country_of(entity_id), entity_id.rpartition(":")[2]
     if code is not None and (country := pycountry.countries.get(alpha_2=code)) is not None:
         name = getattr(country, "common_name", country.name)
-    words = _WORD.findall(name.lower())
-    return tuple(word for word in words if len(word) >= _SHORTEST and not is_function_word(word))
+    return _content(name)
 
 
 @lru_cache(maxsize=4096)
 def _title_words(title: str) -> Mapping[str, float]:
-    words = {word for word in _WORD.findall(title.lower()) if len(word) >= _SHORTEST and not is_function_word(word)}
-    return {base: rarity(base) for base in map(base_of, words)}
+    return {base: rarity(base) for base in map(base_of, _content(title))}
+
+
+def _content(text: str) -> tuple[str, ...]:
+    words = _WORD.findall(text.lower())
+    return tuple(word for word in words if len(word) >= _SHORTEST and not is_function_word(word))
 
 
 def _title_told(one: Account, other: Account) -> float:

@@ -14,7 +14,7 @@ from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness, tells_of_gathering
 from services.ledger.comparing.wording import quoted, words
 
-__all__ = ["antonyms", "kinds", "polarity", "unlike"]
+__all__ = ["antonyms", "kinds", "own_words", "polarity", "unlike"]
 
 _PLACING = frozenset(
     """
@@ -48,14 +48,14 @@ def antonyms(both: Overlay) -> Iterator[Difference]:
     """Words of which each claim has its own, and which are opposites; a negation on one side makes them agree."""
     if both.a.affirmed is not both.b.affirmed:
         return
-    for x, y in _own_words(both):
+    for x, y in own_words(both):
         if opposed(x.text, y.text) and not (_go_together(x, y) or _two_ends(both, x, y)):
             strength = min(x.weight, y.weight, 1.0) * (1.0 if _same_place(both, x, y) else _ELSEWHERE)
             strength *= _ELSEWHERE if _of_others(both) else 1.0
             yield Difference("opposites.antonyms", _kind(x, y), *_readings(both, x.text, y.text), strength)
 
 
-def _own_words(both: Overlay) -> Iterator[tuple[Word, Word]]:
+def own_words(both: Overlay) -> Iterator[tuple[Word, Word]]:
     """Each word that only the one claim has with each that only the other has, names aside."""
     return product((x for x in both.only_a if not x.name), (y for y in both.only_b if not y.name))
 
@@ -115,7 +115,7 @@ def _kind(x: Word, y: Word) -> Kind:
 
 def kinds(both: Overlay) -> Iterator[Difference]:
     """Words for different kinds of one thing: a wooden and a steel hull, the navy and the coast guard."""
-    for x, y in _own_words(both):
+    for x, y in own_words(both):
         if siblings(x.text, y.text) and not opposed(x.text, y.text):
             yield Difference(
                 "opposites.other_kind", Kind.IDENTITY, *_readings(both, x.text, y.text), min(x.weight, y.weight, 1.0)

@@ -13,14 +13,14 @@ from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.slots import one_happening, slot_of
 from services.ledger.comparing.wording import quoted, words
 
-__all__ = ["JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness", "tells_of_gathering"]
+__all__ = ["BE", "JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness", "tells_of_gathering"]
 
 _ONE = 0.6
 _OTHER = 0.35
 _ONE_HAPPENING = 0.8
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
-_BE = "be"
+BE = "be"
 _APPOINTING = ("appoint", "name", "elect", "choose", "crown", "nominate")
 _MUTUAL = frozenset(
     """
@@ -44,13 +44,13 @@ def differences(both: Overlay) -> Iterator[Difference]:
     if a.subjects and b.subjects and a.objects and b.objects:
         yield from _reversed(a, b, predicate)
         if objects >= _ONE and subjects <= _OTHER:
-            holder = _BE in {a.predicate, b.predicate}
+            holder = BE in {a.predicate, b.predicate}
             rule, kind = ("other_holder", Kind.ROLE) if holder else ("other_actor", Kind.ACTOR)
             strength = predicate * objects * _valued(a, "who")
             yield _difference(rule, kind, a, b, a.subjects, b.subjects, strength)
         other = objects <= _OTHER and not (_told_within(a.objects, b) or _told_within(b.objects, a))
-        if subjects >= _ONE and other and (a.predicate != _BE or _exclusive(a, b)):
-            rule, kind = ("other_identity", Kind.IDENTITY) if a.predicate == _BE else ("other_object", Kind.ACTOR)
+        if subjects >= _ONE and other and (a.predicate != BE or _exclusive(a, b)):
+            rule, kind = ("other_identity", Kind.IDENTITY) if a.predicate == BE else ("other_object", Kind.ACTOR)
             strength = predicate * subjects * _valued(a, "whom")
             yield _difference(rule, kind, a, b, a.objects, b.objects, strength)
 
@@ -74,7 +74,7 @@ def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
     """Who did it to whom the other way round: "the carrier rammed the freighter"."""
     crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
     straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
-    if {a.predicate, b.predicate}.isdisjoint({_BE, *_MUTUAL}) and crossed >= _ONE and straight <= _OTHER:
+    if {a.predicate, b.predicate}.isdisjoint({BE, *_MUTUAL}) and crossed >= _ONE and straight <= _OTHER:
         yield _difference("reversed", Kind.ACTOR, a, b, a.subjects, b.subjects, predicate * crossed)
 
 

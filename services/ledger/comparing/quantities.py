@@ -10,6 +10,7 @@ from schemas.claims import Claim, Quantity
 from services.ledger.comparing.differences import Difference, Reading, around, closeness
 from services.ledger.comparing.intervals import digits, disjoint, spoken
 from services.ledger.comparing.lexicon.meaning import alike, opposed
+from services.ledger.comparing.opposites import own_words
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import predicate_likeness
 from services.ledger.comparing.timing import one_period
@@ -69,12 +70,9 @@ def _listed(a: Claim, b: Claim) -> Iterator[Difference]:
     """More that one claim names than the other counts."""
     if (likeness := predicate_likeness(a, b)) < _ONE_ACT:
         return
-    for named, counted in listed(a, b):
-        if disjoint(named, counted):
-            yield Difference("quantities.disjoint", Kind.NUMERIC, _reading(a, named), _reading(b, counted), likeness)
-    for named, counted in listed(b, a):
-        if disjoint(named, counted):
-            yield Difference("quantities.disjoint", Kind.NUMERIC, _reading(a, counted), _reading(b, named), likeness)
+    for x, y in (*listed(a, b), *((counted, named) for named, counted in listed(b, a))):
+        if disjoint(x, y):
+            yield Difference("quantities.disjoint", Kind.NUMERIC, _reading(a, x), _reading(b, y), likeness)
 
 
 def agreeing(both: Overlay) -> float:
@@ -116,9 +114,7 @@ def _told_elsewhere(x: Quantity, y: Quantity, a: Claim, b: Claim) -> bool:
 
 def _say_opposites(both: Overlay) -> bool:
     """Whether what the one says of a part the other says of the rest: closed and open, or did and did not."""
-    return both.a.affirmed is not both.b.affirmed or any(
-        opposed(x.text, y.text) for x in both.only_a for y in both.only_b if not (x.name or y.name)
-    )
+    return both.a.affirmed is not both.b.affirmed or any(opposed(x.text, y.text) for x, y in own_words(both))
 
 
 def _equal(x: Quantity, y: Quantity) -> bool:

@@ -18,7 +18,7 @@ from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, opposed
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.participants import likeness_of
+from services.ledger.comparing.participants import BE, likeness_of
 from services.ledger.comparing.statement import elapsed
 from services.ledger.comparing.timing import meeting
 from services.ledger.comparing.units import scale_of
@@ -34,8 +34,7 @@ _ONE_TIME = timedelta(days=14)
 _TOPICS = 2
 _FEW = 12
 _NEAR = 4
-_BE = "be"
-_LIGHT = frozenset({None, _BE, "have", "make", "do", "get", "take", "give"})
+_LIGHT = frozenset({None, BE, "have", "make", "do", "get", "take", "give"})
 """Verbs that leave it to their nouns what happens."""
 _EXACT = 1e-3
 _READ = 0.55
@@ -103,7 +102,7 @@ def readable(both: Overlay) -> bool:
 
 def _says_who(claim: Claim) -> bool:
     """Whether it says who somebody is ("the former director is Shirley Koh"), and not what happened to whom."""
-    return claim.predicate == _BE and any(one.entity_id for one in claim.objects)
+    return claim.predicate == BE and any(one.entity_id for one in claim.objects)
 
 
 def _reads_as_one(both: Overlay, reading: Reading) -> bool:
