@@ -63,9 +63,17 @@ def settled(descriptions: Sequence[Description], mentions: Sequence[Mention]) ->
         if not found and one.noun in nouns_for("company") and not one.modifiers:
             named = [mention for mention in organisations if first[mention.entity_id] < one.start]
             found = _the_firm(named, uses)
-        if len(found) == 1 and first[next(iter(found))] < one.start:
+        if len(found) == 1 and first[next(iter(found))] < one.start and not _adjoins(one, mentions, {*found}):
             [(mention, rule)] = found.values()
             yield _described_as(one, mention, rule)
+
+
+def _adjoins(one: Description, mentions: Sequence[Mention], meant: set[str]) -> bool:
+    """Whether a description has a name of its own, "the yacht Mistral", or what it would stand for right before it."""
+    return any(
+        mention.start - one.end == 1 or (one.start - mention.end == 1 and mention.entity_id in meant)
+        for mention in mentions
+    )
 
 
 def apposed(descriptions: Sequence[Description], mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -42,6 +42,9 @@ UNSETTLED = [
     ("The Lomas warehouse shut on Monday. On Tuesday the house shut.", "the house"),
     # Named near it, and another.
     ("On Monday the owner of Bantay Lines apologised to Teo.", "the owner"),
+    # With a name of its own, and beside the one that it would stand for.
+    ("The yacht Golden Hind won. On Monday it rammed the yacht Mistral.", "the yacht"),
+    ("Nada Kos heads the clinic and Branko Vidic the crisis staff.", "the crisis staff"),
     # Not named yet.
     ("The firm apologised on Monday. Later Paylane, a payments firm, lost data.", "The firm"),
 ]  # fmt: skip

@@ -72,6 +72,8 @@ QUANTITIES = [
     ("Half of the voters stayed away.", "Half = ~50 percent of voters"),
     ("Nine in ten islanders voted.", "Nine in ten = ~90 percent of islanders"),
     ("One person was hurt.", "One = 1 of person"),
+    ("Thieves took one painting.", "one = 1 of painting"),
+    ("One trying to flee was hurt.", ""),
     ("They agreed a 30-day ceasefire.", "30-day = 30 day of ceasefire"),
     ("A 34-year-old man was held.", "34-year-old = 34 year of age"),
     ("Mayu Torii, 26, is a student.", "26 = 26 year of age"),

@@ -33,6 +33,11 @@ _IRREGULAR_PLURALS = frozenset(
     "people men women children police troops cattle sheep fish aircraft staff personnel livestock dead wounded "
     "injured feet teeth".split()
 )
+_NOUNS_IN_ING = frozenset(
+    "beginning bombing booking briefing building ceiling clearing crossing drawing dwelling evening filing finding "
+    "hearing killing king landing listing meeting morning opening outing painting posting rating reading ring ruling "
+    "screening sailing shilling shooting sibling sitting spring stabbing string swing warning wedding wing".split()
+)
 _VERBS = (
     "is|was|are|were|stood|stands|stand|rose|rises|rise|risen|climbed|grew|grown|jumped|fell|fallen|falls|dropped|"
     "slipped|declined|reached|reaches|hit|totalled|totaled|numbered|numbers|came|comes|cost|costs|amounted|amounts|put|"
@@ -107,7 +112,9 @@ def looks_plural(word: str) -> bool:
 
 
 def _looks_verbal(word: str) -> bool:
-    return word not in _IRREGULAR_PLURALS and (word.endswith("ed") or (word.endswith("ing") and len(word) > 5))
+    if word in _IRREGULAR_PLURALS or word in _NOUNS_IN_ING:
+        return False
+    return word.endswith("ed") or (word.endswith("ing") and len(word) > 5)
 
 
 def participle_after(text: str, end: int) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schemas.alerts import Relation
 from schemas.claims import Modality, Speaker, SpeakerKind
-from services.ledger.comparing import membership, opposites, participants, places, quantities, timing
+from services.ledger.comparing import membership, opposites, participants, places, quantities, timing, turned
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
@@ -35,6 +35,7 @@ COMPARERS = (
     opposites.kinds,
     participants.differences,
     places.differences,
+    turned.differences,
 )
 
 RULES = (
@@ -52,6 +53,9 @@ RULES = (
     "participants.other_actor",
     "participants.other_object",
     "places.apart",
+    "turned.order",
+    "turned.small_words",
+    "turned.exchanged",
 )
 """Every rule that finds a difference, in the order in which equally strong ones name a contradiction."""
 

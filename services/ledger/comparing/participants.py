@@ -13,7 +13,16 @@ from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.slots import one_happening, slot_of
 from services.ledger.comparing.wording import quoted, words
 
-__all__ = ["BE", "JOIN", "differences", "likeness_of", "named_apart", "predicate_likeness", "tells_of_gathering"]
+__all__ = [
+    "BE",
+    "JOIN",
+    "MUTUAL",
+    "differences",
+    "likeness_of",
+    "named_apart",
+    "predicate_likeness",
+    "tells_of_gathering",
+]
 
 _ONE = 0.6
 _OTHER = 0.35
@@ -22,7 +31,7 @@ _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 BE = "be"
 _APPOINTING = ("appoint", "name", "elect", "choose", "crown", "nominate")
-_MUTUAL = frozenset(
+MUTUAL = frozenset(
     """
     meet marry wed divorce fight battle face play border neighbour resemble equal match talk speak confer negotiate
     consult cooperate collaborate debate clash collide embrace greet kiss date contact
@@ -74,7 +83,7 @@ def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
     """Who did it to whom the other way round: "the carrier rammed the freighter"."""
     crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
     straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
-    if {a.predicate, b.predicate}.isdisjoint({BE, *_MUTUAL}) and crossed >= _ONE and straight <= _OTHER:
+    if {a.predicate, b.predicate}.isdisjoint({BE, *MUTUAL}) and crossed >= _ONE and straight <= _OTHER:
         yield _difference("reversed", Kind.ACTOR, a, b, a.subjects, b.subjects, predicate * crossed)
 
 

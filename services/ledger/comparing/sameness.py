@@ -14,13 +14,15 @@ from datetime import timedelta
 
 from schemas.alerts import Relation
 from schemas.claims import Claim, Quantity, SpeakerKind
+from services.ledger.comparing import turned
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, opposed
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.participants import BE, likeness_of
+from services.ledger.comparing.participants import BE, likeness_of, named_apart
 from services.ledger.comparing.statement import elapsed
 from services.ledger.comparing.timing import meeting
+from services.ledger.comparing.turned import senses_differ
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wording import YARDSTICK, bounds, words, words_after, words_before
 
@@ -48,6 +50,7 @@ _RATHER = 4
 _SEEN = frozenset({"settlement", "verb"})
 """What keeps apart claims that only share words or a figure, but not two that a model has read."""
 _UNCOUNTED = 0.7
+_RANKS = frozenset({"ordinal", "score"})
 _OPPOSITE_WAYS = (
     frozenset({"for", "against"}),
     frozenset({"from", "to"}),
@@ -128,11 +131,20 @@ def _grounds(both: Overlay) -> Iterator[tuple[str, float]]:
     a, b = both.a.claim, both.b.claim
     if _is_told(both.a, both.b) and _is_told(both.b, both.a):
         covered = max(_covered(both, both.a, both.only_a), _covered(both, both.b, both.only_b))
-        if covered >= _WHOLE:
+        if covered >= _WHOLE and not (_each_says_more(both) or _others_do_it(a, b) or senses_differ(a, b)):
             yield "same.wording", covered
     figures = sum(sorted((_telling(x) * _one_thing(x, y) for x, y in _shared_figures(a, b)), reverse=True)[:2])
     if figures >= _FIGURES:
         yield "same.figures", min(figures, 1.0)
+
+
+def _each_says_more(both: Overlay) -> bool:
+    """Whether both have words of their own, names aside: the "children's" room and the "newspaper" room."""
+    return all(any(not word.name for word in only) for only in (both.only_a, both.only_b))
+
+
+def _others_do_it(a: Claim, b: Claim) -> bool:
+    return BE not in {a.predicate, b.predicate} and named_apart(a.subjects, b.subjects)
 
 
 def _covered(both: Overlay, frame: Frame, only: Sequence[Word]) -> float:
@@ -235,6 +247,11 @@ def _figure_each(both: Overlay) -> bool:
     return not alone_a.isdisjoint(alone_b)
 
 
+def _turned(both: Overlay) -> bool:
+    """Whether one tells before what the other tells after, or the two are one wording with its parts exchanged."""
+    return any(turned.differences(both))
+
+
 _DIFFERS: Mapping[str, Callable[[Overlay], bool]] = {
     "settlement": _settlement,
     "polarity": _polarity,
@@ -247,6 +264,7 @@ _DIFFERS: Mapping[str, Callable[[Overlay], bool]] = {
     "word": _opposite,
     "role": _role,
     "verb": _verb,
+    "order": _turned,
 }
 
 
@@ -263,7 +281,7 @@ def _own(claim: Claim) -> list[Quantity]:
     return [
         quantity
         for quantity in claim.quantities
-        if quantity.unit != "ordinal" and not YARDSTICK.intersection(words_before(claim, quantity)[-2:])
+        if quantity.unit not in _RANKS and not YARDSTICK.intersection(words_before(claim, quantity)[-2:])
     ]
 
 

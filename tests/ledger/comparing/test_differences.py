@@ -70,6 +70,21 @@ ROWS = [
     ("5 who=Berg does=announce whom=Pact: {Berg} announced the {Pact}", "8 who=Ruiz does=found whom=Pact: {Ruiz} founded the {Pact}", None),
     ("5 who=Berg does=sell whom=its_pipeline_and_terminal_units: {Berg} sold its pipeline and terminal units", "6 who=Berg does=sell whom=its_subsidiaries: {Berg} sold its subsidiaries engaged in pipeline and terminal operations", None),
     ("5 who=Berg does=sell whom=its_pipeline_and_terminal_units: {Berg} sold its pipeline and terminal units", "6 who=Berg does=sell whom=its_bakeries: {Berg} sold its bakeries", "participants.other_object"),
+    # turned round by a small word, or by two parts exchanged
+    ("5: The president left the palace before the mutineers reached it", "5: The president left the palace only after the mutineers had reached it", "turned.order"),
+    ("5: The firm stopped its sales before it announced the recall", "5: The firm announced the recall before it stopped its sales", "turned.order"),
+    ("5: The slab broke loose above the party", "5: The slab broke loose below the party", "turned.small_words"),
+    ("5: Fares will go up after the strike", "5: Fares will go down after the strike", "turned.small_words"),
+    ("5: The bus had 44 seats and 61 passengers", "5: The bus had 61 seats and 44 passengers", "turned.exchanged"),
+    ("5: The patrol drove from Bria to Ndoukou", "5: The patrol drove from Ndoukou to Bria", "turned.exchanged"),
+    ("5: Rojas flew it and Villena slept", "5: Villena flew it and Rojas slept", "turned.exchanged"),
+    # and no more than told in another order
+    ("5: The president left before the mutineers came", "5: The mutineers came after the president left", None),
+    ("5: More than [20=>20;boats] boats sailed", "5: Fewer than [30=<30;boats] boats sailed", None),
+    ("5: France and Germany signed", "5: Germany and France signed", None),
+    ("5: Under the pact fees will rise", "5: Fees will rise under the pact", None),
+    ("5: The choir sang before the vote", "5: The guards slept after the storm", None),
+    ("5 who=Funaro does=meet whom=Lawson: Funaro met Lawson", "5 who=Lawson does=meet whom=Funaro: Lawson met Funaro", None),
     # places
     ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=land where=Toulouse: The plane landed in {Toulouse}", "places.apart"),
     ("5 does=land where=Oaxaca: The plane landed in {Oaxaca}", "5 does=land where=Oaxaca_city: The plane landed in {Oaxaca city}", None),

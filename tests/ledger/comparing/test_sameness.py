@@ -39,9 +39,18 @@ APART = [
     ("6 who=Riga does=send whom=NATO: {Riga} sent [3,200=3200;troops] troops to {NATO}", "role"),
     ("6 from=Riga: {NATO} sent [3,200=3200;troops] troops from {Riga}", "role"),
     ("6 who=NATO does=lose whom=Riga: {NATO} lost [3,200=3200;troops] troops at {Riga}", "verb"),
+    ("6 who=NATO does=send whom=Riga to=Riga: {Riga} sent [3,200=3200;troops] troops to {NATO} <in June=2026-06-01/2026-07-01>", "order"),
 ]  # fmt: skip
 
 TOO_LITTLE = [
+    # In words that share all but a small one, a figure that was not read, or the name.
+    ("5 does=raise: The bill raises the price of sugar in {Fiji} to 105 dollars", "6 does=raise: The bill raises the price of sugar in {Fiji} to 91 dollars"),
+    ("5 does=free: All the pupils of {Zuru} were freed", "6 does=free: Some of the pupils of {Zuru} were freed"),
+    ("5 does=plead: {Boateng} pleaded guilty to forging certificates", "6 does=plead: {Boateng} pleaded not guilty to forging certificates"),
+    ("5 does=begin: The truce of {Zarrin} began at midnight", "6 does=begin: The truce of {Zarrin} began at noon"),
+    ("5 does=vote: The deputies of {Malaita} voted with the government", "6 does=vote: The deputies of {Malaita} voted against the government"),
+    ("5 does=fall: The ceiling of {Cedar} library fell in the room for children", "6 does=fall: The ceiling of {Cedar} library fell in the room for newspapers"),
+    ("5 who=Marx does=lead whom=the_repairs: {Marx} leads the repairs at {Altenrode} lock", "6 who=Voss does=lead whom=the_repairs: {Voss} leads the repairs at {Altenrode} lock, not {Marx}"),
     ("5: {NATO} sent [three=3;ships] ships", "6: {NATO} lost [three=3;ships] ships"),
     ("5: {NATO} sent [about 3,200=~3200;troops] troops", "6: {NATO} sent [3,200=3200;troops] troops"),
     ("5: {NATO} sent [more than 3,200=>3200;troops] troops", "6: {NATO} sent [3,200=3200;troops] troops"),
