@@ -16,7 +16,7 @@ from schemas.alerts import Relation
 from schemas.claims import Claim, Quantity, SpeakerKind
 from services.ledger.comparing import turned
 from services.ledger.comparing.frames import Frame, Word
-from services.ledger.comparing.lexicon.meaning import alike, opposed
+from services.ledger.comparing.lexicon.meaning import alike, opposed, parts_of_speech
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import BE, likeness_of, named_apart
@@ -176,6 +176,15 @@ def _modality(both: Overlay) -> bool:
     return both.a.claim.modality is not both.b.claim.modality
 
 
+def _is_any(_: str) -> bool:
+    return True
+
+
+def _is_no_word(name: str) -> bool:
+    """Whether no dictionary has it, so that it can only be a name."""
+    return not parts_of_speech(name)
+
+
 def _speaker(both: Overlay) -> bool:
     x, y = both.a.claim.speaker, both.b.claim.speaker
     if x.distanced or y.distanced or x.kind is not y.kind:
@@ -208,7 +217,9 @@ def _date(both: Overlay) -> bool:
 
 
 def _name(both: Overlay) -> bool:
-    return bool(_other_names(both, both.a, both.only_a) and _other_names(both, both.b, both.only_b))
+    """Whether each has a name of its own; "airport" does not make one name of two airports'."""
+    alone = ((both.a, both.only_a), (both.b, both.only_b))
+    return any(all(_other_names(both, *each, is_name) for each in alone) for is_name in (_is_any, _is_no_word))
 
 
 def _opposite(both: Overlay) -> bool:
@@ -338,13 +349,15 @@ def _core(claim: Claim) -> tuple[str, ...]:
     return tuple(one.head for one in claim.objects if one.head)
 
 
-def _other_names(both: Overlay, frame: Frame, only: Sequence[Word]) -> set[str]:
+def _other_names(
+    both: Overlay, frame: Frame, only: Sequence[Word], is_name: Callable[[str], bool] = _is_any
+) -> set[str]:
     """Names that one claim alone has; a fuller name of one that both have is none."""
-    shared = {word.text for match in both.matches for word in (match.a, match.b) if word.name}
+    shared = {word.text for match in both.matches for word in (match.a, match.b) if word.name and is_name(word.text)}
     known = {
         word
         for entity in frame.claim.entity_ids
         if not shared.isdisjoint(parts := entity.rpartition(":")[2].split())
         for word in parts
     }
-    return {word.text for word in only if word.name} - known
+    return {word.text for word in only if word.name and is_name(word.text)} - known

@@ -63,6 +63,11 @@ class _Exchange(NamedTuple):
     last: Sequence[str]
 
     @property
+    def is_mutual(self) -> bool:
+        """Whether there is only a verb between the two, as in "X met Y"."""
+        return sum(not is_function_word(word) for word in self.between) == 1
+
+    @property
     def kind(self) -> Kind:
         if all(_is_figure(word) for word in (*self.first, *self.last)):
             return Kind.NUMERIC
@@ -82,12 +87,13 @@ def differences(both: Overlay) -> Iterator[Difference]:
                 yield from _small_word(both, word, _around(told_a, word), other, _around(told_b, other))
     for word in sorted(_ORDER & set(told_a) & set(told_b)):
         yield from _order(both, _around(told_a, word), _around(told_b, word))
-    if MUTUAL.isdisjoint({a.predicate, b.predicate}) and (exchange := _exchanged(told_a, told_b)) is not None:
+    exchange = _exchanged(told_a, told_b)
+    if exchange is not None and not (exchange.is_mutual and MUTUAL & {a.predicate, b.predicate}):
         yield _difference("exchanged", exchange.kind, both, 1.0)
 
 
 def senses_differ(a: Claim, b: Claim) -> bool:
-    """Whether claims that share their words may mean another thing by them, for a figure or small word that each has."""
+    """Whether claims that share words may mean another thing by them: for a figure or a small word that each has."""
     told_a, told_b = _told(a), _told(b)
     if sum(map(_negates, told_a)) != sum(map(_negates, told_b)):
         return True
@@ -144,7 +150,9 @@ def _alike_from(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _tells(between: Sequence[str], before: Sequence[str]) -> bool:
-    return not all(map(is_function_word, between)) or ("from" in before[-1:] and list(between) == ["to"])
+    if not all(map(is_function_word, between)) or any(map(_negates, between)):
+        return True
+    return "from" in before[-1:] and list(between) == ["to"]
 
 
 def _negates(word: str) -> bool:

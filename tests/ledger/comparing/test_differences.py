@@ -78,6 +78,8 @@ ROWS = [
     ("5: The bus had 44 seats and 61 passengers", "5: The bus had 61 seats and 44 passengers", "turned.exchanged"),
     ("5: The patrol drove from Bria to Ndoukou", "5: The patrol drove from Ndoukou to Bria", "turned.exchanged"),
     ("5: Rojas flew it and Villena slept", "5: Villena flew it and Rojas slept", "turned.exchanged"),
+    ("5 does=speak: Carter spoke for the firm and Shaw for the town", "5 does=speak: Shaw spoke for the firm and Carter for the town", "turned.exchanged"),
+    ("5: The verdict was read in the prison, not in the court", "5: The verdict was read in the court, not in the prison", "turned.exchanged"),
     # and no more than told in another order
     ("5: The president left before the mutineers came", "5: The mutineers came after the president left", None),
     ("5: More than [20=>20;boats] boats sailed", "5: Fewer than [30=<30;boats] boats sailed", None),

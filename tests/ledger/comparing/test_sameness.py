@@ -45,6 +45,7 @@ APART = [
 TOO_LITTLE = [
     # In words that share all but a small one, a figure that was not read, or the name.
     ("5 does=raise: The bill raises the price of sugar in {Fiji} to 105 dollars", "6 does=raise: The bill raises the price of sugar in {Fiji} to 91 dollars"),
+    ("5 where=Malpensa_airport: The strikers of {Volaria} held their rally at {Malpensa airport}", "6 where=Linate_airport: The strikers of {Volaria} held their rally at {Linate airport}"),
     ("5 does=free: All the pupils of {Zuru} were freed", "6 does=free: Some of the pupils of {Zuru} were freed"),
     ("5 does=plead: {Boateng} pleaded guilty to forging certificates", "6 does=plead: {Boateng} pleaded not guilty to forging certificates"),
     ("5 does=begin: The truce of {Zarrin} began at midnight", "6 does=begin: The truce of {Zarrin} began at noon"),
