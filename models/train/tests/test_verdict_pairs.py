@@ -5,14 +5,26 @@ import numpy as np
 import pytest
 import torch
 
-from models.train.verdict import claimsets, generated, stories
+from models.train.verdict import cases, claimsets, generated, stories
+from models.train.verdict.cases import Case, Fact, Trap
 from models.train.verdict.claimsets import ClaimSet, Partner
-from models.train.verdict.examples import LABELS, NO_KIND, QUESTIONS, VERDICTS, Example, Pair, batches, collate, example
+from models.train.verdict.examples import (
+    KINDS,
+    LABELS,
+    NO_KIND,
+    QUESTIONS,
+    VERDICTS,
+    Example,
+    Pair,
+    batches,
+    collate,
+    example,
+)
 from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.folds import fold_of
-from models.train.verdict.measure import average_precision, recall_at
+from models.train.verdict.measure import CASES_APART, average_precision, recall_at
 from models.train.verdict.network import VerdictNetwork
-from models.train.verdict.recipe import encoder, taught
+from models.train.verdict.recipe import CASES, encoder, taught
 from models.train.verdict.stories import Label, Rivals, Story, Wording
 from services.ledger.verdictmodel.encoding import Encoded
 from services.ledger.verdictmodel.rendering import Side
@@ -52,6 +64,31 @@ def test_speakers_are_masked_in_training_alone():
     share = sum("Peiu" not in pair.texts[0] + pair.texts[1] for pair in named) / len(named)
     assert share == pytest.approx(claimsets.MASKED, abs=0.1)
     assert all("Peiu" in str(pair.texts) for pair in claimsets.labelled(CLAIM_SET) if pair in named)
+
+
+def fact(name, kind, *traps):
+    accounts = (tuple(side(f"{name} {account}{at}") for at in range(3)) for account in "AB")
+    return Fact(kind, tuple(accounts), traps)
+
+
+def test_accounts_of_a_fact_contradict_each_other_and_agree_within():
+    trap = Trap(side("dead trap"), (0,), "updates")
+    case = Case("3001", (fact("dead", "numeric", trap), fact("hurt", "numeric")))
+    found = {}
+    for pair in (pair for seed in range(20) for pair in cases.training_pairs([case], random.Random(seed))):
+        words = frozenset(text.partition(": ")[2] for text in pair.texts)
+        found.setdefault(VERDICTS[pair.label], set()).add(words)
+
+    def told(words):
+        return [one.split() for one in words]
+
+    of_a_fact = found["contradicts"] | found["same"] | found["updates"]
+    assert all(len({name for name, _ in told(words)}) == 1 for words in of_a_fact)
+    assert all({which[0] for _, which in told(words)} == {"A", "B"} for words in found["contradicts"])
+    assert all(len({which[0] for _, which in told(words)}) == 1 for words in found["same"])
+    assert {words - {"dead trap"} for words in found["updates"]} == {frozenset({f"dead A{at}"}) for at in range(3)}
+    assert all({name for name, _ in told(words)} == {"dead", "hurt"} for words in found["unrelated"])
+    assert (len(found["contradicts"]), len(found["same"])) == (2 * 9, 2 * 6)
 
 
 @pytest.mark.parametrize(
@@ -200,3 +237,11 @@ def test_recall_and_average_precision():
     assert recall_at(0.9, scores, positive) == 0.5
     assert recall_at(0.6, scores, positive) == 1.0
     assert average_precision(scores, positive) == pytest.approx((1 + 2 / 3) / 2)
+
+
+def test_every_case_can_be_read_and_none_is_both_learned_from_and_measured_on():
+    learned, apart = (cases.read_cases(folder) for folder in (CASES, CASES_APART))
+    told = [fact for case in (*learned, *apart) for fact in case.facts]
+    assert all(fact.kind in KINDS and min(map(len, fact.accounts)) == 3 for fact in told)
+    assert all(trap.verdict != "contradicts" for fact in told for trap in fact.traps)
+    assert {case.id for case in learned}.isdisjoint(case.id for case in apart)

@@ -8,7 +8,14 @@ import typer
 
 from models.train.verdict.examples import QUESTIONS
 from models.train.verdict.export import export, graph_of
-from models.train.verdict.measure import alignment_rows, claim_set_rows, inference_rows, speed_rows, story_rows
+from models.train.verdict.measure import (
+    alignment_rows,
+    case_rows,
+    claim_set_rows,
+    inference_rows,
+    speed_rows,
+    story_rows,
+)
 from models.train.verdict.network import VerdictNetwork
 from models.train.verdict.recipe import (
     STORY_CHECKPOINT,
@@ -21,7 +28,7 @@ from models.train.verdict.recipe import (
 
 SHIPPED = Path("models/en_gainsay_verdict")
 WORK = Path("build/verdict-model")
-VERSION = "en_gainsay_verdict-0.5.0"
+VERSION = "en_gainsay_verdict-0.6.0"
 THREADS = 2
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -66,7 +73,7 @@ def measure(
             typer.echo(row)
     else:
         typer.echo(f"left out: what {work / STORY_CHECKPOINT} is needed for", err=True)
-    for row in (*claim_set_rows(model, data, full), *story_rows(model, clusters, work)):
+    for row in (*claim_set_rows(model, data, full), *case_rows(model), *story_rows(model, clusters, work)):
         typer.echo(row)
     for row in alignment_rows(model, clusters, work):
         typer.echo(row)

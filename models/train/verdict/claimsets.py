@@ -83,10 +83,10 @@ def training_pairs(
     pairs = []
     for claim_set in claim_sets:
         base = claim_set.base
-        pairs += [_pair(*_masked(base, partner.side, rng), partner) for partner in claim_set.partners]
+        pairs += [_pair(*masked(base, partner.side, rng), partner) for partner in claim_set.partners]
         for one, other in implied(claim_set):
             if rng.random() < share:
-                pairs.append(_pair(*_masked(one, other.side, rng), other))
+                pairs.append(_pair(*masked(one, other.side, rng), other))
         if rng.random() < strangers:
             stranger = rng.choice(claim_sets)
             if stranger.id != claim_set.id:
@@ -99,7 +99,8 @@ def _side(row: dict[str, Any]) -> Side:
     return Side(row["text"], date.fromisoformat(row["published"]), row["speaker"])
 
 
-def _masked(one: Side, other: Side, rng: random.Random) -> tuple[Side, Side]:
+def masked(one: Side, other: Side, rng: random.Random) -> tuple[Side, Side]:
+    """Two sides, for a share of the draws without their speakers."""
     if rng.random() < MASKED:
         return one._replace(speaker=None), other._replace(speaker=None)
     return one, other

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
 from models.train.measure import Row, seconds
-from models.train.verdict import alignment, claimsets, stories
+from models.train.verdict import alignment, cases, claimsets, stories
 from models.train.verdict.examples import INFERENCE, QUESTIONS, VERDICTS, Pair, example
 from models.train.verdict.inference import read_inference
 from models.train.verdict.recipe import HELD_OUT_FOLD, encoder, read_claims
@@ -23,6 +23,8 @@ SPEED_PIECES = range(46, 55)
 """Pieces of the pairs that speed is measured on: about 50."""
 APART = Path(__file__).with_name("apart")
 """Stories that no network learns from."""
+CASES_APART = Path(__file__).with_name("cases_apart")
+"""Cases that no network learns from."""
 NEAR, FAR = 60, 60
 """Unlabelled pairs of a story, as ``stories.unlabelled`` draws them."""
 
@@ -93,6 +95,16 @@ def _story_rows(folder: Path, session: InferenceSession, work: Path) -> Iterator
     for precision in (0.5, 0.9):
         reached = recall_at(precision, confidence, positive)
         yield Row(f"{name}, with unlabelled pairs: recall at precision {precision}", reached)
+
+
+def case_rows(model: Path) -> Iterator[Row]:
+    """How well two accounts of one fact stand out among all that is told of an event, drawn as in training."""
+    pairs = cases.training_pairs(cases.read_cases(CASES_APART), random.Random(1))  # noqa: S311
+    scores = run(start_session((model / GRAPH).read_bytes()), pairs)
+    told = scores[:, CONTRADICTS], np.array([pair.label == CONTRADICTS for pair in pairs])
+    yield Row("cases apart: accuracy", accuracy(scores, pairs))
+    yield Row("cases apart: average precision of contradicts", average_precision(*told))
+    yield Row("cases apart: recall of contradicts at precision 0.9", recall_at(0.9, *told))
 
 
 def alignment_rows(model: Path, clusters: Path, work: Path) -> Iterator[Row]:

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from models.train.encoder import wordpieces
-from models.train.verdict import alignment, claimsets, generated, inference, stories
+from models.train.verdict import alignment, cases, claimsets, generated, inference, stories
 from models.train.verdict.examples import INFERENCE, LABELS, LONGEST, VERDICTS, Example, Pair, example
 from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.network import VerdictNetwork, start_from_minilm
@@ -33,6 +33,8 @@ HELD_OUT_FOLD = 0
 """Of five: the claim sets that the verdicts are measured on."""
 TOLD = Path(__file__).with_name("told")
 """Stories that were written to learn from."""
+CASES = Path(__file__).with_name("cases")
+"""Events that were written to learn from, each fact in two accounts."""
 
 _BEGINS_AS = {
     "same": "entailment",
@@ -95,13 +97,14 @@ def learn_stories(
     ``alone`` says which of the claims that no label pairs are most alike: these are the hardest to tell apart.
     """
     encode = encoder()
-    sets = learned_sets(data)
+    sets, events = learned_sets(data), cases.read_cases(CASES)
     told, claims = read_told(clusters, work)
     rivals = {story.id: alignment.rivals(alone, story, claims[story.id]) for story in told}
 
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
         pairs = stories.training_pairs(told, claims, rivals, draw)
+        pairs += cases.training_pairs(events, draw)
         pairs += claimsets.training_pairs(sets, draw) + claimsets.training_pairs(sets, draw)
         pairs += inference.training_pairs(data, draw)
         draw.shuffle(pairs)

@@ -121,7 +121,12 @@ def best_wordings(story: Story, wordings: Wordings, one: str, other: str) -> Ite
 
 def alike(one: Wording, other: Wording) -> bool:
     """Whether two wordings share so many words that they may well say the same."""
-    return _overlap(_words(one.side.text), _words(other.side.text)) >= ALIKE
+    return shared_words(one.side.text, other.side.text) >= ALIKE
+
+
+def shared_words(one: str, other: str) -> float:
+    """The words that two texts share, as a share of the shorter one's; small words do not count."""
+    return _overlap(_words(one), _words(other))
 
 
 def quoted(story: Story) -> list[Pair]:
