@@ -37,7 +37,7 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 6"
+RULES_VERSION = "rules 7"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
 _ASK = 0.1
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.alerts import Kind
@@ -48,6 +49,14 @@ _NEAR = 4
 _ONE = 0.6
 
 
+class _Told(NamedTuple):
+    """The words of a claim in order, the same sorted, and those small ones that turn the sense."""
+
+    words: tuple[str, ...]
+    in_order: tuple[str, ...]
+    small: frozenset[str]
+
+
 class _Around(NamedTuple):
     """What a claim tells before and after one of its small words."""
 
@@ -79,14 +88,14 @@ def differences(both: Overlay) -> Iterator[Difference]:
     if both.a.affirmed is not both.b.affirmed:
         return
     a, b = both.a.claim, both.b.claim
-    told_a, told_b = _told(a), _told(b)
-    for word in sorted(_OPPOSITE.keys() & set(told_a)):
-        for other in sorted(_OPPOSITE[word] & set(told_b)):
+    told_a, told_b = _told(a.text), _told(b.text)
+    for word in sorted(told_a.small - told_b.small):
+        for other in sorted(_OPPOSITE[word] & (told_b.small - told_a.small)):
             bounds = {word, other} <= _MORE and (a.quantities or b.quantities)
-            if other not in told_a and word not in told_b and not bounds:
-                yield from _small_word(both, word, _around(told_a, word), other, _around(told_b, other))
-    for word in sorted(_ORDER & set(told_a) & set(told_b)):
-        yield from _order(both, _around(told_a, word), _around(told_b, word))
+            if not bounds:
+                yield from _small_word(both, word, _around(told_a.words, word), other, _around(told_b.words, other))
+    for word in sorted(_ORDER & told_a.small & told_b.small):
+        yield from _order(both, _around(told_a.words, word), _around(told_b.words, word))
     exchange = _exchanged(told_a, told_b)
     if exchange is not None and not (exchange.is_mutual and MUTUAL & {a.predicate, b.predicate}):
         yield _difference("exchanged", exchange.kind, both, 1.0)
@@ -94,7 +103,7 @@ def differences(both: Overlay) -> Iterator[Difference]:
 
 def senses_differ(a: Claim, b: Claim) -> bool:
     """Whether claims that share words may mean another thing by them: for a figure or a small word that each has."""
-    told_a, told_b = _told(a), _told(b)
+    told_a, told_b = _told(a.text).words, _told(b.text).words
     if sum(map(_negates, told_a)) != sum(map(_negates, told_b)):
         return True
     alone_a, alone_b = set(told_a) - set(told_b), set(told_b) - set(told_a)
@@ -127,19 +136,20 @@ def _around(told: Sequence[str], word: str) -> _Around:
     return _Around(tuple(before[-_NEAR:]), tuple(after[:_NEAR]))
 
 
-def _exchanged(told_a: Sequence[str], told_b: Sequence[str]) -> _Exchange | None:
+def _exchanged(told_a: _Told, told_b: _Told) -> _Exchange | None:
     """What stands exchanged in two wordings that are the same but for that.
 
     What stands between has to tell something: "France and Germany" are "Germany and France".
     """
-    if told_a == told_b or sorted(told_a) != sorted(told_b):
+    if told_a.in_order != told_b.in_order or told_a.words == told_b.words:
         return None
-    start, rest = _alike_from(told_a, told_b), _alike_from(told_a[::-1], told_b[::-1])
-    one, other = told_a[start : len(told_a) - rest], told_b[start : len(told_b) - rest]
+    words_a, words_b = told_a.words, told_b.words
+    start, rest = _alike_from(words_a, words_b), _alike_from(words_a[::-1], words_b[::-1])
+    one, other = words_a[start : len(words_a) - rest], words_b[start : len(words_b) - rest]
     for size in range(1, len(one)):
         for length in range(1, len(one) - size):
             found = _Exchange(one[:size], one[size:-length], one[-length:])
-            if other == [*found.last, *found.between, *found.first] and _tells(found.between, told_a[:start]):
+            if other == (*found.last, *found.between, *found.first) and _tells(found.between, words_a[:start]):
                 return found
     return None
 
@@ -163,11 +173,13 @@ def _is_figure(word: str) -> bool:
     return word[0].isdigit()
 
 
-def _told(claim: Claim) -> list[str]:
-    words = (match.group().casefold().replace("’", "'") for match in _WORD.finditer(claim.text))
-    return [word for word in words if word not in _UNSAID]
+@lru_cache(maxsize=16_384)
+def _told(text: str) -> _Told:
+    found = (match.group().casefold().replace("’", "'") for match in _WORD.finditer(text))
+    words = tuple(word for word in found if word not in _UNSAID)
+    return _Told(words, tuple(sorted(words)), frozenset(words) & _OPPOSITE.keys())
 
 
 def _difference(rule: str, kind: Kind, both: Overlay, strength: float) -> Difference:
-    a, b = (Reading(quoted(claim), " ".join(_told(claim))) for claim in (both.a.claim, both.b.claim))
+    a, b = (Reading(quoted(claim), " ".join(_told(claim.text).words)) for claim in (both.a.claim, both.b.claim))
     return Difference(f"turned.{rule}", kind, a, b, strength)
