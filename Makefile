@@ -1,5 +1,5 @@
 # make demo   set up, then find the contradictions in seeds/
-# make test   set up, then run every test
+# make test   set up, then run linter, type checker and tests
 # CONTRIBUTING.md tells of the others.
 
 VENV   := .venv

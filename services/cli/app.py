@@ -38,6 +38,11 @@ class ServiceName(StrEnum):
     ALERTING = "alerting"
 
 
+Ledger = Annotated[
+    str | None, typer.Option("--ledger", metavar="URL", help="A ledger (sqlite:///FILE or postgresql+psycopg://…)")
+]
+
+
 @app.command()
 def check(
     paths: Annotated[
@@ -49,10 +54,7 @@ def check(
         ),
     ],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the results into this folder")] = None,
-    ledger: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Go on with this ledger (sqlite:///FILE or postgresql+psycopg://…)"),
-    ] = None,
+    ledger: Ledger = None,
 ) -> None:
     """Find the contradictions among articles."""
     from services.cli.checking import check as run_check  # noqa: PLC0415 - what a command needs is loaded with it
@@ -128,10 +130,12 @@ def _broker(data: Path | None) -> SecretStr:
     return broker_of(data, _settings(RuntimeSettings))
 
 
-def _database(data: Path | None) -> SecretStr:
+def _database(data: Path | None, ledger: str | None = None) -> SecretStr:
     from services.cli.stores import database_of  # noqa: PLC0415
     from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
 
+    if ledger is not None:
+        return SecretStr(ledger)
     return database_of(data, _settings(RuntimeSettings))
 
 
@@ -239,23 +243,24 @@ def serve(service: ServiceName) -> None:
 def explain(
     alert: Annotated[str, typer.Argument(metavar="ALERT", help="Id of an alert, or its first characters")],
     data: Data = None,
+    ledger: Ledger = None,
 ) -> None:
     """Show the path from both texts of an alert to its verdict."""
     from services.cli.accounting import explain as explain_alert  # noqa: PLC0415
     from services.cli.presenting import make_console  # noqa: PLC0415
     from services.ledger.main import Settings  # noqa: PLC0415
 
-    explain_alert(alert, _database(data), _settings(Settings), make_console())
+    explain_alert(alert, _database(data, ledger), _settings(Settings), make_console())
 
 
 @app.command()
-def recheck(data: Data = None) -> None:
+def recheck(data: Data = None, ledger: Ledger = None) -> None:
     """Compare all that a ledger holds again with today's rules and models, and say what would change."""
     from services.cli.accounting import recheck as recheck_ledger  # noqa: PLC0415
     from services.cli.presenting import make_console  # noqa: PLC0415
     from services.ledger.main import Settings  # noqa: PLC0415
 
-    recheck_ledger(_database(data), _settings(Settings), make_console())
+    recheck_ledger(_database(data, ledger), _settings(Settings), make_console())
 
 
 @app.command()

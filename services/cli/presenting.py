@@ -15,17 +15,18 @@ from schemas.claims import SpeakerKind
 
 __all__ = ["describe_alert", "describe_closure", "describe_oddities", "describe_summary", "make_console"]
 
+_SHOWN_ID = 8
 _SHOWN_ODDITIES = 20
 _SHOWN_REASON = 200
 _PIPED_WIDTH = 120
 
 
 def describe_alert(number: int, alert: Alert) -> RenderableType:
-    """Kind, explanation, both quotes with outlet, date and link, confidence."""
+    """Kind, confidence, rule, the beginning of its id, explanation, both quotes with outlet, date and link."""
     heading = Text.assemble(
         (f"{number}. ", "bold"),
         (f"{alert.kind.replace('_', ' ')} contradiction", "bold red"),
-        (f"   confidence {alert.confidence:.2f}   {alert.rule}", "dim"),
+        (f"   confidence {alert.confidence:.2f}   {alert.rule}   alert {alert.id[:_SHOWN_ID]}", "dim"),
     )
     return Group(
         heading,

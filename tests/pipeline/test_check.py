@@ -4,6 +4,7 @@ import gzip
 import itertools
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -232,6 +233,17 @@ def test_another_outlet_repeating_a_known_contradiction_is_shown(gainsay, tmp_pa
         shown = gainsay("check", "-", "--ledger", ledger, input=json.dumps(article)).stdout
     assert "membership contradiction" in shown
     assert "C, 2 Mar 2026 02:00 UTC" in shown
+
+
+def test_an_alert_on_the_screen_can_be_explained_from_its_ledger(gainsay, tmp_path):
+    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
+    says = {"A": "Latvia joined the Harbour Treaty.", "B": "Latvia has not joined the Harbour Treaty."}
+    articles = [{"source": source, "published_at": "2026-03-02", "text": text} for source, text in says.items()]
+    shown = gainsay("check", "-", "--ledger", ledger, input="\n".join(map(json.dumps, articles))).stdout
+    alert = re.search(r"alert ([0-9a-f]{8})$", shown, re.MULTILINE)[1]
+    explained = gainsay("explain", alert, "--ledger", ledger).stdout
+    assert all(text in explained for text in says.values())
+    assert gainsay("recheck", "--ledger", ledger).stdout.strip() == "Nothing would change."
 
 
 @pytest.mark.timeout(60)
