@@ -16,6 +16,7 @@ from services.ledger.comparing.statement import elapsed
 __all__ = [
     "AHEAD",
     "COMPARERS_SAY",
+    "LASTING",
     "LIKENESS",
     "OTHER_KIND",
     "RULES",
@@ -60,7 +61,7 @@ RULES = (
 """Every rule that finds a difference, in the order in which equally strong ones name a contradiction."""
 
 OTHER_KIND = "opposites.other_kind"
-_LASTING = frozenset({"timing.one_origin", "quantities.same_figure_other_unit"})
+LASTING = frozenset({"timing.one_origin", "quantities.same_figure_other_unit"})
 """Differences that no passing of time explains."""
 _DAYS = 14
 LIKENESS = "model: likeness"
@@ -102,7 +103,7 @@ def features(both: Overlay, standing: Standing, found: Sequence[Difference]) -> 
     """The pair in numbers, most of them from 0 to 1."""
     a, b = both.a.claim, both.b.claim
     strength = {difference.rule: difference.strength for difference in found}
-    lasting = not _LASTING.isdisjoint(strength)
+    lasting = not LASTING.isdisjoint(strength)
     likeness = math.sqrt(both.covered_a * both.covered_b)
     content = max(both.content_a, both.content_b)
     meeting = timing.meeting(both)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from schemas.alerts import Kind, Relation, Verdict
 from schemas.claims import Modality, Speaker, SpeakerKind
 from services.ledger.comparing.differences import Difference
+from services.ledger.comparing.features import LASTING
 from services.ledger.comparing.frames import Frame
 from services.ledger.comparing.opinions import Ruling
 from services.ledger.comparing.overlay import Overlay
@@ -148,7 +149,7 @@ def _excuses(both: Overlay, difference: Difference, confidence: float) -> Iterat
         yield Relation.UPDATES, "joined_later"
     if tells_of_gathering(a) and both.b.affirmed and not both.a.affirmed and _is_later(both):
         yield Relation.UPDATES, "held_later"
-    if confidence < _LIKELY and (moved := _moved_on(both)) is not None:
+    if confidence < _LIKELY and difference.rule not in LASTING and (moved := _moved_on(both)) is not None:
         yield Relation.UPDATES, moved
 
 

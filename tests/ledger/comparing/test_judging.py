@@ -85,6 +85,15 @@ def test_what_may_be_news_is_an_update_unless_a_contradiction_is_likelier(pair):
     assert [one.verdict.relation for one in Judge(brief=ONE_MATTER, confidence=unsure)([(a, b)])] == ["updates"]
 
 
+def test_when_a_thing_came_about_is_never_brought_up_to_date(pair):
+    a, b = pair(
+        "5 does=found whom=Pact: The {Pact} was founded <in 1998=1998-01-01/1999-01-01>",
+        "12 does=found whom=Pact: The {Pact} was founded <in 2003=2003-01-01/2004-01-01>",
+    )
+    (judged,) = Judge(brief=ONE_MATTER, confidence=Confidence(-1.0, {}, "unsure"))([(a, b)])
+    assert (judged.verdict.relation, judged.verdict.rule) == ("contradicts", "timing.one_origin")
+
+
 def test_what_no_comparer_can_name_is_no_contradiction(pair):
     a, b = pair("5: The {Bank} lends", "5: The {Bank} lends money")
     (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([(a, b)])
