@@ -25,7 +25,7 @@ _FUNCTION = frozenset(
     besides between beyond despite down during except inside near outside past round since through throughout while
     whereas because although though unless whether so such too also very just only even still yet already again ever
     he him his himself she her hers herself it its itself they them their theirs themselves we us our ours ourselves i
-    me my mine myself you your yours yourself who whom whose which what when where why how there here be is are was were
+    me my myself you your yours yourself who whom whose which what when where why how there here be is are was were
     been being am do does did done doing have has had having will would shall should can could may might must ought
     cannot s t d ll re ve m isn aren wasn weren hasn haven hadn doesn don didn won wouldn couldn shouldn mr mrs ms dr
     one ones other others another both all most more less least many much few several own same
@@ -119,7 +119,8 @@ def _words(claim: Claim) -> tuple[Word, ...]:
     for match in _TOKEN.finditer(text):
         written = match.group().replace("’", "'").removesuffix("'s")
         word = written.lower()
-        if len(word) < 2 or word in _FUNCTION or word.endswith("n't"):
+        acronym = written.isupper() and not text.isupper()  # "US", "WHO"
+        if len(word) < 2 or (word in _FUNCTION and not acronym) or word.endswith("n't"):
             continue
         named = word in names or (written[0].isupper() and (match.start() > 0 or telling(word) == 1.0))
         found.setdefault(word, Word(word, _NAME_WEIGHT if named else telling(word), named))

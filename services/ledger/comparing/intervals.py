@@ -11,6 +11,11 @@ from services.ledger.comparing.units import scale_of
 __all__ = ["Interval", "digits", "disjoint", "interval_of", "spoken"]
 
 _APPROXIMATE = 0.1
+_WITHIN = 1.0 - 1e-9
+"""Of what a figure may have been rounded by: 2 and 3 per cent have no value in common."""
+_SELDOM_ROUNDED = frozenset({"percent", "percentage point", "year", "month", "day", "hour"})
+_SMALL = 100
+"""Below it they are hardly rounded to tens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def interval_of(quantity: Quantity) -> Interval:
     lower = -math.inf if quantity.lower is None else quantity.lower
     upper = math.inf if quantity.upper is None else quantity.upper
     if quantity.lower is not None and quantity.lower == quantity.upper:
-        slack = _rounding(lower, quantity.unit)
+        slack = _WITHIN * _rounding(lower, quantity.unit)
         lower, upper = lower - slack, upper + slack
     if quantity.approximate:
         lower, upper = lower - _APPROXIMATE * abs(lower), upper + _APPROXIMATE * abs(upper)
@@ -62,7 +67,8 @@ def _rounding(value: float, unit: str) -> float:
         return 0.0
     figure, exponent = f"{abs(value):.12e}".split("e")
     significant = len(figure.replace(".", "").rstrip("0"))
-    return 0.5 * 10.0 ** (int(exponent) - significant + 1)
+    slack = 0.5 * 10.0 ** (int(exponent) - significant + 1)
+    return min(slack, 1.0) if unit in _SELDOM_ROUNDED and abs(value) < _SMALL else slack
 
 
 def digits(quantity: Quantity) -> str | None:

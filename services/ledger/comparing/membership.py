@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.alerts import Kind
-from schemas.claims import Claim
+from schemas.claims import Claim, Modality
 from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import JOIN, likeness_of, named_apart
@@ -20,6 +20,8 @@ def differences(both: Overlay) -> Iterator[Difference]:
     a, b = both.a.claim, both.b.claim
     if not both_tell_members(a, b) or both.a.affirmed is both.b.affirmed:
         return
+    if _is_plan(*((a, b) if both.a.affirmed else (b, a))):
+        return
     shared = [name for member, name in _members(a).items() if member in _members(b)]
     group = likeness_of(a.objects, b.objects)
     if shared and group >= _ONE_GROUP and not named_apart(a.objects, b.objects):
@@ -33,6 +35,11 @@ def differences(both: Overlay) -> Iterator[Difference]:
             _reading(who, name, affirmed=affirmed_b),
             group,
         )
+
+
+def _is_plan(affirmed: Claim, negated: Claim) -> bool:
+    """Whether the one only plans what the other has not done so far."""
+    return affirmed.modality is Modality.PLANNED is not negated.modality
 
 
 def both_tell_members(a: Claim, b: Claim) -> bool:

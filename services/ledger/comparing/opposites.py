@@ -7,6 +7,7 @@ from itertools import dropwhile, product, takewhile
 
 from schemas.alerts import Kind
 from schemas.claims import Argument, Claim
+from services.ledger.comparing import timing
 from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.frames import Frame, Word, is_function_word, words_of
 from services.ledger.comparing.lexicon.meaning import alike, bases, opposed, parts_of_speech, siblings, telling
@@ -46,7 +47,7 @@ _BELONGING = frozenset("join member belong part include exclude participate part
 
 def antonyms(both: Overlay) -> Iterator[Difference]:
     """Words of which each claim has its own, and which are opposites; a negation on one side makes them agree."""
-    if both.a.affirmed is not both.b.affirmed:
+    if not (both.a.affirmed and both.b.affirmed):
         return
     for x, y in own_words(both):
         if opposed(x.text, y.text) and not (_go_together(x, y) or _two_ends(both, x, y)):
@@ -129,6 +130,8 @@ def polarity(both: Overlay) -> Iterator[Difference]:
         return
     if any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b) or _others(a.claim, b.claim):
         return
+    if timing.meeting(both) is False:
+        return  # what did not happen on Friday may have happened on Sunday
     affirmed, negated, covered = (a, b, both.content_b) if a.affirmed else (b, a, both.content_a)
     if covered == 0.0 or (tells_of_gathering(negated.claim) and not tells_of_gathering(affirmed.claim)):
         return  # that none was held so far is denied by one that was, not by what was said there

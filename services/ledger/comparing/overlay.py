@@ -12,7 +12,7 @@ from services.ledger.comparing.slots import one_happening
 
 __all__ = ["Match", "Overlay", "might_meet", "overlay"]
 
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"\w+|[-−](?=\d)|[$€£¥]")
 _LEAST = 0.5
 _ONE_HAPPENING = 0.8
 _FORM = 0.9

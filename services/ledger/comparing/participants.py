@@ -46,7 +46,7 @@ def differences(both: Overlay) -> Iterator[Difference]:
     """One predicate with one participant in common and another that differs; a negation makes it something else."""
     a, b = both.a.claim, both.b.claim
     predicate = predicate_likeness(a, b)
-    if both.a.affirmed is not both.b.affirmed or predicate < 0.5 or JOIN in {a.predicate, b.predicate}:
+    if not (both.a.affirmed and both.b.affirmed) or predicate < 0.5 or JOIN in {a.predicate, b.predicate}:
         return  # a group has many members, and a member many groups
     yield from _appointed(a, b, predicate)
     subjects, objects = likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects)
@@ -113,6 +113,7 @@ def tells_of_gathering(claim: Claim) -> bool:
     """Whether a claim says just that a group has held a gathering, or has held none so far."""
     return (
         claim.predicate == "hold"
+        and bool(claim.objects)
         and not claim.complements
         and all(one.text == f"a {one.head}" for one in claim.objects)
     )

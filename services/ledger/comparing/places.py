@@ -29,7 +29,7 @@ def differences(both: Overlay) -> Iterator[Difference]:
     """Places of both claims that exclude each other, as surely as the claims tell of one event."""
     a, b = both.a.claim, both.b.claim
     x, y = a.place, b.place
-    if both.a.affirmed is not both.b.affirmed or x is None or y is None or not _apart(x, y):
+    if not (both.a.affirmed and both.b.affirmed) or x is None or y is None or not _apart(x, y):
         return
     if _told_in(x, both.b) or _told_in(y, both.a):
         return
@@ -62,7 +62,7 @@ def _apart(x: Argument, y: Argument) -> bool:
 def _told_in(place: Argument, frame: Frame) -> bool:
     """Whether a claim names a place, be it in another name: "Kilmurragh primary school in County Mayo"."""
     named = {word.text for word in frame.words if word.name}
-    return place.entity_id in frame.claim.entity_ids or not named.isdisjoint(words_of(place))
+    return place.entity_id in frame.claim.entity_ids or named.issuperset(words_of(place))
 
 
 def _countries(place: Argument) -> frozenset[str]:

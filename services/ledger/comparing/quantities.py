@@ -12,7 +12,7 @@ from services.ledger.comparing.intervals import digits, disjoint, spoken
 from services.ledger.comparing.lexicon.meaning import alike, opposed
 from services.ledger.comparing.opposites import own_words
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.participants import predicate_likeness
+from services.ledger.comparing.participants import likeness_of, predicate_likeness
 from services.ledger.comparing.timing import one_period
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wholes import listed, shares
@@ -27,6 +27,11 @@ _OTHER_UNIT = 1.3
 """How many times as large a unit is that is not meant by another: a tonne is hardly a ton."""
 _COMMON = frozenset({"duration", "percent"})
 _OTHER_SCOPE = 0.5
+_HARDLY = 0.4
+"""How surely quantities count one sort of thing of which no word says so."""
+_CHANGING = frozenset({"to", "up", "down"})
+_CODE = 3
+"""Letters of a currency's code."""
 _RANKS = frozenset({"ordinal", "score"})
 
 
@@ -37,21 +42,23 @@ def differences(both: Overlay) -> Iterator[Difference]:
     if (told_a or told_b) and _say_opposites(both):
         yield from _disjoint(a, [one.rest for one in told_a], b, b.quantities)
         yield from _disjoint(a, a.quantities, b, [one.rest for one in told_b])
-    else:
+    elif both.a.affirmed is both.b.affirmed:
         yield from _disjoint(a, a.quantities, b, b.quantities)
         yield from _disjoint(a, [one.percent for one in told_a], b, b.quantities)
         yield from _disjoint(a, a.quantities, b, [one.percent for one in told_b])
-    yield from _listed(a, b)
+    if both.a.affirmed and both.b.affirmed:
+        yield from _listed(a, b)
 
 
 def _disjoint(a: Claim, of_a: Sequence[Quantity], b: Claim, of_b: Sequence[Quantity]) -> Iterator[Difference]:
     for x in of_a:
         for y in of_b:
-            if {x.unit, y.unit} & _RANKS or scale_of(x.unit).dimension != scale_of(y.unit).dimension:
+            one_scale = scale_of(x.unit).dimension == scale_of(y.unit).dimension
+            if {x.unit, y.unit} & _RANKS or not (one_scale or _are_currencies(x, y)):
                 continue
             same = _same_measure(x, y)
             slipped = _slipped(x, y, same)
-            if not (slipped or disjoint(x, y)):
+            if not (slipped or (one_scale and disjoint(x, y))):
                 continue
             if same == 0.0 or _told_elsewhere(x, y, a, b) or _is_yardstick(a, x) or _is_yardstick(b, y):
                 continue
@@ -68,7 +75,9 @@ def _disjoint(a: Claim, of_a: Sequence[Quantity], b: Claim, of_b: Sequence[Quant
 
 def _listed(a: Claim, b: Claim) -> Iterator[Difference]:
     """More that one claim names than the other counts."""
-    if (likeness := predicate_likeness(a, b)) < _ONE_ACT:
+    likeness = predicate_likeness(a, b)
+    others_done = a.objects and b.objects and not likeness_of(a.objects, b.objects)
+    if likeness < _ONE_ACT or others_done:
         return
     for x, y in (*listed(a, b), *((counted, named) for named, counted in listed(b, a))):
         if disjoint(x, y):
@@ -109,7 +118,11 @@ def _one_setting(a: Claim, x: Quantity, b: Claim, y: Quantity) -> float:
 
 def _told_elsewhere(x: Quantity, y: Quantity, a: Claim, b: Claim) -> bool:
     """Whether the other claim gives the same figure as well, of the same sort."""
-    return any(_equal(x, other) for other in b.quantities) or any(_equal(y, other) for other in a.quantities)
+
+    def gives(quantities: Sequence[Quantity], one: Quantity) -> bool:
+        return any(_equal(one, other) and _same_measure(one, other) > _HARDLY for other in quantities)
+
+    return gives(b.quantities, x) or gives(a.quantities, y)
 
 
 def _say_opposites(both: Overlay) -> bool:
@@ -124,7 +137,10 @@ def _equal(x: Quantity, y: Quantity) -> bool:
 def _is_yardstick(claim: Claim, quantity: Quantity) -> bool:
     """Whether the number only gives scale to another: "up from 12"."""
     before = words_before(claim, quantity)[-2:]
-    return bool(YARDSTICK.intersection([*before, *words(quantity.text)[:1]]))
+    told = YARDSTICK.intersection([*before, *words(quantity.text)[:1]])
+    if told == {"from"} and not quantity.unit:  # "leaders from 29 countries"
+        return not _CHANGING.isdisjoint(words(claim.quote))
+    return bool(told)
 
 
 def _slipped(x: Quantity, y: Quantity, same: float) -> bool:
@@ -138,10 +154,16 @@ def _slipped(x: Quantity, y: Quantity, same: float) -> bool:
         return False
     if digits(x) is None and (x.counted is None or same < _ONE_MEASURE):
         return False
+    if x.unit != y.unit and _are_currencies(x, y):
+        return x.lower == y.lower
     if x.unit != y.unit:
         factors = sorted((scale_of(x.unit).factor, scale_of(y.unit).factor))
         return x.lower == y.lower and factors[1] >= _OTHER_UNIT * factors[0]
     return len(digits(x) or "") > 1 and any(math.isclose(x.lower, y.lower * power) for power in _POWERS)
+
+
+def _are_currencies(x: Quantity, y: Quantity) -> bool:
+    return all(len(one.unit) == _CODE and one.unit.isupper() for one in (x, y))
 
 
 def _reading(claim: Claim, quantity: Quantity) -> Reading:

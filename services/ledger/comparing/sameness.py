@@ -19,9 +19,9 @@ from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, opposed, parts_of_speech
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import Overlay
-from services.ledger.comparing.participants import BE, likeness_of, named_apart
+from services.ledger.comparing.participants import BE, likeness_of, named_apart, predicate_likeness
 from services.ledger.comparing.statement import elapsed
-from services.ledger.comparing.timing import meeting
+from services.ledger.comparing.timing import meeting, told_apart
 from services.ledger.comparing.turned import senses_differ
 from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wording import YARDSTICK, bounds, words, words_after, words_before
@@ -50,6 +50,7 @@ _RATHER = 4
 _SEEN = frozenset({"settlement", "verb"})
 """What keeps apart claims that only share words or a figure, but not two that a model has read."""
 _UNCOUNTED = 0.7
+_ONE_ACT = 0.8
 _RANKS = frozenset({"ordinal", "score"})
 _OPPOSITE_WAYS = (
     frozenset({"for", "against"}),
@@ -131,7 +132,7 @@ def _grounds(both: Overlay) -> Iterator[tuple[str, float]]:
     a, b = both.a.claim, both.b.claim
     if _is_told(both.a, both.b) and _is_told(both.b, both.a):
         covered = max(_covered(both, both.a, both.only_a), _covered(both, both.b, both.only_b))
-        if covered >= _WHOLE and not (_each_says_more(both) or _others_do_it(a, b) or senses_differ(a, b)):
+        if covered >= _WHOLE and not (_each_says_more(both) or senses_differ(a, b)):
             yield "same.wording", covered
     figures = sum(sorted((_telling(x) * _one_thing(x, y) for x, y in _shared_figures(a, b)), reverse=True)[:2])
     if figures >= _FIGURES:
@@ -143,8 +144,12 @@ def _each_says_more(both: Overlay) -> bool:
     return all(any(not word.name for word in only) for only in (both.only_a, both.only_b))
 
 
-def _others_do_it(a: Claim, b: Claim) -> bool:
-    return BE not in {a.predicate, b.predicate} and named_apart(a.subjects, b.subjects)
+def _done_by_another(a: Claim, b: Claim) -> bool:
+    """Whether one does what another is said to do, both known by name, or one does it to something else."""
+    if BE in {a.predicate, b.predicate} or predicate_likeness(a, b) < _ONE_ACT:
+        return False
+    to_another = likeness_of(a.subjects, b.subjects) >= _LIKE and a.objects and b.objects
+    return named_apart(a.subjects, b.subjects) or bool(to_another and not likeness_of(a.objects, b.objects))
 
 
 def _covered(both: Overlay, frame: Frame, only: Sequence[Word]) -> float:
@@ -191,6 +196,8 @@ def _speaker(both: Overlay) -> bool:
         return True
     if x.kind is SpeakerKind.OUTLET or (x.entity_id and x.entity_id == y.entity_id):
         return False
+    if x.entity_id and y.entity_id:
+        return True
     return words(x.name or "")[-1:] != words(y.name or "")[-1:]
 
 
@@ -213,7 +220,7 @@ def _scope(both: Overlay) -> bool:
 
 
 def _date(both: Overlay) -> bool:
-    return meeting(both) is False
+    return told_apart(both)
 
 
 def _name(both: Overlay) -> bool:
@@ -231,11 +238,15 @@ def _role(both: Overlay) -> bool:
     a, b = both.a.claim, both.b.claim
     crossed = min(likeness_of(a.subjects, b.objects), likeness_of(a.objects, b.subjects))
     straight = max(likeness_of(a.subjects, b.subjects), likeness_of(a.objects, b.objects))
-    exchanged = "be" not in {a.predicate, b.predicate} and crossed >= _LIKE > straight
-    return exchanged or any(
-        {x.preposition, y.preposition} in _OPPOSITE_WAYS and likeness_of((x,), (y,)) >= _LIKE
-        for x in a.complements
-        for y in b.complements
+    exchanged = BE not in {a.predicate, b.predicate} and crossed >= _LIKE > straight
+    return (
+        exchanged
+        or _done_by_another(a, b)
+        or any(
+            {x.preposition, y.preposition} in _OPPOSITE_WAYS and likeness_of((x,), (y,)) >= _LIKE
+            for x in a.complements
+            for y in b.complements
+        )
     )
 
 

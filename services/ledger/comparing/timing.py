@@ -14,11 +14,14 @@ from services.ledger.comparing.participants import likeness_of
 from services.ledger.comparing.slots import one_happening
 from services.ledger.comparing.wording import YARDSTICK, excerpt, quoted, words, words_before
 
-__all__ = ["differences", "meeting", "one_period"]
+__all__ = ["differences", "meeting", "one_period", "told_apart"]
 
+_BEGINNING = frozenset({"from", "against"})
+"""What only makes a yardstick of what stands beside a figure: "from 12 in 2020", not "freed from prison on Monday"."""
 _ONE_THING = 0.6
 _LIKE_LENGTH = 2
 _MONTH = timedelta(days=31)
+_DAY = timedelta(days=1)
 # Told loosely: what happened nine days ago is still said to be of last week.
 _LOOSE = frozenset({Granularity.WEEK, Granularity.DECADE, Granularity.CENTURY})
 _SUBDAY = frozenset({Granularity.MINUTE, Granularity.HOUR})
@@ -26,6 +29,8 @@ _SUBDAY = frozenset({Granularity.MINUTE, Granularity.HOUR})
 
 def differences(both: Overlay) -> Iterator[Difference]:
     """Times of the two claims that do not meet, where no two of them do."""
+    if not (both.a.affirmed and both.b.affirmed):
+        return  # what did not happen then may have happened at another time
     a, b = both.a.claim, both.b.claim
     times_a, times_b = _own(a), _own(b)
     if any(_meet(x, y) for x in times_a for y in times_b):
@@ -65,6 +70,20 @@ def meeting(both: Overlay) -> bool | None:
     return any(_meet(x, y) for x in times_a for y in times_b)
 
 
+def told_apart(both: Overlay) -> bool:
+    """Whether each claim gives a time that none of the other's meets, or another beginning or end of an open one."""
+    a, b = both.a.claim.times, both.b.claim.times
+    return any(not any(_one(x, y) for y in b) for x in a) and any(not any(_one(x, y) for x in a) for y in b)
+
+
+def _one(x: TimeSpan, y: TimeSpan) -> bool:
+    if x.since and y.since and x.until is y.until is None:
+        return abs(x.since - y.since) < _DAY
+    if x.until and y.until and x.since is y.since is None:
+        return abs(x.until - y.until) < _DAY
+    return _meet(x, y)
+
+
 def one_period(a: Claim, b: Claim) -> bool:
     """Whether the claims speak of periods of like length, as far as they tell: a year's profit is not a quarter's."""
     lengths = [
@@ -79,7 +98,8 @@ def one_period(a: Claim, b: Claim) -> bool:
 
 
 def _own(claim: Claim) -> list[TimeSpan]:
-    return [time for time in claim.times if not YARDSTICK.intersection(words_before(claim, time)[-3:])]
+    yardstick = YARDSTICK if claim.quantities else YARDSTICK - _BEGINNING
+    return [time for time in claim.times if not yardstick.intersection(words_before(claim, time)[-3:])]
 
 
 def _meet(x: TimeSpan, y: TimeSpan) -> bool:

@@ -85,7 +85,7 @@ class _Exchange(NamedTuple):
 
 def differences(both: Overlay) -> Iterator[Difference]:
     """Opposite small words in like surroundings, events in the other order, and parts that are exchanged."""
-    if both.a.affirmed is not both.b.affirmed:
+    if not (both.a.affirmed and both.b.affirmed):
         return
     a, b = both.a.claim, both.b.claim
     told_a, told_b = _told(a.text), _told(b.text)
@@ -97,8 +97,9 @@ def differences(both: Overlay) -> Iterator[Difference]:
     for word in sorted(_ORDER & told_a.small & told_b.small):
         yield from _order(both, _around(told_a.words, word), _around(told_b.words, word))
     exchange = _exchanged(told_a, told_b)
-    if exchange is not None and not (exchange.is_mutual and MUTUAL & {a.predicate, b.predicate}):
-        yield _difference("exchanged", exchange.kind, both, 1.0)
+    if exchange is None or _is_list(exchange, a.text) or (exchange.is_mutual and MUTUAL & {a.predicate, b.predicate}):
+        return
+    yield _difference("exchanged", exchange.kind, both, 1.0)
 
 
 def senses_differ(a: Claim, b: Claim) -> bool:
@@ -152,6 +153,11 @@ def _exchanged(told_a: _Told, told_b: _Told) -> _Exchange | None:
             if other == (*found.last, *found.between, *found.first) and _tells(found.between, words_a[:start]):
                 return found
     return None
+
+
+def _is_list(exchange: _Exchange, text: str) -> bool:
+    """Whether the two are the ends of one list, whose order tells nothing: "Germany, France and Spain"."""
+    return exchange.between[-1:] in (("and",), ("or",)) and f"{' '.join(exchange.first)}," in text.casefold()
 
 
 def _alike_from(one: Sequence[str], other: Sequence[str]) -> int:

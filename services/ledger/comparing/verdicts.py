@@ -182,9 +182,8 @@ def _opposed(x: Speaker, y: Speaker) -> bool:
 def _same_speaker(x: Speaker, y: Speaker) -> bool:
     if x.entity_id and y.entity_id:
         return x.entity_id == y.entity_id
-    if not (x.name and y.name):
-        return False
-    return x.name.casefold().split()[-1] == y.name.casefold().split()[-1]
+    names = [(one.name or "").casefold().split() for one in (x, y)]
+    return all(names) and names[0][-1] == names[1][-1]
 
 
 def _sentence(both: Overlay, difference: Difference) -> str:

@@ -33,7 +33,8 @@ def shares(claim: Claim) -> Iterator[Share]:
     """The parts of wholes that a claim tells in exact figures."""
     for part, whole in pairwise(sorted(claim.quantities, key=lambda one: one.start)):
         between = claim.quote[part.end - claim.start : whole.start - claim.start]
-        if part.unit != whole.unit or whole.lower != whole.upper or not whole.lower or not _OF.fullmatch(between):
+        exact = whole.lower == whole.upper and not whole.approximate
+        if part.unit != whole.unit or not exact or not whole.lower or not _OF.fullmatch(between):
             continue
         if part.lower is None or part.upper is None or part.upper > whole.lower:
             continue

@@ -57,7 +57,7 @@ _BOUNDS: dict[str, str] = {
     "largest": "largest biggest",
     "smallest": "smallest lowest",
     "most": "maximum minimum peak record high low",
-    "remaining": "remaining rest left outstanding",
+    "remaining": "remaining rest outstanding",
     "alone": "alone",
     "only": "only solely merely",
     "target": "target planned goal limit ceiling quota estimate estimated forecast projected",

@@ -64,6 +64,7 @@ SPOKEN = [
     (" denied", "", None, None),
     (" @Vaals", " @Moreau", "disputes", "opposites.attributed"),
     (" @Vaals", " @Jan_Vaals", "contradicts", "opposites.affirmed_and_negated"),
+    (" @_", " @_", "disputes", "opposites.attributed"),
     (" @Vaals~distanced", "", "disputes", "opposites.attributed"),
     (" @Vaals", "", "contradicts", "opposites.affirmed_and_negated"),
 ]
@@ -141,6 +142,19 @@ def test_what_names_one_thing_by_its_id_needs_no_other_matter_in_common(pair):
         (judged,) = other_matters([told])
         assert judged.verdict.confidence == pytest.approx(0.982)
         assert list(judged.voices) == ["rules"]
+
+
+def test_what_holds_has_held_no_gathering(pair):
+    told = pair("5 who=Truce does=hold: The {Truce} held", "6 negated who=Truce does=hold: The {Truce} did not hold")
+    assert Judge(brief=Confidence(-9.0, {}, "two"), confidence=SURE)([told]) == []
+
+
+def test_a_plan_to_join_is_no_membership(pair):
+    told = pair(
+        "5 planned join=Riga;NATO: {Riga} will join {NATO}", "6 negated join=Riga;NATO: {Riga} has not joined {NATO}"
+    )
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([told])
+    assert "membership.joined_and_not_joined" not in [found.rule for found in judged.differences]
 
 
 def test_what_other_claims_of_the_two_articles_agree_in_speaks_for_one_matter(pair):

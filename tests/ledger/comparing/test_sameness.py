@@ -45,6 +45,8 @@ APART = [
 TOO_LITTLE = [
     # In words that share all but a small one, a figure that was not read, or the name.
     ("5 does=raise: The bill raises the price of sugar in {Fiji} to 105 dollars", "6 does=raise: The bill raises the price of sugar in {Fiji} to 91 dollars"),
+    ("5 does=kill: A mine killed the mayor of {Riga}", "6 does=kill: A bomb killed the mayor of {Riga}"),
+    ("5 who=NATO does=ship whom=the_tanks to=US: {NATO} shipped the tanks to the US from {Riga}", "6 who=NATO does=ship whom=the_tanks to=UK: {NATO} shipped the tanks to the UK from {Riga}"),
     ("5 where=Malpensa_airport: The strikers of {Volaria} held their rally at {Malpensa airport}", "6 where=Linate_airport: The strikers of {Volaria} held their rally at {Linate airport}"),
     ("5 does=free: All the pupils of {Zuru} were freed", "6 does=free: Some of the pupils of {Zuru} were freed"),
     ("5 does=plead: {Boateng} pleaded guilty to forging certificates", "6 does=plead: {Boateng} pleaded not guilty to forging certificates"),
@@ -88,6 +90,10 @@ WORDINGS = [
     ("5: A jury of [nine=9;jurors] sat", "6: The panel had [eight=8;seats] seats", False),
     ("5: {Riga} was cut off", "6: The road to {Tallinn} is under water", False),
     ("5: It opened <in May=2026-05-01/2026-06-01>", "6: The gates swung wide <in July=2026-07-01/2026-08-01>", False),
+    ("5: It opened <on Monday=2026-03-02/2026-03-03> and shut <on Friday=2026-03-06/2026-03-07>", "6: The gates swung wide <on Monday=2026-03-02/2026-03-03> and closed <on Thursday=2026-03-05/2026-03-06>", False),
+    ("5: It is shut <from Monday=2026-03-09/>", "6: The gates stay closed <from Thursday=2026-03-12/>", False),
+    ("5: It is shut <from Monday=2026-03-09/>", "6: The gates stay closed <from Monday=2026-03-09/>", True),
+    ("5 who=Berg does=buy whom=the_castle: {Berg} bought the castle", "6 who=Berg does=buy whom=the_ship: {Berg} acquired the ship", False),
     ("5: It opened", "6 planned: The gates will swing wide", False),
     ("5: It opened", "6 negated: The gates did not swing wide", False),
     ("5: It opened", "6 @Vaals: The gates swung wide", False),
