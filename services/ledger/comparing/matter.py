@@ -20,6 +20,10 @@ FEATURES = "articles: "
 """What the names of the features begin with."""
 BRIEF = FEATURES + "brief"
 """That one of them claims too little for much else to agree or differ."""
+_TELEGRAPHIC = frozenset(
+    "qtly qtrly shr shrs net revs avg oper mths mth qtr yr div cts dlrs mln bln pct incl excl prev est fcst".split()
+)
+"""Short forms that begin the lines of notices, and so pass for names."""
 _FEW = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
@@ -116,7 +120,7 @@ def _name_words(entity_id: str) -> tuple[str, ...]:
     code, name = country_of(entity_id), entity_id.rpartition(":")[2]
     if code is not None and (country := pycountry.countries.get(alpha_2=code)) is not None:
         name = getattr(country, "common_name", country.name)
-    return _content(name)
+    return tuple(word for word in _content(name) if word not in _TELEGRAPHIC)
 
 
 @lru_cache(maxsize=4096)

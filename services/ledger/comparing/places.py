@@ -11,6 +11,7 @@ from schemas.alerts import Kind
 from schemas.claims import Argument
 from services.ledger.comparing.differences import Difference, Reading
 from services.ledger.comparing.frames import Frame, words_of
+from services.ledger.comparing.lexicon.rarity import base_of, rarity
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of, predicate_likeness
 from services.ledger.comparing.slots import slot_of
@@ -62,7 +63,8 @@ def _apart(x: Argument, y: Argument) -> bool:
 def _told_in(place: Argument, frame: Frame) -> bool:
     """Whether a claim names a place, be it in another name: "Kilmurragh primary school in County Mayo"."""
     named = {word.text for word in frame.words if word.name}
-    return place.entity_id in frame.claim.entity_ids or named.issuperset(words_of(place))
+    telling = max(words_of(place), key=lambda word: rarity(base_of(word)), default=None)  # York of New York
+    return place.entity_id in frame.claim.entity_ids or telling in named
 
 
 def _countries(place: Argument) -> frozenset[str]:

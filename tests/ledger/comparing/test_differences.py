@@ -103,6 +103,7 @@ ROWS = [
     # places
     ("5 does=land where=Bariloche: The plane landed in {Bariloche}", "5 does=land where=Toulouse: The plane landed in {Toulouse}", "places.apart"),
     ("5 does=land where=New_York: The plane landed in {New York}", "5 does=land where=New_Delhi: The plane landed in {New Delhi}", "places.apart"),
+    ("5 does=hurt where=Acme_plant: Seven were hurt at the {Acme} plant near {Houston}", "5 does=hurt where=Houston_plant: Seven were hurt at the {Houston plant}", None),
     ("5 does=land where=Oaxaca: The plane landed in {Oaxaca}", "5 does=land where=Oaxaca_city: The plane landed in {Oaxaca city}", None),
     ("5 does=land where=Radès: The plane landed in {Radès}", "5 does=land where=Tunis: The plane landed in {Tunis}, near {Radès}", None),
     ("5 does=close where=Mayo: {Kilmurragh School} in {Mayo} was closed", "5 does=close where=Kilmurragh: The school in {Kilmurragh} was closed", None),

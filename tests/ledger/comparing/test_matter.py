@@ -20,6 +20,11 @@ CASES = [
         "6: The {Vaasa} council of {Ostrobothnia} met",
         {"names of the shorter": 1, "leading names": 1, "leading names apart": 0, "no figure": 0, "no time": 0},
     ),
+    (
+        "5: {Qtly} div [35 cts=35 cts;]",
+        "5: {Qtly} div [25 cts=25 cts;]",
+        {"names": 0, "no name": 1, "no leading name": 1},
+    ),
     (FIRE, "6: [3=3;men] men met", {"no name": 1, "no leading name": 1, "leading names apart": 0, "no figure": 0}),
 ]
 
