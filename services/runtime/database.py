@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,11 @@ __all__ = ["UtcDateTime", "insert_all_new", "insert_new", "is_away", "make_engin
 
 _MIGRATION_LOCK = 7_246_524_529
 """PostgreSQL advisory lock held while tables are migrated: an arbitrary number that is ours."""
+
+
+_WRITE_AHEAD_WITHIN = 10.0
+_WRITE_AHEAD_AGAIN = 0.05
+"""Seconds for which a new SQLite file may be held by another that opens it too, and after which it is tried again."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -162,8 +168,23 @@ def ping(engine: Engine) -> None:
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.isolation_level = None  # the driver's own transaction handling would commit behind our back
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _write_ahead(dbapi_connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(dbapi_connection: Any) -> None:
+    """Turn the write-ahead log on; here SQLite itself waits for nobody who is about to do the same to a new file."""
+    until = time.monotonic() + _WRITE_AHEAD_WITHIN
+    while True:
+        try:
+            dbapi_connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
+            time.sleep(_WRITE_AHEAD_AGAIN)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

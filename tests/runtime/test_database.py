@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -160,6 +162,15 @@ def test_processes_may_migrate_at_once(database_url: str) -> None:
         process.stdin.write("go\n")
         process.stdin.flush()
     assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * 2
+
+
+def test_a_new_file_that_another_is_about_to_write_is_waited_for(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, other.execute, ["COMMIT"])
+        release.start()
+        ping(make_engine(SecretStr(f"sqlite:///{tmp_path / 'new.db'}")))
+        release.join()
 
 
 def test_database_of_a_newer_version_is_refused(database_url: str) -> None:
