@@ -15,7 +15,7 @@ from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness, tells_of_gathering
 from services.ledger.comparing.wording import quoted, words
 
-__all__ = ["antonyms", "kinds", "own_words", "polarity", "unlike"]
+__all__ = ["antonyms", "is_negator", "kinds", "own_words", "polarity", "unlike"]
 
 _PLACING = frozenset(
     """
@@ -173,11 +173,16 @@ def _focus(claim: Claim) -> tuple[str, ...]:
     "There was no German among the dead" denies a German, and of the dead nothing.
     """
     told = words(claim.quote)
-    at = next((place for place, word in enumerate(told) if word in _NEGATORS or word.endswith("n't")), None)
+    at = next((place for place, word in enumerate(told) if is_negator(word)), None)
     if at is None:
         return ()
     after = dropwhile(is_function_word, told[at + 1 :])
     return tuple(takewhile(lambda word: not is_function_word(word), after))[:_FOCUS]
+
+
+def is_negator(word: str) -> bool:
+    """Whether a word, in lower case, denies what follows it."""
+    return word in _NEGATORS or word.endswith("n't")
 
 
 def _told_of(both: Overlay, focus: Sequence[str]) -> float:

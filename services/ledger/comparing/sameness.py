@@ -18,6 +18,7 @@ from services.ledger.comparing import turned
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, opposed, parts_of_speech
 from services.ledger.comparing.opinions import Opinion
+from services.ledger.comparing.opposites import own_words
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import BE, likeness_of, named_apart, predicate_likeness
 from services.ledger.comparing.statement import elapsed
@@ -230,7 +231,7 @@ def _name(both: Overlay) -> bool:
 
 
 def _opposite(both: Overlay) -> bool:
-    return any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b if not (x.name or y.name))
+    return any(opposed(x.text, y.text) for x, y in own_words(both))
 
 
 def _role(both: Overlay) -> bool:

@@ -11,6 +11,7 @@ from schemas.alerts import Kind
 from schemas.claims import Claim
 from services.ledger.comparing.differences import Difference, Reading, closeness
 from services.ledger.comparing.frames import is_function_word
+from services.ledger.comparing.opposites import is_negator
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import MUTUAL
 from services.ledger.comparing.wording import quoted
@@ -41,7 +42,6 @@ _OPPOSITE = {
     word: frozenset(other for pair in _OPPOSITES if word in pair for other in pair if other != word)
     for word in {word for pair in _OPPOSITES for word in pair}
 }
-_NEGATING = frozenset("no not never none nobody nothing neither nor cannot without against".split())
 _HOW_MANY = frozenset("all every each both most many some few several half".split())
 _WHEN = frozenset("before after since until while during noon midnight morning evening night".split())
 _NEAR = 4
@@ -50,10 +50,10 @@ _ONE = 0.6
 
 
 class _Told(NamedTuple):
-    """The words of a claim in order, the same sorted, and those small ones that turn the sense."""
+    """The words of a claim as told, the same from a to z, and those small ones that turn the sense."""
 
     words: tuple[str, ...]
-    in_order: tuple[str, ...]
+    alphabetical: tuple[str, ...]
     small: frozenset[str]
 
 
@@ -116,8 +116,7 @@ def senses_differ(a: Claim, b: Claim) -> bool:
 
 def _small_word(both: Overlay, word: str, x: _Around, other: str, y: _Around) -> Iterator[Difference]:
     """The one tells before what the other tells after; not where the two events are exchanged, too."""
-    straight = closeness(x.before, y.before), closeness(x.after, y.after)
-    crossed = closeness(x.before, y.after), closeness(x.after, y.before)
+    straight, crossed = _beside(x, y), _beside(x, _Around(y.after, y.before))
     if min(straight) >= _ONE > min(crossed):
         words = {word, other}
         kind = Kind.TEMPORAL if words <= _ORDER else Kind.LOCATION if words <= _PLACE else Kind.ANTONYM
@@ -125,10 +124,13 @@ def _small_word(both: Overlay, word: str, x: _Around, other: str, y: _Around) ->
 
 
 def _order(both: Overlay, x: _Around, y: _Around) -> Iterator[Difference]:
-    straight = closeness(x.before, y.before), closeness(x.after, y.after)
-    crossed = closeness(x.before, y.after), closeness(x.after, y.before)
+    straight, crossed = _beside(x, y), _beside(x, _Around(y.after, y.before))
     if min(crossed) >= _ONE > max(straight):
         yield _difference("order", Kind.TEMPORAL, both, min(crossed))
+
+
+def _beside(x: _Around, y: _Around) -> tuple[float, float]:
+    return closeness(x.before, y.before), closeness(x.after, y.after)
 
 
 def _around(told: Sequence[str], word: str) -> _Around:
@@ -142,7 +144,7 @@ def _exchanged(told_a: _Told, told_b: _Told) -> _Exchange | None:
 
     What stands between has to tell something: "France and Germany" are "Germany and France".
     """
-    if told_a.in_order != told_b.in_order or told_a.words == told_b.words:
+    if told_a.alphabetical != told_b.alphabetical or told_a.words == told_b.words:
         return None
     words_a, words_b = told_a.words, told_b.words
     start, rest = _alike_from(words_a, words_b), _alike_from(words_a[::-1], words_b[::-1])
@@ -172,7 +174,7 @@ def _tells(between: Sequence[str], before: Sequence[str]) -> bool:
 
 
 def _negates(word: str) -> bool:
-    return word in _NEGATING or word.endswith("n't")
+    return word == "against" or is_negator(word)
 
 
 def _is_figure(word: str) -> bool:
