@@ -8,7 +8,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
@@ -18,7 +18,7 @@ from services.watcher.oddities import Odd, Oddity
 from services.watcher.politeness import HostGate
 from services.watcher.schedule import retry_after
 
-__all__ = ["FEED_LIMITS", "PAGE_LIMITS", "USER_AGENT", "Failed", "Fetched", "Fetcher", "Limits"]
+__all__ = ["FEED_LIMITS", "PAGE_LIMITS", "USER_AGENT", "Failed", "Fetched", "Fetcher", "Limits", "may_share"]
 
 USER_AGENT = "Gainsay/0.1 (watches news feeds for contradictions; honours robots.txt)"
 
@@ -103,7 +103,7 @@ class Fetcher:
         Args:
             url: http or https.
             limits: Longer answers are broken off.
-            headers: Sent besides our own, to the host of ``url`` alone.
+            headers: Sent besides our own, to whom ``url`` may share them with.
             allow_private: Whether the hosts that the operator named may be reached.
             delay: Seconds that the host wants between two requests, if it said so.
         """
@@ -127,10 +127,10 @@ class Fetcher:
         self, url: str, limits: Limits, headers: Mapping[str, str], *, allow_private: bool, delay: float | None
     ) -> Fetched | Failed:
         client = self._private if allow_private else self._public
-        first_host, at = urlsplit(url).netloc, url
+        at = url
         for _ in range(_REDIRECTS + 1):
             client.cookies.clear()  # nobody is to recognise us, and sources do not share
-            extra = headers if urlsplit(at).netloc == first_host else {}
+            extra = headers if may_share(url, at) else {}
             async with (
                 self.gate.turn(urlsplit(at).hostname or "", delay),
                 self._slots,
@@ -160,6 +160,17 @@ class Fetcher:
         async for chunk in _decoded(response, limits):
             body += chunk
         return Fetched(url, status, headers, bytes(body))
+
+
+def may_share(url: str, other: str) -> bool:
+    """Whether what is meant for one address may be sent to another: to the same host, and encrypted if it was to be."""
+    one, two = urlsplit(url), urlsplit(other)
+    return _host(one) == _host(two) and two.scheme in {one.scheme, "https"}
+
+
+def _host(parts: SplitResult) -> str:
+    """With its port."""
+    return parts.netloc.rpartition("@")[2].lower()
 
 
 _OURS = {"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate", "accept-language": "en"}

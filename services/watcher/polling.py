@@ -19,7 +19,7 @@ from schemas.sources import Source, SourceKind
 from services.runtime.clock import Clock
 from services.watcher.entries import Candidate, candidates, keys_of
 from services.watcher.feeds import Entry, Feed
-from services.watcher.fetching import FEED_LIMITS, PAGE_LIMITS, Failed, Fetched, Fetcher, Limits
+from services.watcher.fetching import FEED_LIMITS, PAGE_LIMITS, Failed, Fetched, Fetcher, Limits, may_share
 from services.watcher.formats import Unreadable
 from services.watcher.intake import InvalidArticleError, accept
 from services.watcher.memory import Memory, SourceState, remember, revisit
@@ -315,7 +315,8 @@ class SourceWatcher:
         if (refusal := rules.refusal(url)) is not None:
             return refusal
         conditions = {"if-none-match": etag, "if-modified-since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value} | self._headers
+        own = self._headers if may_share(self._source.url, url) else {}
+        headers = {name: value for name, value in conditions.items() if value} | own
         return await self._tools.fetcher.get(url, limits, headers, allow_private=allow_private, delay=rules.delay)
 
     def _note(self, look: _Look, odd: Odd) -> None:

@@ -11,7 +11,7 @@ import pytest
 from schemas.sources import Source
 from schemas.streams import ARTICLES
 from services.runtime.clock import utc_now
-from services.watcher.fetching import Fetcher
+from services.watcher.fetching import Fetcher, may_share
 from services.watcher.memory import Memory
 from services.watcher.parsing import Parser, Parsers
 from services.watcher.politeness import HostGate
@@ -434,6 +434,35 @@ async def test_we_say_who_we_are_and_send_the_sources_headers_to_its_host_alone(
     assert first["authorization"] == "Bearer secret"
     assert "authorization" not in robots
     assert source.state.last_error.startswith("address not public"), "localhost was not allowed by name"
+
+
+async def test_a_sources_headers_go_to_the_pages_on_its_own_host_alone(watch, outlets, answer, now):
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1")), item(outlets.url("/2", "127.0.0.3"))))
+    for n in (1, 2):
+        outlets.answers[f"/{n}"] = answer(page(f"Number {n}. {STORY}"))
+    source = watch(headers={"Authorization": "Bearer secret"})
+    await source.look()
+    now.at += timedelta(minutes=16)
+    await source.look()
+    sent = {(path, headers.get("authorization")) for path, headers in outlets.asked if path != "/robots.txt"}
+    assert sent == {("/feed", "Bearer secret"), ("/1", "Bearer secret"), ("/2", None)}
+    assert outlets.times("/2") == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "may"),
+    [
+        ("https://a.example/feed", "https://a.example/1", True),
+        ("http://a.example/feed", "https://a.example/1", True),
+        ("https://me:word@A.example/feed", "https://a.example/1", True),
+        ("https://a.example/feed", "http://a.example/1", False),
+        ("https://a.example/feed", "https://a.example:8443/1", False),
+        ("https://a.example/feed", "https://www.a.example/1", False),
+        ("https://a.example/feed", "https://a.example.evil.example/1", False),
+    ],
+)
+def test_with_whom_an_address_may_share_a_secret(url, other, may):
+    assert may_share(url, other) is may
 
 
 async def test_local_addresses_are_refused_unless_allowed(watch, outlets, answer):
