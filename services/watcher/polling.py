@@ -8,7 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -276,7 +276,13 @@ class SourceWatcher:
         self._note(look, odd)
         look.counts["refused"] += 1
         origin = f"{self._source.name} {candidate.entry.url or candidate.entry.guid}"
-        await self._tools.publisher.refuse(Unreadable(origin, str(odd)), self._mark(candidate, None))
+        taken = self._mark(candidate, None)
+
+        def mark(multi: Pipeline) -> None:
+            taken(multi)
+            revisit(multi, self._source.name, candidate.url, self._next_revisit(candidate), only_again=True)
+
+        await self._tools.publisher.refuse(Unreadable(origin, str(odd)), mark)
 
     async def _put_off(self, look: _Look, candidate: Candidate, failed: Failed) -> None:
         """Try again at the next look; give up on what never comes. A host that asks for a rest gets it."""
@@ -295,16 +301,19 @@ class SourceWatcher:
         now = self._tools.clock()
         headers = answer.headers if answer else {}
         known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"), content_hash)
-        again = (
-            next_revisit(known.first_read or now, now) if answer and self._source.kind is not SourceKind.PAGE else None
-        )
 
         def mark(multi: Pipeline) -> None:
             remember(multi, self._source.name, candidate.keys, known)
             if answer:
-                revisit(multi, self._source.name, candidate.url, again)
+                revisit(multi, self._source.name, candidate.url, self._next_revisit(candidate))
 
         return mark
+
+    def _next_revisit(self, candidate: Candidate) -> datetime | None:
+        if self._source.kind is SourceKind.PAGE:
+            return None
+        now = self._tools.clock()
+        return next_revisit(candidate.known.first_read or now, now)
 
     async def _get(
         self, url: str, limits: Limits, etag: str | None = None, last_modified: str | None = None

@@ -154,6 +154,38 @@ async def test_a_silent_edit_is_found_when_the_page_is_read_again(watch, outlets
     assert outlets.times("/1") == 2
 
 
+@pytest.mark.parametrize("gone", [{"status": 404}, {"body": "<html></html>"}])
+async def test_pages_that_are_gone_keep_no_others_from_being_read_again(watch, outlets, answer, streams, now, gone):
+    outlets.answers["/feed"] = answer(rss(*(item(outlets.url(f"/{n:02}")) for n in range(21))))
+    for n in range(21):
+        outlets.answers[f"/{n:02}"] = answer(page(f"Number {n}. {STORY}"))
+    source = watch()
+    await source.look()
+    for n in range(20):
+        outlets.answers[f"/{n:02}"] = answer(**gone)
+    outlets.answers["/20"] = answer(page(f"Number 20. {STORY.replace('Twelve', 'Nine')}"))
+    now.at += timedelta(minutes=16)
+    for _ in range(2):
+        await source.look()
+    assert "Nine ministers" in (await texts(streams))[-1]
+    assert outlets.times("/00") == 2, "at the next look it is not yet time again"
+    for _ in range(9):
+        now.at += timedelta(days=1)
+        await source.look()
+    assert outlets.times("/00") == 4, "in the end they are left in peace"
+    assert not await streams.redis.exists("{gainsay}:source:outlet:revisits")
+
+
+async def test_a_page_that_was_refused_at_first_is_not_read_again(watch, outlets, answer, now):
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"))))
+    outlets.answers["/1"] = answer(status=404)
+    source = watch()
+    await source.look()
+    now.at += timedelta(minutes=16)
+    await source.look()
+    assert outlets.times("/1") == 1
+
+
 async def test_changed_guids_and_moved_addresses_make_no_new_article(watch, outlets, answer, streams):
     source = watch()
     for path, guid, content in (
