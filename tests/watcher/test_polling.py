@@ -397,6 +397,37 @@ async def test_invalid_xml_gives_what_can_be_read(watch, outlets, answer, stream
     assert await texts(streams) == [LONG.strip()]
 
 
+@pytest.mark.parametrize("odd", ["\x0b", "\x08", "&#11;", "<script>x</script>\x0b"])
+async def test_an_entry_with_control_characters_is_mended_and_costs_no_other(watch, outlets, answer, streams, odd):
+    outlets.answers["/feed"] = answer(
+        rss(item(outlets.url("/1"), content=f"Odd.{odd} {LONG}"), item(outlets.url("/2"), content=LONG))
+    )
+    assert (await watch().look())["new"] == 2
+    assert await texts(streams) == [f"Odd. {LONG.strip()}", LONG.strip()]
+
+
+@pytest.mark.parametrize(
+    ("odd", "expected"),
+    [
+        ({"title": "Half an emoji \ud83d"}, {"title": "Half an emoji"}),
+        ({"content_html": f"<p>Half \ud83d {LONG}</p>"}, {"text": f"Half {LONG.strip()}"}),
+        ({"content_html": f"<p>A control.\x0b {LONG}</p>"}, {"text": f"A control. {LONG.strip()}"}),
+        ({"url": "http://[::1"}, {"url": None}),
+        ({"url": "https://a.example:99999/"}, {"url": None}),
+        ({"id": "\ud83d"}, {}),
+    ],
+)
+async def test_an_odd_entry_of_a_json_feed_is_mended_and_costs_no_other(watch, outlets, answer, streams, odd, expected):
+    items = [
+        {"id": str(n), "url": f"/{n}", "content_html": f"<p>Number {n}. {LONG}</p>"} | (odd if n == 1 else {})
+        for n in (1, 2)
+    ]
+    outlets.answers["/feed"] = answer(json.dumps({"items": items}))
+    assert await watch().look() == {"looks": 1, "new": 2}
+    told, _ = [event.data for event in await streams.articles()]
+    assert {field: getattr(told, field) for field in expected} == expected
+
+
 async def test_ten_thousand_entries_are_read_to_the_limit(watch, outlets, answer):
     entries = [
         item(outlets.url(f"/{n}"), guid=str(n), content=f"Number {n}. {LONG}" if n < 3 else "Short.")
