@@ -17,7 +17,7 @@ from services.runtime.clock import Clock
 from services.watcher.files import FileReader
 from services.watcher.formats import SAVED_SUFFIXES, SUFFIXES, Unreadable, article_files, path_text
 from services.watcher.intake import Accepted
-from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, file_read
+from services.watcher.publishing import ArticlePublisher, Published, file_read
 
 __all__ = ["FolderWatcher"]
 
@@ -25,8 +25,6 @@ _AT_ONCE = 200
 _WAIT_MS = 1_000
 _RESCAN = 15.0
 """Seconds after which the folder is looked through again: some file systems report no changes."""
-
-_CATCH_UP = 5.0
 
 _QUIET = 1.0
 """Seconds for which a file has to be left alone before it is read: half of it would be no article."""
@@ -81,20 +79,11 @@ class FolderWatcher:
             for one in batch:
                 if isinstance(one, Unreadable):
                     total += await self._publisher.refuse(one)
-            total += await self._publish([one for one in batch if isinstance(one, Accepted)])
+            total += await self._publisher.publish_patiently([one for one in batch if isinstance(one, Accepted)])
         await self._publisher.publish([], file_read(path_text(path), fingerprint))
         self._log.info(
             "file read", file=path_text(path), new=total.new, repeated=total.repeated, rejected=total.rejected
         )
-
-    async def _publish(self, accepted: list[Accepted]) -> Published:
-        """Publish, and wait for that while readers lag: a large file is not begun anew."""
-        while True:
-            try:
-                return await self._publisher.publish(accepted)
-            except BrokerFullError as error:
-                self._log.warning("waiting for readers to catch up", reason=str(error))
-                await asyncio.sleep(_CATCH_UP)
 
 
 def _is_article_file(_change: Change, name: str) -> bool:

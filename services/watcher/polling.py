@@ -28,14 +28,13 @@ from services.watcher.pages import Page, not_english
 from services.watcher.parsing import Parsers
 from services.watcher.publishing import ArticlePublisher, Mark
 from services.watcher.robots import Robots
-from services.watcher.schedule import next_failed_attempt, next_look, next_revisit
+from services.watcher.schedule import broker_pause, next_failed_attempt, next_look, next_revisit
 
 __all__ = ["Polling", "SourceWatcher"]
 
 _TRIES = 3
 _REVISITS_A_LOOK = 20
 _LINKS_A_LOOK = 100
-_BROKER_AWAY = 5.0
 _START_SPREAD = 0.02
 
 
@@ -103,15 +102,20 @@ class SourceWatcher:
             wait: Seconds before a source that was never looked at has its first look.
         """
         await asyncio.sleep(wait)
+        broken_off = 0
         while True:
             try:
                 state = await self._tools.memory.state(self._source.name, self._source.url)
                 if state.next_attempt is not None:
                     await asyncio.sleep(max(0.0, (state.next_attempt - self._tools.clock()).total_seconds()))
+                broken_off += 1
                 await self.look(state)
-            except RedisError:
-                self._log.exception("source could not be looked at, trying again")
-                await asyncio.sleep(_BROKER_AWAY)
+                broken_off = 0
+            except RedisError as error:
+                pause = broker_pause(broken_off)
+                reason = f"{type(error).__name__}: {error}"
+                self._log.warning("source could not be looked at, trying again", error=reason, seconds=pause)
+                await asyncio.sleep(pause)
 
     async def look(self, state: SourceState) -> SourceState:
         """Look once, publish what is new, and note how it went."""
@@ -266,7 +270,7 @@ class SourceWatcher:
             await self._refuse(look, candidate, Odd(Oddity.UNREADABLE, str(error)))
             return
         content, before = article.article.content_hash, candidate.known.content_hash
-        published = await self._tools.publisher.publish(
+        published = await self._tools.publisher.publish_patiently(
             [article], self._mark(candidate, answer, content), changed=before not in {None, content}
         )
         look.counts["new"] += published.new

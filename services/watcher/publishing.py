@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ Mark: TypeAlias = Callable[[Pipeline], object]
 
 _SEEN_FOR = 90 * 24 * 3600
 """Seconds for which a version is known to have been published. After that the ledger recognises it."""
+
+_CATCH_UP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,17 @@ class ArticlePublisher:
                 mark(multi)
             await multi.execute()
         return Published(new=len(new), repeated=len(accepted) - len(new))
+
+    async def publish_patiently(
+        self, accepted: Sequence[Accepted], mark: Mark | None = None, *, changed: bool = False
+    ) -> Published:
+        """Publish, and wait for that while readers lag: what is in hand is not read or asked for anew."""
+        while True:
+            try:
+                return await self.publish(accepted, mark, changed=changed)
+            except BrokerFullError as error:
+                self._log.warning("waiting for readers to catch up", reason=str(error))
+                await asyncio.sleep(_CATCH_UP)
 
     async def _new(
         self, accepted: Sequence[Accepted], *, changed: bool

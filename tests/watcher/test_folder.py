@@ -118,7 +118,7 @@ async def test_file_that_is_being_written_is_no_dead_letter(folder, publisher, s
 
 async def test_large_file_waits_for_readers_to_catch_up(folder, publisher, streams, eventually, monkeypatch) -> None:
     monkeypatch.setattr("services.watcher.folder._AT_ONCE", 2)
-    monkeypatch.setattr("services.watcher.folder._CATCH_UP", 0.05)
+    monkeypatch.setattr("services.watcher.publishing._CATCH_UP", 0.05)
     _put(folder, "a.jsonl", *(f"Story {number}." for number in range(6)))
     await create_groups(streams.redis)
     async with _watching(folder, ArticlePublisher(publisher._broker, lambda: NOW, max_backlog=2)):

@@ -7,10 +7,14 @@ import os
 from datetime import timedelta
 
 import pytest
+from redis.exceptions import OutOfMemoryError
+from structlog.testing import capture_logs
 
 from schemas.sources import Source
 from schemas.streams import ARTICLES
 from services.runtime.clock import utc_now
+from services.runtime.serving import end_tasks
+from services.runtime.wire import create_groups
 from services.watcher.fetching import Fetcher, may_share
 from services.watcher.memory import Memory
 from services.watcher.parsing import Parser, Parsers
@@ -543,6 +547,52 @@ async def test_a_broker_that_forgot_everything_is_told_again_with_the_same_ids(w
     await streams.redis.flushall()
     await source.look()
     assert [event.id for event in await streams.articles()] == before
+
+
+async def test_while_readers_lag_nothing_is_fetched_again(
+    watch, outlets, answer, streams, tools, eventually, monkeypatch
+):
+    monkeypatch.setattr("services.watcher.publishing._CATCH_UP", 0.05)
+    await create_groups(streams.redis)
+    outlets.answers["/feed"] = answer(rss(*(item(outlets.url(f"/{n}")) for n in range(3))))
+    for n in range(3):
+        outlets.answers[f"/{n}"] = answer(page(f"Number {n}. {STORY}"))
+    tools.publisher._max_backlog = 1
+    look = asyncio.create_task(watch().look())
+    for n in range(3):
+
+        async def published(number=n + 1) -> bool:
+            return await streams.redis.xlen(ARTICLES.key) == number
+
+        await eventually(published, "published")
+        await asyncio.sleep(0.2)
+        assert await published()
+        await streams.redis.xreadgroup("extraction", "one", {ARTICLES.key: ">"})
+    assert (await look)["new"] == 3
+    assert [outlets.times(path) for path in ("/feed", "/0", "/1", "/2")] == [1, 1, 1, 1]
+
+
+async def test_a_broker_that_takes_nothing_has_the_source_looked_at_ever_less_often(
+    watch, outlets, answer, tools, eventually, monkeypatch
+):
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"), content=LONG)))
+    asked = []
+
+    async def full(*_args, **_fields):
+        raise OutOfMemoryError("command not allowed when used memory > 'maxmemory'")
+
+    def pause(looks):
+        asked.append(looks)
+        return 0.0
+
+    monkeypatch.setattr("services.watcher.polling.broker_pause", pause)
+    monkeypatch.setattr(tools.publisher, "publish", full)
+    with capture_logs() as logged:
+        running = asyncio.create_task(watch().watcher.run())
+        await eventually(lambda: len(asked) >= 3, "three looks")
+        await end_tasks([running])
+    assert asked[:3] == [1, 2, 3]
+    assert all("exc_info" not in line for line in logged)
 
 
 async def test_500_sources_of_which_one_hangs_are_all_looked_at(outlets, answer, publisher, streams, eventually):
