@@ -47,7 +47,13 @@ class FolderWatcher:
         self._folder.mkdir(parents=True, exist_ok=True)
         rest = await self._look()
         looked = time.monotonic()
-        changes = awatch(self._folder, watch_filter=_is_article_file, rust_timeout=_WAIT_MS, yield_on_timeout=True)
+        changes = awatch(
+            self._folder,
+            watch_filter=_is_article_file,
+            rust_timeout=_WAIT_MS,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        )
         async for changed in changes:
             if changed or rest or time.monotonic() - looked > _RESCAN:
                 rest = await self._look()
@@ -57,7 +63,7 @@ class FolderWatcher:
         """Read what is new, and tell whether something is left for the next look."""
         try:
             return await self._scan()
-        except RedisError as error:
+        except (RedisError, OSError) as error:
             self._log.warning("folder could not be read, trying again", error=f"{type(error).__name__}: {error}")
             return True
 
@@ -96,11 +102,16 @@ def _is_being_written(path: Path) -> bool:
         return abs(time.time() - path.stat().st_mtime) < _QUIET
     except FileNotFoundError:
         return True
+    except OSError:
+        return False
 
 
 def _fingerprint(path: Path) -> str | None:
+    """Changes when the file does, or when it can be looked at."""
     try:
         state = path.stat()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        return f"cannot be looked at: {error.strerror}"
     return f"{state.st_size}:{state.st_mtime_ns}"

@@ -98,8 +98,16 @@ def article_files(folder: Path) -> list[Path]:
         for path in folder.rglob("*")
         if path.name.endswith(SUFFIXES + SAVED_SUFFIXES)
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
+        and _may_be_file(path)
     )
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether to read it: of what cannot even be looked at, reading says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def path_text(path: Path) -> str:

@@ -249,7 +249,15 @@ def test_files_that_may_hold_articles_are_listed_by_name(tmp_path: Path) -> None
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).touch()
     (tmp_path / "folder.json").mkdir()
+    (tmp_path / "nowhere.json").symlink_to("nowhere")
     assert article_files(tmp_path) == [tmp_path / name for name in ("a.jsonl.gz", "b.json", "sub/e.md")]
+
+
+def test_file_that_cannot_be_looked_at_is_listed_and_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.json").symlink_to("a" * 300)
+    assert article_files(tmp_path) == [tmp_path / "a.json"]
+    (refused,) = read_file(tmp_path / "a.json")
+    assert refused == Unreadable(str(tmp_path / "a.json"), "cannot be read: File name too long")
 
 
 def test_file_of_blank_lines_is_reported(tmp_path) -> None:
