@@ -15,6 +15,7 @@ import structlog
 from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
+from schemas.articles import Article
 from schemas.sources import Source, SourceKind
 from services.runtime.clock import Clock
 from services.watcher.entries import Candidate, candidates, keys_of
@@ -264,14 +265,14 @@ class SourceWatcher:
                 {**sent, "source": self._source.outlet},
                 now=self._tools.clock(),
                 default_source=self._source.host,
-                known_url=candidate.known.url,
+                known_url=candidate.known.published_url,
             )
         except InvalidArticleError as error:
             await self._refuse(look, candidate, Odd(Oddity.UNREADABLE, str(error)))
             return
-        content, before = article.article.content_hash, candidate.known.content_hash
+        changed = candidate.known.content_hash not in {None, article.article.content_hash}
         published = await self._tools.publisher.publish_patiently(
-            [article], self._mark(candidate, answer, content), changed=before not in {None, content}
+            [article], self._mark(candidate, answer, article.article), changed=changed
         )
         look.counts["new"] += published.new
         look.counts["repeated"] += published.repeated
@@ -301,10 +302,10 @@ class SourceWatcher:
         if failed.odd.oddity is Oddity.THROTTLED:
             raise _BrokenOffError(failed)
 
-    def _mark(self, candidate: Candidate, answer: Fetched | None, content_hash: str | None = None) -> Mark:
+    def _mark(self, candidate: Candidate, answer: Fetched | None, article: Article | None = None) -> Mark:
         now = self._tools.clock()
         headers = answer.headers if answer else {}
-        known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"), content_hash)
+        known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"), article)
 
         def mark(multi: Pipeline) -> None:
             remember(multi, self._source.name, candidate.keys, known)

@@ -158,6 +158,22 @@ async def test_a_silent_edit_is_found_when_the_page_is_read_again(watch, outlets
     assert outlets.times("/1") == 2
 
 
+@pytest.mark.parametrize("kind", ["feed", "page"])
+async def test_an_edited_page_that_names_another_address_as_its_own_stays_one_text(
+    watch, outlets, answer, streams, now, kind
+):
+    canonical = f'<link rel="canonical" href="{outlets.url("/latvia-joins-harbour-pact")}">'
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"))))
+    source = watch("/1" if kind == "page" else "/feed", kind=kind)
+    for text in (STORY, STORY.replace("Twelve", "Nine")):
+        outlets.answers["/1"] = answer(page(text, head=canonical))
+        await source.look()
+        now.at += timedelta(minutes=16)
+    first, second = [event.data for event in await streams.articles()]
+    assert first.url == second.url == outlets.url("/latvia-joins-harbour-pact")
+    assert first.document_id == second.document_id
+
+
 @pytest.mark.parametrize("gone", [{"status": 404}, {"body": "<html></html>"}])
 async def test_pages_that_are_gone_keep_no_others_from_being_read_again(watch, outlets, answer, streams, now, gone):
     outlets.answers["/feed"] = answer(rss(*(item(outlets.url(f"/{n:02}")) for n in range(21))))
