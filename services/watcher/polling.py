@@ -169,7 +169,7 @@ class SourceWatcher:
             look.counts["unchanged"] += 1
             return None
         if self._source.kind is SourceKind.PAGE:
-            await self._take_page(look, Candidate.page(self._source.url), answer)
+            await self._take_page(look, await self._page(self._source.url), answer)
         else:
             await self._take_all(look, await self._entries(look, answer))
         return {**answer.headers, "digest": digest}
@@ -209,10 +209,15 @@ class SourceWatcher:
         """Pages that were published a while ago may have been edited."""
         now = self._tools.clock()
         for url in await self._tools.memory.due(self._source.name, now, _REVISITS_A_LOOK):
-            page = Candidate.page(url)
-            (known,) = (await self._tools.memory.known(self._source.name, page.keys)).values() or (page.known,)
-            answer = await self._get(url, PAGE_LIMITS, known.etag, known.last_modified)
-            await self._take_page(look, Candidate.page(url, known), answer)
+            page = await self._page(url)
+            answer = await self._get(url, PAGE_LIMITS, page.known.etag, page.known.last_modified)
+            await self._take_page(look, page, answer)
+
+    async def _page(self, url: str) -> Candidate:
+        """A page that is read for its own sake, and what is known of it."""
+        page = Candidate.page(url)
+        known = await self._tools.memory.known(self._source.name, page.keys)
+        return Candidate.page(url, *known.values())
 
     async def _take_page(self, look: _Look, candidate: Candidate, answer: Fetched | Failed) -> None:
         if isinstance(answer, Failed):

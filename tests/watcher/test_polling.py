@@ -174,6 +174,20 @@ async def test_an_edited_page_that_names_another_address_as_its_own_stays_one_te
     assert first.document_id == second.document_id
 
 
+async def test_a_page_whose_edit_is_taken_back_says_again_what_it_said(watch, outlets, answer, streams):
+    source = watch("/1", kind="page")
+    edited = STORY.replace("Twelve", "Nine")
+    for text, day in ((STORY, 2), (edited, 3), (STORY, 2), (edited, 1)):
+        date = f'<meta property="article:published_time" content="2026-03-{day:02}T08:00:00Z">'
+        outlets.answers["/1"] = answer(page(text, head=date))
+        await source.look()
+    told = [event.data for event in await streams.articles()]
+    assert ["Nine" in article.text for article in told] == [False, True, False, True]
+    assert len({article.document_id for article in told}) == 1
+    days = [article.published_at.day for article in told]
+    assert days == sorted(days), "none is older than what it revises"
+
+
 @pytest.mark.parametrize("gone", [{"status": 404}, {"body": "<html></html>"}])
 async def test_pages_that_are_gone_keep_no_others_from_being_read_again(watch, outlets, answer, streams, now, gone):
     outlets.answers["/feed"] = answer(rss(*(item(outlets.url(f"/{n:02}")) for n in range(21))))
