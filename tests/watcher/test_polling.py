@@ -250,7 +250,7 @@ BOMB = gzip.compress(b"<rss>" + b" " * 40_000_000)
     ("reply", "counted", "reason"),
     [
         ({"status": 500}, "error status", "HTTP 500"),
-        ({"status": 302, "headers": {"location": "/feed"}}, "too many redirects", "more than 3 redirects"),
+        ({"status": 302, "headers": {"location": "/feed"}}, "too many redirects", "more than 5 redirects"),
         (
             {"status": 302, "headers": {"location": "file:///etc/passwd"}},
             "unreachable",
@@ -516,10 +516,40 @@ async def test_robots_txt_is_obeyed(watch, outlets, answer):
     assert outlets.times("/secret/1") == 0
 
 
-async def test_nothing_is_fetched_while_robots_txt_cannot_be_read(watch, outlets, answer):
-    outlets.answers["/robots.txt"] = answer(status=503)
-    assert await watch().look() == {"looks": 1, "throttled": 1}
+@pytest.mark.parametrize(("status", "counted"), [(503, "throttled"), (429, "throttled"), (500, "error status")])
+async def test_nothing_is_fetched_while_robots_txt_cannot_be_read(watch, outlets, answer, status, counted):
+    outlets.answers["/robots.txt"] = answer(status=status)
+    assert await watch().look() == {"looks": 1, counted: 1}
     assert outlets.times("/feed") == 0
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *({"status": status} for status in (400, 401, 403, 404, 405, 406, 410, 418, 451)),
+        {"status": 302, "headers": {"location": "/robots.txt"}},
+    ],
+)
+async def test_a_host_without_robots_txt_has_no_rules(watch, outlets, answer, reply):
+    outlets.answers["/robots.txt"] = answer(**reply)
+    outlets.answers["/feed"] = answer(rss())
+    assert await watch().look() == {"looks": 1}
+
+
+async def test_robots_txt_is_found_behind_five_redirects(watch, outlets, answer):
+    outlets.answers["/robots.txt"] = answer(status=301, headers={"location": "/1"})
+    for n in range(1, 5):
+        outlets.answers[f"/{n}"] = answer(status=301, headers={"location": f"/{n + 1}"})
+    outlets.answers["/5"] = answer("User-agent: *\nDisallow: /")
+    assert await watch().look() == {"looks": 1, "forbidden by robots.txt": 1}
+
+
+async def test_of_a_long_robots_txt_the_first_whole_lines_count(watch, outlets, answer):
+    rules = "User-agent: *\nDisallow: /secret/\n" + "Disallow: /" + "*" * 700_000 + "nobody\n"
+    outlets.answers["/robots.txt"] = answer(rules)
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/secret/1")), item(outlets.url("/2"))))
+    outlets.answers["/2"] = answer(page(STORY))
+    assert await watch().look() == {"looks": 1, "new": 1, "refused": 1, "forbidden by robots.txt": 1}
 
 
 async def test_we_say_who_we_are_and_send_the_sources_headers_to_its_host_alone(watch, outlets, answer):
