@@ -271,6 +271,7 @@ class SourceWatcher:
                 now=self._tools.clock(),
                 default_source=self._source.host,
                 known_url=candidate.known.published_url,
+                numbered_in=self._source.host,
             )
         except InvalidArticleError as error:
             await self._refuse(look, candidate, Odd(Oddity.UNREADABLE, str(error)))

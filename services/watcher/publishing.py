@@ -218,7 +218,12 @@ def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
     if isinstance(found, Unreadable):
         return found
     try:
-        return accept(found.sent, now=found.fetched_at or now, default_source=found.default_source)
+        return accept(
+            found.sent,
+            now=found.fetched_at or now,
+            default_source=found.default_source,
+            numbered_in=found.numbered_in,
+        )
     except InvalidArticleError as error:
         sent = json.dumps(found.sent, ensure_ascii=False)
         return Unreadable(found.origin, str(error), sent.encode("utf-8", "backslashreplace"))

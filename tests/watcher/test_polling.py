@@ -243,6 +243,16 @@ async def test_a_guid_that_all_entries_share_tells_nothing(watch, outlets, answe
     assert len({event.data.document_id for event in await streams.articles()}) == 3
 
 
+async def test_feeds_of_two_hosts_may_number_their_entries_alike(watch, outlets, answer, streams):
+    feed = {"items": [{"id": "1", "content_text": LONG}]}
+    outlets.answers["/feed"] = answer(json.dumps(feed))
+    await watch().look()
+    await watch(name="same").look()
+    await watch(name="other", url=outlets.url("/feed", "127.0.0.3")).look()
+    one, other = [event.data for event in await streams.articles()]
+    assert one.document_id != other.document_id
+
+
 BOMB = gzip.compress(b"<rss>" + b" " * 40_000_000)
 
 
