@@ -110,10 +110,8 @@ def accept(
     content_hash = hashlib.sha256(json.dumps([title, text]).encode("ascii")).hexdigest()
     if url:
         document_id = stable_id("document", canonical_url(known_url or url))
-    elif fields.id:
-        document_id = stable_id(
-            "document", fields.source or numbered_in, fields.id
-        )  # outlets number their articles alike
+    elif fields.id:  # outlets number their articles alike
+        document_id = stable_id("document", fields.source or numbered_in, fields.id)
     else:
         document_id = stable_id("document", content_hash)
     return Accepted(
