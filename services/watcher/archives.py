@@ -54,7 +54,12 @@ def read_saved_page(path: Path, parser: Parser) -> Found | Unreadable:
 def read_archive(path: Path, parser: Parser) -> Iterator[Found | Unreadable]:
     """Read the pages in a web archive: answers with status 200 that are HTML. What is no page is counted in the log."""
     name, whole, passed_over = path_text(path), 0, 0
-    with path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        yield Unreadable(name, f"cannot be read: {error.strerror or error}")
+        return
+    with file:
         try:
             records = ArchiveIterator(file)
             for record in records:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
-__all__ = ["canonical_url", "same_site"]
+__all__ = ["canonical_url", "same_site", "web_address"]
 
 # Parameters that only say how a reader came. Those that some sites use for the article itself ("ref", "cid") stay:
 # to take two articles for one is worse than to take one for two.
@@ -35,6 +35,23 @@ def canonical_url(url: str) -> str:
     netloc = (f"[{host}]" if ":" in host else host) + port
     path = parts.path.rstrip("/") or "/"
     return str(canonicalize_url(urlunsplit((scheme, netloc, path, urlencode(kept), ""))))
+
+
+def web_address(written: object, base: str = "") -> str | None:
+    """The http or https address that someone wrote, if it is one.
+
+    Args:
+        written: Whatever stands there.
+        base: What it is relative to.
+    """
+    if not isinstance(written, str):
+        return None
+    try:
+        url = urljoin(base, written.strip())
+        known_as = urlsplit(canonical_url(url))
+    except ValueError:
+        return None
+    return url if known_as.scheme == "https" and known_as.hostname else None
 
 
 def same_site(url: str, other: str) -> bool:

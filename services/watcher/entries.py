@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.articles import Article
 from schemas.base import stable_id
 from services.watcher.canonical import canonical_url
 from services.watcher.feeds import Entry
@@ -22,6 +23,8 @@ class Known(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     url: str | None = None
+    """At which it stood first."""
+    published_url: str | None = None
     """Under which it was first published: its identity, wherever it moves."""
     guid: str | None = None
     published_at: str | None = None
@@ -58,15 +61,16 @@ class Candidate:
         return self.entry.url or ""
 
     def taken(
-        self, now: datetime, etag: str | None, last_modified: str | None, content_hash: str | None = None
+        self, now: datetime, etag: str | None, last_modified: str | None, article: Article | None = None
     ) -> Known:
         """What to remember once it is taken in or refused."""
         return Known(
             url=self.known.url or self.entry.url,
+            published_url=self.known.published_url or (article.url if article else None),
             guid=self.entry.guid or self.known.guid,
             published_at=self.entry.published_at or self.known.published_at,
             fingerprint=(self.known.fingerprint if self._is_bare else None) or _fingerprint(self.entry),
-            content_hash=content_hash or self.known.content_hash,
+            content_hash=article.content_hash if article else self.known.content_hash,
             first_read=self.known.first_read or now,
             etag=etag,
             last_modified=last_modified,

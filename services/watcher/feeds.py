@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from w3lib.html import remove_tags, replace_entities
 
-from services.watcher.canonical import canonical_url
+from services.watcher.canonical import web_address
 from services.watcher.oddities import Odd, Oddity
 from services.watcher.pages import fragment_text, language_of
 
@@ -101,7 +100,7 @@ def _feed(entries: list[Entry], odd: list[Odd]) -> Feed:
 
 
 def _entry(entry: Mapping[str, Any], language: str | None) -> Entry:
-    url = _web_address(entry.get("link"))
+    url = web_address(entry.get("link"))
     carried = [str(content.get("value", "")) for content in entry.get("content", ())]
     summary = str(entry.get("summary", ""))
     text = _whole(max([*carried, summary], key=len), url)
@@ -145,7 +144,7 @@ def _read_json_feed(body: bytes, url: str) -> Feed | Odd:
 
 def _json_entry(item: Mapping[str, Any], feed_url: str, language: str | None) -> Entry:
     sent_url = _text(item, "url") or _text(item, "external_url")
-    url = _web_address(urljoin(feed_url, sent_url)) if sent_url else None
+    url = web_address(sent_url, feed_url) if sent_url else None
     authors = item.get("authors")
     names = [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
     text = _whole(_text(item, "content_html") or _text(item, "content_text") or "", url)
@@ -188,16 +187,6 @@ def _moment(parsed: struct_time | None) -> str | None:
 def _language(tag: object) -> str | None:
     match = re.match(r"[A-Za-z]{2}(?=$|[-_])", tag) if isinstance(tag, str) else None
     return match[0].lower() if match else None
-
-
-def _web_address(url: object) -> str | None:
-    if not isinstance(url, str):
-        return None
-    try:
-        known_as = urlsplit(canonical_url(url.strip()))
-    except ValueError:
-        return None
-    return url.strip() if known_as.scheme == "https" and known_as.hostname else None
 
 
 def _text(item: Mapping[str, Any], name: str) -> str | None:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
@@ -18,12 +18,12 @@ from services.watcher.oddities import Odd, Oddity
 from services.watcher.politeness import HostGate
 from services.watcher.schedule import retry_after
 
-__all__ = ["FEED_LIMITS", "PAGE_LIMITS", "USER_AGENT", "Failed", "Fetched", "Fetcher", "Limits"]
+__all__ = ["FEED_LIMITS", "PAGE_LIMITS", "USER_AGENT", "Failed", "Fetched", "Fetcher", "Limits", "may_share"]
 
 USER_AGENT = "Gainsay/0.1 (watches news feeds for contradictions; honours robots.txt)"
 
 _SECONDS = 20.0
-_REDIRECTS = 3
+_REDIRECTS = 5
 _REDIRECTED = {301, 302, 303, 307, 308}
 _AT_ONCE = 64
 
@@ -34,6 +34,8 @@ class Limits:
 
     wire: int
     decoded: int
+    cut: bool = False
+    """Whether what is over them is left out, and not a reason to refuse the rest."""
 
 
 FEED_LIMITS = Limits(10_000_000, 20_000_000)
@@ -49,6 +51,8 @@ class Fetched:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    cut: bool = False
+    """Whether the body goes on."""
 
     @property
     def content_type(self) -> str:
@@ -63,6 +67,8 @@ class Failed:
     odd: Odd
     passing: bool = True
     """Whether it may go well another time."""
+    refused: bool = False
+    """Whether the host understood and has nothing for us: HTTP 4xx, but for 429."""
     retry_after: timedelta | None = None
 
 
@@ -70,6 +76,10 @@ class _RefusedError(Exception):
     def __init__(self, failed: Failed) -> None:
         super().__init__(str(failed.odd))
         self.failed = failed
+
+
+class _TooLargeError(_RefusedError):
+    pass
 
 
 @dataclass(slots=True)
@@ -103,7 +113,7 @@ class Fetcher:
         Args:
             url: http or https.
             limits: Longer answers are broken off.
-            headers: Sent besides our own, to the host of ``url`` alone.
+            headers: Sent besides our own, to whom ``url`` may share them with.
             allow_private: Whether the hosts that the operator named may be reached.
             delay: Seconds that the host wants between two requests, if it said so.
         """
@@ -127,10 +137,10 @@ class Fetcher:
         self, url: str, limits: Limits, headers: Mapping[str, str], *, allow_private: bool, delay: float | None
     ) -> Fetched | Failed:
         client = self._private if allow_private else self._public
-        first_host, at = urlsplit(url).netloc, url
+        at = url
         for _ in range(_REDIRECTS + 1):
             client.cookies.clear()  # nobody is to recognise us, and sources do not share
-            extra = headers if urlsplit(at).netloc == first_host else {}
+            extra = headers if may_share(url, at) else {}
             async with (
                 self.gate.turn(urlsplit(at).hostname or "", delay),
                 self._slots,
@@ -155,11 +165,27 @@ class Fetcher:
             return Failed(Odd(Oddity.THROTTLED, f"{url}: HTTP {status}{wait}"), retry_after=asked)
         if status != 200:
             gone = status in {401, 403, 404, 410, 451}
-            return Failed(Odd(Oddity.HTTP_ERROR, f"{url}: HTTP {status}"), passing=not gone)
-        body = bytearray()
-        async for chunk in _decoded(response, limits):
-            body += chunk
-        return Fetched(url, status, headers, bytes(body))
+            return Failed(Odd(Oddity.HTTP_ERROR, f"{url}: HTTP {status}"), not gone, refused=400 <= status < 500)
+        body, cut = bytearray(), False
+        try:
+            async for chunk in _decoded(response, limits):
+                body += chunk
+        except _TooLargeError:
+            if not limits.cut:
+                raise
+            cut = True
+        return Fetched(url, status, headers, bytes(body), cut)
+
+
+def may_share(url: str, other: str) -> bool:
+    """Whether what is meant for one address may be sent to another: to the same host, and encrypted if it was to be."""
+    one, two = urlsplit(url), urlsplit(other)
+    return _host(one) == _host(two) and two.scheme in {one.scheme, "https"}
+
+
+def _host(parts: SplitResult) -> str:
+    """With its port."""
+    return parts.netloc.rpartition("@")[2].lower()
 
 
 _OURS = {"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate", "accept-language": "en"}
@@ -182,8 +208,8 @@ async def _decoded(response: httpx.Response, limits: Limits) -> AsyncIterator[by
             yield piece
 
 
-def _too_large(response: httpx.Response, limit: int, how: str) -> _RefusedError:
-    return _RefusedError(
+def _too_large(response: httpx.Response, limit: int, how: str) -> _TooLargeError:
+    return _TooLargeError(
         Failed(Odd(Oddity.TOO_LARGE, f"{response.url}: over {limit / 1e6:.0f} MB {how}"), passing=False)
     )
 

@@ -17,7 +17,7 @@ from services.runtime.clock import Clock
 from services.watcher.files import FileReader
 from services.watcher.formats import SAVED_SUFFIXES, SUFFIXES, Unreadable, article_files, path_text
 from services.watcher.intake import Accepted
-from services.watcher.publishing import ArticlePublisher, BrokerFullError, Published, file_read
+from services.watcher.publishing import ArticlePublisher, Published, file_read
 
 __all__ = ["FolderWatcher"]
 
@@ -25,8 +25,6 @@ _AT_ONCE = 200
 _WAIT_MS = 1_000
 _RESCAN = 15.0
 """Seconds after which the folder is looked through again: some file systems report no changes."""
-
-_CATCH_UP = 5.0
 
 _QUIET = 1.0
 """Seconds for which a file has to be left alone before it is read: half of it would be no article."""
@@ -49,7 +47,13 @@ class FolderWatcher:
         self._folder.mkdir(parents=True, exist_ok=True)
         rest = await self._look()
         looked = time.monotonic()
-        changes = awatch(self._folder, watch_filter=_is_article_file, rust_timeout=_WAIT_MS, yield_on_timeout=True)
+        changes = awatch(
+            self._folder,
+            watch_filter=_is_article_file,
+            rust_timeout=_WAIT_MS,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        )
         async for changed in changes:
             if changed or rest or time.monotonic() - looked > _RESCAN:
                 rest = await self._look()
@@ -59,7 +63,7 @@ class FolderWatcher:
         """Read what is new, and tell whether something is left for the next look."""
         try:
             return await self._scan()
-        except RedisError as error:
+        except (RedisError, OSError) as error:
             self._log.warning("folder could not be read, trying again", error=f"{type(error).__name__}: {error}")
             return True
 
@@ -81,20 +85,11 @@ class FolderWatcher:
             for one in batch:
                 if isinstance(one, Unreadable):
                     total += await self._publisher.refuse(one)
-            total += await self._publish([one for one in batch if isinstance(one, Accepted)])
+            total += await self._publisher.publish_patiently([one for one in batch if isinstance(one, Accepted)])
         await self._publisher.publish([], file_read(path_text(path), fingerprint))
         self._log.info(
             "file read", file=path_text(path), new=total.new, repeated=total.repeated, rejected=total.rejected
         )
-
-    async def _publish(self, accepted: list[Accepted]) -> Published:
-        """Publish, and wait for that while readers lag: a large file is not begun anew."""
-        while True:
-            try:
-                return await self._publisher.publish(accepted)
-            except BrokerFullError as error:
-                self._log.warning("waiting for readers to catch up", reason=str(error))
-                await asyncio.sleep(_CATCH_UP)
 
 
 def _is_article_file(_change: Change, name: str) -> bool:
@@ -107,11 +102,16 @@ def _is_being_written(path: Path) -> bool:
         return abs(time.time() - path.stat().st_mtime) < _QUIET
     except FileNotFoundError:
         return True
+    except OSError:
+        return False
 
 
 def _fingerprint(path: Path) -> str | None:
+    """Changes when the file does, or when it can be looked at."""
     try:
         state = path.stat()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        return f"cannot be looked at: {error.strerror}"
     return f"{state.st_size}:{state.st_mtime_ns}"

@@ -57,6 +57,8 @@ class Found:
     """Its own for each article: that two name no outlet does not mean that they have the same."""
     fetched_at: datetime | None = None
     """When it was fetched, where that was not now."""
+    numbered_in: str | None = None
+    """Within what its id tells it apart, where it names no outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,16 @@ def article_files(folder: Path) -> list[Path]:
         for path in folder.rglob("*")
         if path.name.endswith(SUFFIXES + SAVED_SUFFIXES)
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
+        and _may_be_file(path)
     )
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether to read it: of what cannot even be looked at, reading says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def path_text(path: Path) -> str:
@@ -137,7 +147,7 @@ def read_json_lines(stream: IO[bytes], name: str, default_source: str) -> Iterat
         if line is None:
             yield Unreadable(origin, f"the line is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one article")
         elif line.strip():
-            yield _parse_json(line.rstrip(b"\r\n"), origin, f"{default_source}:{number}")
+            yield _parse_json(line.rstrip(b"\r\n"), origin, f"{default_source}:{number}", default_source)
     if blank:
         yield Unreadable(name, "is empty")
 
@@ -170,7 +180,7 @@ def _read_json(path: Path) -> Iterator[Found | Unreadable]:
     if not data.strip():
         yield Unreadable(path_text(path), "is empty")
         return
-    found = _parse_json(data, path_text(path), _outlet(path))
+    found = _parse_json(data, path_text(path), _outlet(path), _outlet(path))
     if isinstance(found, Found) and isinstance(found.sent, list):
         yield from _numbered(found.sent, path)
     else:
@@ -178,13 +188,14 @@ def _read_json(path: Path) -> Iterator[Found | Unreadable]:
 
 
 def _numbered(items: Iterable[Any], path: Path) -> Iterator[Found]:
+    outlet = _outlet(path)
     for number, item in enumerate(items, start=1):
-        yield Found(item, f"{path_text(path)}[{number}]", f"{_outlet(path)}[{number}]")
+        yield Found(item, f"{path_text(path)}[{number}]", f"{outlet}[{number}]", numbered_in=outlet)
 
 
-def _parse_json(data: bytes, origin: str, default_source: str) -> Found | Unreadable:
+def _parse_json(data: bytes, origin: str, default_source: str, numbered_in: str) -> Found | Unreadable:
     try:
-        return Found(parse_json(data), origin, default_source)
+        return Found(parse_json(data), origin, default_source, numbered_in=numbered_in)
     except NotJsonError as error:
         return Unreadable(origin, str(error), data)
 

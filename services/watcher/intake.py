@@ -72,7 +72,9 @@ class _Sent(BaseModel):
         return url
 
 
-def accept(sent: object, *, now: datetime, default_source: str, known_url: str | None = None) -> Accepted:
+def accept(
+    sent: object, *, now: datetime, default_source: str, known_url: str | None = None, numbered_in: str | None = None
+) -> Accepted:
     """Make an article of what a source sent.
 
     Args:
@@ -80,6 +82,7 @@ def accept(sent: object, *, now: datetime, default_source: str, known_url: str |
         now: When it was fetched.
         default_source: The outlet's name where neither ``source`` nor ``url`` tells it.
         known_url: The address under which earlier versions of the text were published, where it has moved.
+        numbered_in: Within what its ``id`` tells it apart, where no ``source`` is named; None for all such articles.
 
     Raises:
         InvalidArticleError: It names the fields.
@@ -107,8 +110,8 @@ def accept(sent: object, *, now: datetime, default_source: str, known_url: str |
     content_hash = hashlib.sha256(json.dumps([title, text]).encode("ascii")).hexdigest()
     if url:
         document_id = stable_id("document", canonical_url(known_url or url))
-    elif fields.id:
-        document_id = stable_id("document", fields.source, fields.id)  # outlets number their articles alike
+    elif fields.id:  # outlets number their articles alike
+        document_id = stable_id("document", fields.source or numbered_in, fields.id)
     else:
         document_id = stable_id("document", content_hash)
     return Accepted(

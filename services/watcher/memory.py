@@ -98,12 +98,20 @@ def remember(multi: Pipeline, source: str, keys: Iterable[str], known: Known) ->
         multi.set(_entry_key(source, key), known.model_dump_json(), ex=_REMEMBERED)
 
 
-def revisit(multi: Pipeline, source: str, url: str, at: datetime | None) -> None:
-    """Note when to read a page again, or that it is done with."""
+def revisit(multi: Pipeline, source: str, url: str, at: datetime | None, *, only_again: bool = False) -> None:
+    """Note when to read a page again, or that it is done with.
+
+    Args:
+        multi: Takes the note.
+        source: Its name.
+        url: The page's.
+        at: None when it is done with.
+        only_again: Whether a page that is not to be read again already is left alone.
+    """
     if at is None:
         multi.zrem(_revisits_key(source), url)
     else:
-        multi.zadd(_revisits_key(source), {url: at.timestamp()})
+        multi.zadd(_revisits_key(source), {url: at.timestamp()}, xx=only_again)
 
 
 _STATES = "{gainsay}:sources"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -17,7 +19,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from w3lib.encoding import html_to_unicode
 from w3lib.html import replace_entities
 
-from services.watcher.canonical import same_site
+from services.watcher.canonical import same_site, web_address
 from services.watcher.oddities import Odd, Oddity
 
 __all__ = ["Page", "fragment_text", "language_of", "links_of", "main_text", "not_english", "read_page"]
@@ -75,6 +77,9 @@ _ARTICLE_PLACE = re.compile(r"[^\W_]+([-_][^\W_]+){2,}|\d{4,}")
 """Articles have a headline or a number in their address; sections and services do not."""
 
 
+_BREAKING = block_tags | {"br"}
+
+
 def read_page(body: bytes, content_type: str, url: str) -> Page | Odd:
     """Read the article on a page.
 
@@ -120,20 +125,25 @@ def fragment_text(markup: str) -> str:
     """The text of a piece of markup, such as a feed carries: a blank line between its blocks."""
     if "<" not in markup:
         return replace_entities(markup).strip()
+    markup = markup.encode("utf-8", "ignore").decode()  # lxml reads up to half a surrogate pair, and no further
     root = fromstring(f"<div>{markup}</div>")
-    for element in list(root.iter("script", "style", etree.Comment)):
-        element.drop_tree()
-    for element in root.iter(*block_tags, "br"):
-        element.text = f"\n{element.text or ''}"
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
+    etree.strip_elements(root, "script", "style", etree.Comment, etree.PI, with_tail=False)
+    lines = (" ".join(line.split()) for line in "".join(_pieces(root)).split("\n"))
     return "\n\n".join(filter(None, lines))
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """Text as it stands, control characters included, which lxml reads and does not let anyone write."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag in _BREAKING:
+            yield "\n"
+        yield (element.text if event == "start" else element.tail) or ""
 
 
 def links_of(body: bytes, content_type: str, url: str) -> tuple[str, ...]:
     """The addresses on a listing page that may be articles of the same site, in the order of their names."""
     html, _ = _decode(body, content_type)
-    links = extract_links(html, url=url, no_filter=True)
+    links = filter(web_address, extract_links(html, url=url, no_filter=True))
     return tuple(sorted(link for link in links if same_site(link, url) and _may_be_article(link)))
 
 

@@ -7,6 +7,7 @@ output, both JSON.
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import threading
 from base64 import b64decode, b64encode
@@ -95,7 +96,7 @@ class Parser:
                 answer = _exchange(process, request.model_dump_json().encode())
             finally:
                 timer.cancel()
-            if not answer:
+            if not answer.endswith(b"\n"):
                 self.close()
                 return Odd(Oddity.PARSER_STOPPED, f"{url}: reading it took over {self._seconds} s, or broke down")
         return _READERS[reader][1].validate_json(answer)
@@ -145,7 +146,7 @@ class Parsers:
 
 
 def _exchange(process: subprocess.Popen[bytes], request: bytes) -> bytes:
-    """Send a request and wait for its answer; nothing when the process has ended."""
+    """Send a request and wait for its answer: no whole line when the process has ended."""
     asked, answers = process.stdin, process.stdout
     if asked is None or answers is None:
         raise RuntimeError("the process has no pipes")
@@ -166,8 +167,13 @@ def _answer(requests: IO[bytes], answers: IO[bytes]) -> None:
             found = reader(b64decode(request.body), request.content_type, request.url)
         except Exception as error:  # noqa: BLE001 - libraries for markup raise whatever they meet
             found = Odd(Oddity.UNREADABLE, f"{request.url}: {type(error).__name__}: {error}"[:500])
-        answers.write(kind.dump_json(found) + b"\n")
+        answers.write(_line(kind.dump_python(found, mode="json")))
         answers.flush()
+
+
+def _line(found: Any) -> bytes:
+    """JSON on one line, without what JSON can name and UTF-8 cannot hold: half of a surrogate pair."""
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "ignore") + b"\n"
 
 
 def main() -> None:

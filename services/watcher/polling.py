@@ -8,18 +8,19 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 
+from schemas.articles import Article
 from schemas.sources import Source, SourceKind
 from services.runtime.clock import Clock
 from services.watcher.entries import Candidate, candidates, keys_of
 from services.watcher.feeds import Entry, Feed
-from services.watcher.fetching import FEED_LIMITS, PAGE_LIMITS, Failed, Fetched, Fetcher, Limits
+from services.watcher.fetching import FEED_LIMITS, PAGE_LIMITS, Failed, Fetched, Fetcher, Limits, may_share
 from services.watcher.formats import Unreadable
 from services.watcher.intake import InvalidArticleError, accept
 from services.watcher.memory import Memory, SourceState, remember, revisit
@@ -28,14 +29,13 @@ from services.watcher.pages import Page, not_english
 from services.watcher.parsing import Parsers
 from services.watcher.publishing import ArticlePublisher, Mark
 from services.watcher.robots import Robots
-from services.watcher.schedule import next_failed_attempt, next_look, next_revisit
+from services.watcher.schedule import broker_pause, next_failed_attempt, next_look, next_revisit
 
 __all__ = ["Polling", "SourceWatcher"]
 
 _TRIES = 3
 _REVISITS_A_LOOK = 20
 _LINKS_A_LOOK = 100
-_BROKER_AWAY = 5.0
 _START_SPREAD = 0.02
 
 
@@ -103,15 +103,20 @@ class SourceWatcher:
             wait: Seconds before a source that was never looked at has its first look.
         """
         await asyncio.sleep(wait)
+        broken_off = 0
         while True:
             try:
                 state = await self._tools.memory.state(self._source.name, self._source.url)
                 if state.next_attempt is not None:
                     await asyncio.sleep(max(0.0, (state.next_attempt - self._tools.clock()).total_seconds()))
+                broken_off += 1
                 await self.look(state)
-            except RedisError:
-                self._log.exception("source could not be looked at, trying again")
-                await asyncio.sleep(_BROKER_AWAY)
+                broken_off = 0
+            except RedisError as error:
+                pause = broker_pause(broken_off)
+                reason = f"{type(error).__name__}: {error}"
+                self._log.warning("source could not be looked at, trying again", error=reason, seconds=pause)
+                await asyncio.sleep(pause)
 
     async def look(self, state: SourceState) -> SourceState:
         """Look once, publish what is new, and note how it went."""
@@ -164,7 +169,7 @@ class SourceWatcher:
             look.counts["unchanged"] += 1
             return None
         if self._source.kind is SourceKind.PAGE:
-            await self._take_page(look, Candidate.page(self._source.url), answer)
+            await self._take_page(look, await self._page(self._source.url), answer)
         else:
             await self._take_all(look, await self._entries(look, answer))
         return {**answer.headers, "digest": digest}
@@ -204,10 +209,15 @@ class SourceWatcher:
         """Pages that were published a while ago may have been edited."""
         now = self._tools.clock()
         for url in await self._tools.memory.due(self._source.name, now, _REVISITS_A_LOOK):
-            page = Candidate.page(url)
-            (known,) = (await self._tools.memory.known(self._source.name, page.keys)).values() or (page.known,)
-            answer = await self._get(url, PAGE_LIMITS, known.etag, known.last_modified)
-            await self._take_page(look, Candidate.page(url, known), answer)
+            page = await self._page(url)
+            answer = await self._get(url, PAGE_LIMITS, page.known.etag, page.known.last_modified)
+            await self._take_page(look, page, answer)
+
+    async def _page(self, url: str) -> Candidate:
+        """A page that is read for its own sake, and what is known of it."""
+        page = Candidate.page(url)
+        known = await self._tools.memory.known(self._source.name, page.keys)
+        return Candidate.page(url, *known.values())
 
     async def _take_page(self, look: _Look, candidate: Candidate, answer: Fetched | Failed) -> None:
         if isinstance(answer, Failed):
@@ -260,14 +270,15 @@ class SourceWatcher:
                 {**sent, "source": self._source.outlet},
                 now=self._tools.clock(),
                 default_source=self._source.host,
-                known_url=candidate.known.url,
+                known_url=candidate.known.published_url,
+                numbered_in=self._source.host,
             )
         except InvalidArticleError as error:
             await self._refuse(look, candidate, Odd(Oddity.UNREADABLE, str(error)))
             return
-        content, before = article.article.content_hash, candidate.known.content_hash
-        published = await self._tools.publisher.publish(
-            [article], self._mark(candidate, answer, content), changed=before not in {None, content}
+        changed = candidate.known.content_hash not in {None, article.article.content_hash}
+        published = await self._tools.publisher.publish_patiently(
+            [article], self._mark(candidate, answer, article.article), changed=changed
         )
         look.counts["new"] += published.new
         look.counts["repeated"] += published.repeated
@@ -276,7 +287,13 @@ class SourceWatcher:
         self._note(look, odd)
         look.counts["refused"] += 1
         origin = f"{self._source.name} {candidate.entry.url or candidate.entry.guid}"
-        await self._tools.publisher.refuse(Unreadable(origin, str(odd)), self._mark(candidate, None))
+        taken = self._mark(candidate, None)
+
+        def mark(multi: Pipeline) -> None:
+            taken(multi)
+            revisit(multi, self._source.name, candidate.url, self._next_revisit(candidate), only_again=True)
+
+        await self._tools.publisher.refuse(Unreadable(origin, str(odd)), mark)
 
     async def _put_off(self, look: _Look, candidate: Candidate, failed: Failed) -> None:
         """Try again at the next look; give up on what never comes. A host that asks for a rest gets it."""
@@ -291,20 +308,23 @@ class SourceWatcher:
         if failed.odd.oddity is Oddity.THROTTLED:
             raise _BrokenOffError(failed)
 
-    def _mark(self, candidate: Candidate, answer: Fetched | None, content_hash: str | None = None) -> Mark:
+    def _mark(self, candidate: Candidate, answer: Fetched | None, article: Article | None = None) -> Mark:
         now = self._tools.clock()
         headers = answer.headers if answer else {}
-        known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"), content_hash)
-        again = (
-            next_revisit(known.first_read or now, now) if answer and self._source.kind is not SourceKind.PAGE else None
-        )
+        known = candidate.taken(now, headers.get("etag"), headers.get("last-modified"), article)
 
         def mark(multi: Pipeline) -> None:
             remember(multi, self._source.name, candidate.keys, known)
             if answer:
-                revisit(multi, self._source.name, candidate.url, again)
+                revisit(multi, self._source.name, candidate.url, self._next_revisit(candidate))
 
         return mark
+
+    def _next_revisit(self, candidate: Candidate) -> datetime | None:
+        if self._source.kind is SourceKind.PAGE:
+            return None
+        now = self._tools.clock()
+        return next_revisit(candidate.known.first_read or now, now)
 
     async def _get(
         self, url: str, limits: Limits, etag: str | None = None, last_modified: str | None = None
@@ -315,7 +335,8 @@ class SourceWatcher:
         if (refusal := rules.refusal(url)) is not None:
             return refusal
         conditions = {"if-none-match": etag, "if-modified-since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value} | self._headers
+        own = self._headers if may_share(self._source.url, url) else {}
+        headers = {name: value for name, value in conditions.items() if value} | own
         return await self._tools.fetcher.get(url, limits, headers, allow_private=allow_private, delay=rules.delay)
 
     def _note(self, look: _Look, odd: Odd) -> None:

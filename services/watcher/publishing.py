@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,13 +26,15 @@ from services.runtime.groups import backlog
 from services.watcher.formats import Found, Unreadable
 from services.watcher.intake import Accepted, InvalidArticleError, accept
 
-__all__ = ["ArticlePublisher", "BrokerFullError", "Mark", "Published", "file_read", "take"]
+__all__ = ["ArticlePublisher", "BrokerFullError", "Mark", "Published", "Told", "file_read", "take"]
 
 Mark: TypeAlias = Callable[[Pipeline], object]
 """Adds to a MULTI the note that something was seen."""
 
 _SEEN_FOR = 90 * 24 * 3600
 """Seconds for which a version is known to have been published. After that the ledger recognises it."""
+
+_CATCH_UP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,15 @@ class Published:
         return self.new + self.repeated + self.rejected
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article as the stream has it."""
+
+    accepted: Accepted
+    new: bool
+    """Whether it was not there before."""
+
+
 class _Current(BaseModel):
     """The version of a text that was last told, and how many before it brought an earlier wording back."""
 
@@ -59,6 +71,7 @@ class _Current(BaseModel):
     content_hash: str
     published_at: AwareDatetime
     brought_back: int = 0
+    version_id: str | None = None
 
     def after(self, article: Article) -> Article:
         """The article as the version that follows: none is older than what it revises."""
@@ -68,6 +81,13 @@ class _Current(BaseModel):
         """Whether a wording that was told before follows this one, and is not just told again."""
         newer = article.published_at_known and article.published_at > self.published_at
         return article.content_hash != self.content_hash and (changed or newer)
+
+    def known(self, repeated: Accepted) -> Accepted:
+        """What was told before, under the id that it had last."""
+        article = repeated.article
+        if article.content_hash != self.content_hash or self.version_id is None:
+            return repeated
+        return replace(repeated, article=article.model_copy(update={"version_id": self.version_id}))
 
 
 class BrokerFullError(RedisError):
@@ -107,12 +127,27 @@ class ArticlePublisher:
             BrokerFullError: Too many articles wait already.
             redis.exceptions.RedisError: The broker does not take them.
         """
+        told = await self._tell(accepted, mark, changed=changed)
+        new = sum(one.new for one in told)
+        return Published(new=new, repeated=len(told) - new)
+
+    async def publish_one(self, accepted: Accepted) -> Told:
+        """Publish an article, and say as which version the stream has it: one that came back has an id of its own.
+
+        Raises:
+            BrokerFullError: Too many articles wait already.
+            redis.exceptions.RedisError: The broker does not take it.
+        """
+        (told,) = await self._tell([accepted], None, changed=False)
+        return told
+
+    async def _tell(self, accepted: Sequence[Accepted], mark: Mark | None, *, changed: bool) -> Sequence[Told]:
         redis = self._broker.config.connection.client
         if accepted and (waiting := await backlog(redis, ARTICLES)) >= self._max_backlog:
             raise BrokerFullError(f"{waiting} articles wait to be read")
-        new, current = await self._new(accepted, changed=changed)
+        told, current = await self._versions(accepted, changed=changed)
         async with redis.pipeline(transaction=True) as multi:
-            for one in new:
+            for one in (version.accepted for version in told if version.new):
                 event = article_published(one.article, self._clock())
                 await self._broker.publish(event, stream=ARTICLES.key, pipeline=multi)
                 multi.set(_seen_key(one.article.version_id), "1", ex=_SEEN_FOR)
@@ -124,35 +159,47 @@ class ArticlePublisher:
                     trace_id=event.trace_id,
                     notices=one.notices,
                 )
-            for document_id, told in current.items():
-                multi.set(_current_key(document_id), told.model_dump_json(), ex=_SEEN_FOR)
+            for document_id, last in current.items():
+                multi.set(_current_key(document_id), last.model_dump_json(), ex=_SEEN_FOR)
             if mark:
                 mark(multi)
             await multi.execute()
-        return Published(new=len(new), repeated=len(accepted) - len(new))
+        return told
 
-    async def _new(
+    async def publish_patiently(
+        self, accepted: Sequence[Accepted], mark: Mark | None = None, *, changed: bool = False
+    ) -> Published:
+        """Publish, and wait for that while readers lag: what is in hand is not read or asked for anew."""
+        while True:
+            try:
+                return await self.publish(accepted, mark, changed=changed)
+            except BrokerFullError as error:
+                self._log.warning("waiting for readers to catch up", reason=str(error))
+                await asyncio.sleep(_CATCH_UP)
+
+    async def _versions(
         self, accepted: Sequence[Accepted], *, changed: bool
-    ) -> tuple[Sequence[Accepted], dict[str, _Current]]:
-        """What is to be told, and the versions that are current then of the texts that it is about."""
+    ) -> tuple[Sequence[Told], dict[str, _Current]]:
+        """Which versions they are, and those that are current then of the texts of which there is a new one."""
         if not accepted:
             return [], {}
         redis = self._broker.config.connection.client
         versions = sorted({one.article.version_id for one in accepted})
         documents = sorted({one.article.document_id for one in accepted})
-        told = await redis.mget([*map(_seen_key, versions), *map(_current_key, documents)])
-        seen = {version for version, known in zip(versions, told, strict=False) if known is not None}
+        noted = await redis.mget([*map(_seen_key, versions), *map(_current_key, documents)])
+        seen = {version for version, known in zip(versions, noted, strict=False) if known is not None}
         current = {
             document: _Current.model_validate_json(known)
-            for document, known in zip(documents, told[len(versions) :], strict=True)
+            for document, known in zip(documents, noted[len(versions) :], strict=True)
             if known is not None
         }
-        new, advanced = [], {}
+        told, advanced = [], {}
         for one in accepted:
             article, last = one.article, current.get(one.article.document_id)
             brought_back = last.brought_back if last else 0
             if article.version_id in seen:
                 if last is None or not last.brings_back(article, changed=changed):
+                    told.append(Told(last.known(one) if last else one, new=False))
                     continue
                 brought_back += 1
                 again = stable_id("version", article.document_id, article.content_hash, str(brought_back))
@@ -160,12 +207,15 @@ class ArticlePublisher:
             if last is not None and changed:
                 article = last.after(article)
             seen.add(article.version_id)
-            new.append(replace(one, article=article))
+            told.append(Told(replace(one, article=article), new=True))
             if last is None or article.published_at >= last.published_at:
                 advanced[article.document_id] = current[article.document_id] = _Current(
-                    content_hash=article.content_hash, published_at=article.published_at, brought_back=brought_back
+                    content_hash=article.content_hash,
+                    published_at=article.published_at,
+                    brought_back=brought_back,
+                    version_id=article.version_id,
                 )
-        return new, advanced
+        return told, advanced
 
     async def refuse(self, unreadable: Unreadable, mark: Mark | None = None) -> Published:
         """Report something that is no article and keep it in the dead letters, once however often it is read.
@@ -204,7 +254,12 @@ def take(found: Found | Unreadable, now: datetime) -> Accepted | Unreadable:
     if isinstance(found, Unreadable):
         return found
     try:
-        return accept(found.sent, now=found.fetched_at or now, default_source=found.default_source)
+        return accept(
+            found.sent,
+            now=found.fetched_at or now,
+            default_source=found.default_source,
+            numbered_in=found.numbered_in,
+        )
     except InvalidArticleError as error:
         sent = json.dumps(found.sent, ensure_ascii=False)
         return Unreadable(found.origin, str(error), sent.encode("utf-8", "backslashreplace"))

@@ -43,7 +43,7 @@ def push_router(publisher: ArticlePublisher, clock: Clock) -> APIRouter:
                 {"errors": [{"field": field, "reason": reason} for field, reason in error.problems.items()]}, 422
             )
         try:
-            published = await publisher.publish([accepted])
+            told = await publisher.publish_one(accepted)
         except BrokerFullError as error:
             return JSONResponse(
                 {"errors": [{"field": "broker", "reason": f"is full: {error}; try again"}]}, 503, {"Retry-After": "30"}
@@ -52,13 +52,13 @@ def push_router(publisher: ArticlePublisher, clock: Clock) -> APIRouter:
             return JSONResponse(
                 {"errors": [{"field": "broker", "reason": "is not reachable; try again"}]}, 503, {"Retry-After": "5"}
             )
-        article = accepted.article
+        article = told.accepted.article
         return JSONResponse(
             {
                 "event_id": article_published(article, clock()).id,
                 "article_id": article.id,
                 "version_id": article.version_id,
-                "new": published.new == 1,
+                "new": told.new,
                 "notices": accepted.notices,
             },
             202,

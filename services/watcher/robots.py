@@ -14,7 +14,9 @@ from services.watcher.oddities import Odd, Oddity
 __all__ = ["Robots", "Rules"]
 
 _AGENT = "Gainsay"
-_LIMITS = Limits(500_000, 500_000)
+_LIMITS = Limits(600_000, 600_000, cut=True)
+"""RFC 9309, 2.5: at least 500 kibibytes are read."""
+
 _KEPT = timedelta(hours=24)
 _KEPT_WHEN_AWAY = timedelta(minutes=15)
 
@@ -66,7 +68,8 @@ class Robots:
         answer = await self.fetcher.get(f"{host}/robots.txt", _LIMITS, allow_private=allow_private)
         now = self.fetcher.clock()
         if not isinstance(answer, Failed):
-            return Rules(now + _KEPT, Protego.parse(answer.body.decode("utf-8", "replace")))
-        if answer.odd.oddity is Oddity.HTTP_ERROR and not answer.passing:  # RFC 9309, 2.3.1.3: no file, no rules
+            whole_lines = answer.body[: answer.body.rfind(b"\n") + 1] if answer.cut else answer.body
+            return Rules(now + _KEPT, Protego.parse(whole_lines.decode("utf-8", "replace")))
+        if answer.refused or answer.odd.oddity is Oddity.TOO_MANY_REDIRECTS:  # RFC 9309, 2.3.1: no file, no rules
             return Rules(now + _KEPT, Protego.parse(""))
         return Rules(now + _KEPT_WHEN_AWAY, None, answer)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-__all__ = ["next_failed_attempt", "next_look", "next_revisit", "retry_after"]
+__all__ = ["broker_pause", "next_failed_attempt", "next_look", "next_revisit", "retry_after"]
 
 _JITTER = 0.1
 _LONGEST = timedelta(days=1)
+
+_BROKER_AWAY, _LONGEST_AWAY = 5.0, 300.0
 
 _REVISITS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(days=1), timedelta(days=3))
 """How long after it was first read a page is read again: edits come early."""
@@ -46,6 +48,15 @@ def next_failed_attempt(
 def next_revisit(first: datetime, now: datetime) -> datetime | None:
     """When to see whether a page was edited, or None when it is left in peace."""
     return next((first + after for after in _REVISITS if first + after > now), None)
+
+
+def broker_pause(looks: int) -> float:
+    """Seconds to leave a broker alone that failed: twice as long for each look in a row that was for nothing.
+
+    Args:
+        looks: At the source, broken off because the broker did not take what was fetched.
+    """
+    return min(_BROKER_AWAY * 2.0 ** max(min(looks, 20) - 1, 0), _LONGEST_AWAY)
 
 
 def retry_after(header: str | None, now: datetime) -> timedelta | None:

@@ -30,15 +30,22 @@ def read_sources(file: Path) -> Sequence[Source]:
     try:
         listed = yaml.safe_load(file.read_text(encoding="utf-8")) or []
         sources = _SOURCES.validate_python(listed)
+    except yaml.MarkedYAMLError as error:
+        raise InvalidSourcesError(f"{file}: {_place(error)}") from None  # the error itself shows secret headers
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InvalidSourcesError(f"{file}: {error}") from error
     except ValidationError as error:
         problems = "; ".join(_describe(listed, problem["loc"], problem["msg"]) for problem in error.errors()[:5])
-        raise InvalidSourcesError(f"{file}: {problems}") from error
+        raise InvalidSourcesError(f"{file}: {problems}") from None  # the error itself shows secret headers
     counts = Counter(source.name for source in sources)
     if repeated := [name for name, count in counts.items() if count > 1]:
         raise InvalidSourcesError(f"{file}: name: {', '.join(repeated)} is used twice")
     return sources
+
+
+def _place(error: yaml.MarkedYAMLError) -> str:
+    where = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+    return where + ", ".join(filter(None, (error.context, error.problem)))
 
 
 def _describe(listed: object, where: tuple[int | str, ...], message: str) -> str:

@@ -181,7 +181,7 @@ def parser_process() -> Iterator[Parser]:
 async def tools(
     publisher: ArticlePublisher, streams: Streams, now: Now, parser_process: Parser
 ) -> AsyncIterator[Tools]:
-    fetcher = Fetcher(now, frozenset({"127.0.0.1"}), seconds=2.0, gate=HostGate(lambda: 0.5, pause=0.0))
+    fetcher = Fetcher(now, frozenset({"127.0.0.1", "127.0.0.3"}), seconds=2.0, gate=HostGate(lambda: 0.5, pause=0.0))
     found = Tools(fetcher, Robots(fetcher), Parsers([parser_process]), publisher, Memory(streams.redis), now)
     yield found
     await fetcher.close()

@@ -76,6 +76,13 @@ def test_a_broken_archive_gives_what_can_be_read_and_a_reason(tmp_path, parser_p
     assert found[-1].reason.startswith(reason)
 
 
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.html", "a.jsonl.gz"])
+def test_a_file_that_cannot_be_opened_is_named_with_the_reason(tmp_path, parser_process, name):
+    (tmp_path / name).mkdir()
+    (refused,) = read_any_file(tmp_path / name, parser_process)
+    assert refused == Unreadable(str(tmp_path / name), "cannot be read: Is a directory")
+
+
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_an_archive_that_is_cut_anywhere_gives_no_half_article(tmp_path, parser_process, name):
     path = tmp_path / name

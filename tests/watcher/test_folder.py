@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from schemas.streams import ARTICLES
 from services.runtime.serving import end_tasks
 from services.runtime.wire import create_groups
 from services.watcher.folder import FolderWatcher
+from services.watcher.formats import article_files
 from services.watcher.publishing import ArticlePublisher
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ async def test_file_that_is_being_written_is_no_dead_letter(folder, publisher, s
 
 async def test_large_file_waits_for_readers_to_catch_up(folder, publisher, streams, eventually, monkeypatch) -> None:
     monkeypatch.setattr("services.watcher.folder._AT_ONCE", 2)
-    monkeypatch.setattr("services.watcher.folder._CATCH_UP", 0.05)
+    monkeypatch.setattr("services.watcher.publishing._CATCH_UP", 0.05)
     _put(folder, "a.jsonl", *(f"Story {number}." for number in range(6)))
     await create_groups(streams.redis)
     async with _watching(folder, ArticlePublisher(publisher._broker, lambda: NOW, max_backlog=2)):
@@ -159,6 +161,60 @@ async def test_bad_lines_and_files_hold_up_no_others(folder, publisher, streams,
         ("caf\\xe9.json", "is not JSON: Expecting value (line 1, column 1)"),
         ("d.txt", "is a binary file, not text"),
     }
+
+
+async def test_file_that_cannot_be_looked_at_is_refused_and_read_once_it_can(
+    folder, publisher, streams, eventually
+) -> None:
+    folder.mkdir()
+    (folder / "a.jsonl").symlink_to("a" * 300)
+    _put(folder, "b.jsonl", "Two.")
+    await _read_all(folder, publisher, eventually)
+    assert await _texts(streams) == {"Two."}
+    (letter,) = await streams.dead_letters()
+    assert letter.data.reason == "cannot be read: File name too long"
+    async with _watching(folder, publisher):
+        _put(folder, "a.jsonl", "One.")
+
+        async def published() -> bool:
+            return await _texts(streams) == {"One.", "Two."}
+
+        await eventually(published, "published", seconds=30)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+async def test_folder_that_is_closed_to_us_does_not_end_the_watching(
+    folder, publisher, streams, eventually, mode
+) -> None:
+    (folder / "closed").mkdir(parents=True)
+    _put(folder / "closed", "a.jsonl", "One.")
+    (folder / "closed").chmod(mode)
+    async with _watching(folder, publisher):
+        _put(folder, "b.jsonl", "Two.")
+
+        async def published() -> bool:
+            return await _texts(streams) == {"Two."}
+
+        await eventually(published, "published", seconds=30)
+    assert {event.data.reason for event in await streams.dead_letters()} <= {"cannot be read: Permission denied"}
+
+
+async def test_a_disk_that_answers_with_an_error_does_not_end_the_watching(
+    folder, publisher, streams, eventually, monkeypatch
+) -> None:
+    asked = []
+
+    def broken_at_first(folder: Path) -> list[Path]:
+        asked.append(1)
+        if len(asked) == 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return article_files(folder)
+
+    monkeypatch.setattr("services.watcher.folder.article_files", broken_at_first)
+    _put(folder, "a.jsonl", "One.")
+    await _read_all(folder, publisher, eventually)
+    assert await _texts(streams) == {"One."}
 
 
 async def test_a_broker_that_is_away_does_not_end_the_watching(

@@ -244,12 +244,38 @@ def test_name_that_is_not_utf8_is_told_with_escapes(tmp_path: Path) -> None:
     assert accepted.article.source == "caf\\xe9.jsonl:2"
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.jsonl", b'{"text": "One.", "id": "1"%s}\n'), ("a.json", b'[{"text": "One.", "id": "1"%s}]')],
+)
+@pytest.mark.parametrize(("source", "one"), [(b"", False), (b', "source": "Wire"', True)])
+def test_two_files_without_outlet_may_number_their_articles_alike(
+    tmp_path: Path, name: str, data: bytes, source: bytes, one: bool
+) -> None:
+    files = [tmp_path / name, tmp_path / f"b{name}"]
+    for file in files:
+        file.write_bytes(data % source)
+    first, again, other = (take(found, NOW) for file in (*files[:1], *files) for found in read_file(file))
+    assert isinstance(first, Accepted)
+    assert again == first
+    assert isinstance(other, Accepted)
+    assert (other.article.document_id == first.article.document_id) is one
+
+
 def test_files_that_may_hold_articles_are_listed_by_name(tmp_path: Path) -> None:
     for name in ("b.json", "a.jsonl.gz", "c.pdf", ".hidden.json", "d.txt~", "sub/e.md", ".git/f.txt", "sub/.g/h.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).touch()
     (tmp_path / "folder.json").mkdir()
+    (tmp_path / "nowhere.json").symlink_to("nowhere")
     assert article_files(tmp_path) == [tmp_path / name for name in ("a.jsonl.gz", "b.json", "sub/e.md")]
+
+
+def test_file_that_cannot_be_looked_at_is_listed_and_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.json").symlink_to("a" * 300)
+    assert article_files(tmp_path) == [tmp_path / "a.json"]
+    (refused,) = read_file(tmp_path / "a.json")
+    assert refused == Unreadable(str(tmp_path / "a.json"), "cannot be read: File name too long")
 
 
 def test_file_of_blank_lines_is_reported(tmp_path) -> None:

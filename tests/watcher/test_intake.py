@@ -235,6 +235,27 @@ def test_an_article_that_is_sent_on_stays_the_same_version(text: str, title: str
     assert (again.version_id, again.text, again.title) == (article.version_id, article.text, article.title)
 
 
+@pytest.mark.parametrize(
+    ("sent", "numbered_in", "same"),
+    [
+        ({"id": "1"}, ("a.jsonl", "b.jsonl"), False),
+        ({"id": "1"}, ("a.jsonl", "a.jsonl"), True),
+        ({"id": "1"}, (None, None), True),
+        ({"id": "1", "source": "Baltic Wire"}, ("a.jsonl", "b.jsonl"), True),
+        ({"id": "1", "url": "https://a.example/1"}, ("a.jsonl", "b.jsonl"), True),
+        ({}, ("a.jsonl", "b.jsonl"), True),
+    ],
+)
+def test_an_id_without_outlet_tells_apart_where_it_was_given(
+    sent: dict[str, str], numbered_in: tuple[str | None, str | None], same: bool
+) -> None:
+    one, other = (
+        accept({"text": TEXT, **sent}, now=NOW, default_source=f"x:{number}", numbered_in=place).article
+        for number, place in enumerate(numbered_in)
+    )
+    assert (one.document_id == other.document_id) is same
+
+
 def test_two_outlets_may_number_their_articles_alike() -> None:
     first, second = (
         accept({"id": "1", "source": source, "text": "A ferry sank."}, now=NOW, default_source="x").article

@@ -79,6 +79,7 @@ def test_markup_in_feeds():
     markup = "<p>Latvia joined the pact on <b>Monday</b>.</p><p>Twelve ministers came.</p>"
     assert fragment_text(markup) == "Latvia joined the pact on Monday.\n\nTwelve ministers came."
     assert fragment_text(" Plain text. ") == "Plain text."
+    assert fragment_text("One<br>two<script>x</script> and<!-- x --> three<?php x?>.") == "One\n\ntwo and three."
 
 
 def test_links_that_may_be_articles():
@@ -89,6 +90,8 @@ def test_links_that_may_be_articles():
         "https://b.example/news/latvia-joins-pact",
         "#top-of-page",
         "mailto:a@a.example",
+        "http://[::1/news/latvia-joins-pact",
+        "https://a.example:99999/news/latvia-joins-pact",
     ]
     html = "".join(f"<a href='{href}'>x</a>" for href in hrefs).encode()
     found = links_of(b"<html><body>" + html, "text/html", "https://a.example/news")

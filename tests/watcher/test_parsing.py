@@ -1,5 +1,8 @@
 """A parser that runs away is stopped, and the next document is read by a new one."""
 
+import subprocess
+import sys
+
 import pytest
 
 from services.watcher.feeds import Feed
@@ -39,6 +42,18 @@ def test_work_that_takes_too_long_is_stopped(parser):
 def test_no_page_ends_more_than_its_own_reading(parser, body):
     found = parser.page(body, "", "https://a.example/")
     assert isinstance(found, Odd)
+    assert parser.feed(FEED, "", "https://a.example/") == Feed(())
+
+
+def test_half_an_answer_is_none(parser):
+    parser._process = subprocess.Popen(
+        [sys.executable, "-c", "input(); print('{\"entries\": [', end='')"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    found = parser.feed(FEED, "", "https://a.example/")
+    assert isinstance(found, Odd)
+    assert found.oddity is Oddity.PARSER_STOPPED
     assert parser.feed(FEED, "", "https://a.example/") == Feed(())
 
 

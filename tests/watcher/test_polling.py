@@ -7,11 +7,15 @@ import os
 from datetime import timedelta
 
 import pytest
+from redis.exceptions import OutOfMemoryError
+from structlog.testing import capture_logs
 
 from schemas.sources import Source
 from schemas.streams import ARTICLES
 from services.runtime.clock import utc_now
-from services.watcher.fetching import Fetcher
+from services.runtime.serving import end_tasks
+from services.runtime.wire import create_groups
+from services.watcher.fetching import Fetcher, may_share
 from services.watcher.memory import Memory
 from services.watcher.parsing import Parser, Parsers
 from services.watcher.politeness import HostGate
@@ -154,6 +158,68 @@ async def test_a_silent_edit_is_found_when_the_page_is_read_again(watch, outlets
     assert outlets.times("/1") == 2
 
 
+@pytest.mark.parametrize("kind", ["feed", "page"])
+async def test_an_edited_page_that_names_another_address_as_its_own_stays_one_text(
+    watch, outlets, answer, streams, now, kind
+):
+    canonical = f'<link rel="canonical" href="{outlets.url("/latvia-joins-harbour-pact")}">'
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"))))
+    source = watch("/1" if kind == "page" else "/feed", kind=kind)
+    for text in (STORY, STORY.replace("Twelve", "Nine")):
+        outlets.answers["/1"] = answer(page(text, head=canonical))
+        await source.look()
+        now.at += timedelta(minutes=16)
+    first, second = [event.data for event in await streams.articles()]
+    assert first.url == second.url == outlets.url("/latvia-joins-harbour-pact")
+    assert first.document_id == second.document_id
+
+
+async def test_a_page_whose_edit_is_taken_back_says_again_what_it_said(watch, outlets, answer, streams):
+    source = watch("/1", kind="page")
+    edited = STORY.replace("Twelve", "Nine")
+    for text, day in ((STORY, 2), (edited, 3), (STORY, 2), (edited, 1)):
+        date = f'<meta property="article:published_time" content="2026-03-{day:02}T08:00:00Z">'
+        outlets.answers["/1"] = answer(page(text, head=date))
+        await source.look()
+    told = [event.data for event in await streams.articles()]
+    assert ["Nine" in article.text for article in told] == [False, True, False, True]
+    assert len({article.document_id for article in told}) == 1
+    days = [article.published_at.day for article in told]
+    assert days == sorted(days), "none is older than what it revises"
+
+
+@pytest.mark.parametrize("gone", [{"status": 404}, {"body": "<html></html>"}])
+async def test_pages_that_are_gone_keep_no_others_from_being_read_again(watch, outlets, answer, streams, now, gone):
+    outlets.answers["/feed"] = answer(rss(*(item(outlets.url(f"/{n:02}")) for n in range(21))))
+    for n in range(21):
+        outlets.answers[f"/{n:02}"] = answer(page(f"Number {n}. {STORY}"))
+    source = watch()
+    await source.look()
+    for n in range(20):
+        outlets.answers[f"/{n:02}"] = answer(**gone)
+    outlets.answers["/20"] = answer(page(f"Number 20. {STORY.replace('Twelve', 'Nine')}"))
+    now.at += timedelta(minutes=16)
+    for _ in range(2):
+        await source.look()
+    assert "Nine ministers" in (await texts(streams))[-1]
+    assert outlets.times("/00") == 2, "at the next look it is not yet time again"
+    for _ in range(9):
+        now.at += timedelta(days=1)
+        await source.look()
+    assert outlets.times("/00") == 4, "in the end they are left in peace"
+    assert not await streams.redis.exists("{gainsay}:source:outlet:revisits")
+
+
+async def test_a_page_that_was_refused_at_first_is_not_read_again(watch, outlets, answer, now):
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"))))
+    outlets.answers["/1"] = answer(status=404)
+    source = watch()
+    await source.look()
+    now.at += timedelta(minutes=16)
+    await source.look()
+    assert outlets.times("/1") == 1
+
+
 async def test_changed_guids_and_moved_addresses_make_no_new_article(watch, outlets, answer, streams):
     source = watch()
     for path, guid, content in (
@@ -177,6 +243,16 @@ async def test_a_guid_that_all_entries_share_tells_nothing(watch, outlets, answe
     assert len({event.data.document_id for event in await streams.articles()}) == 3
 
 
+async def test_feeds_of_two_hosts_may_number_their_entries_alike(watch, outlets, answer, streams):
+    feed = {"items": [{"id": "1", "content_text": LONG}]}
+    outlets.answers["/feed"] = answer(json.dumps(feed))
+    await watch().look()
+    await watch(name="same").look()
+    await watch(name="other", url=outlets.url("/feed", "127.0.0.3")).look()
+    one, other = [event.data for event in await streams.articles()]
+    assert one.document_id != other.document_id
+
+
 BOMB = gzip.compress(b"<rss>" + b" " * 40_000_000)
 
 
@@ -184,7 +260,7 @@ BOMB = gzip.compress(b"<rss>" + b" " * 40_000_000)
     ("reply", "counted", "reason"),
     [
         ({"status": 500}, "error status", "HTTP 500"),
-        ({"status": 302, "headers": {"location": "/feed"}}, "too many redirects", "more than 3 redirects"),
+        ({"status": 302, "headers": {"location": "/feed"}}, "too many redirects", "more than 5 redirects"),
         (
             {"status": 302, "headers": {"location": "file:///etc/passwd"}},
             "unreachable",
@@ -365,6 +441,37 @@ async def test_invalid_xml_gives_what_can_be_read(watch, outlets, answer, stream
     assert await texts(streams) == [LONG.strip()]
 
 
+@pytest.mark.parametrize("odd", ["\x0b", "\x08", "&#11;", "<script>x</script>\x0b"])
+async def test_an_entry_with_control_characters_is_mended_and_costs_no_other(watch, outlets, answer, streams, odd):
+    outlets.answers["/feed"] = answer(
+        rss(item(outlets.url("/1"), content=f"Odd.{odd} {LONG}"), item(outlets.url("/2"), content=LONG))
+    )
+    assert (await watch().look())["new"] == 2
+    assert await texts(streams) == [f"Odd. {LONG.strip()}", LONG.strip()]
+
+
+@pytest.mark.parametrize(
+    ("odd", "expected"),
+    [
+        ({"title": "Half an emoji \ud83d"}, {"title": "Half an emoji"}),
+        ({"content_html": f"<p>Half \ud83d {LONG}</p>"}, {"text": f"Half {LONG.strip()}"}),
+        ({"content_html": f"<p>A control.\x0b {LONG}</p>"}, {"text": f"A control. {LONG.strip()}"}),
+        ({"url": "http://[::1"}, {"url": None}),
+        ({"url": "https://a.example:99999/"}, {"url": None}),
+        ({"id": "\ud83d"}, {}),
+    ],
+)
+async def test_an_odd_entry_of_a_json_feed_is_mended_and_costs_no_other(watch, outlets, answer, streams, odd, expected):
+    items = [
+        {"id": str(n), "url": f"/{n}", "content_html": f"<p>Number {n}. {LONG}</p>"} | (odd if n == 1 else {})
+        for n in (1, 2)
+    ]
+    outlets.answers["/feed"] = answer(json.dumps({"items": items}))
+    assert await watch().look() == {"looks": 1, "new": 2}
+    told, _ = [event.data for event in await streams.articles()]
+    assert {field: getattr(told, field) for field in expected} == expected
+
+
 async def test_ten_thousand_entries_are_read_to_the_limit(watch, outlets, answer):
     entries = [
         item(outlets.url(f"/{n}"), guid=str(n), content=f"Number {n}. {LONG}" if n < 3 else "Short.")
@@ -419,10 +526,40 @@ async def test_robots_txt_is_obeyed(watch, outlets, answer):
     assert outlets.times("/secret/1") == 0
 
 
-async def test_nothing_is_fetched_while_robots_txt_cannot_be_read(watch, outlets, answer):
-    outlets.answers["/robots.txt"] = answer(status=503)
-    assert await watch().look() == {"looks": 1, "throttled": 1}
+@pytest.mark.parametrize(("status", "counted"), [(503, "throttled"), (429, "throttled"), (500, "error status")])
+async def test_nothing_is_fetched_while_robots_txt_cannot_be_read(watch, outlets, answer, status, counted):
+    outlets.answers["/robots.txt"] = answer(status=status)
+    assert await watch().look() == {"looks": 1, counted: 1}
     assert outlets.times("/feed") == 0
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *({"status": status} for status in (400, 401, 403, 404, 405, 406, 410, 418, 451)),
+        {"status": 302, "headers": {"location": "/robots.txt"}},
+    ],
+)
+async def test_a_host_without_robots_txt_has_no_rules(watch, outlets, answer, reply):
+    outlets.answers["/robots.txt"] = answer(**reply)
+    outlets.answers["/feed"] = answer(rss())
+    assert await watch().look() == {"looks": 1}
+
+
+async def test_robots_txt_is_found_behind_five_redirects(watch, outlets, answer):
+    outlets.answers["/robots.txt"] = answer(status=301, headers={"location": "/1"})
+    for n in range(1, 5):
+        outlets.answers[f"/{n}"] = answer(status=301, headers={"location": f"/{n + 1}"})
+    outlets.answers["/5"] = answer("User-agent: *\nDisallow: /")
+    assert await watch().look() == {"looks": 1, "forbidden by robots.txt": 1}
+
+
+async def test_of_a_long_robots_txt_the_first_whole_lines_count(watch, outlets, answer):
+    rules = "User-agent: *\nDisallow: /secret/\n" + "Disallow: /" + "*" * 700_000 + "nobody\n"
+    outlets.answers["/robots.txt"] = answer(rules)
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/secret/1")), item(outlets.url("/2"))))
+    outlets.answers["/2"] = answer(page(STORY))
+    assert await watch().look() == {"looks": 1, "new": 1, "refused": 1, "forbidden by robots.txt": 1}
 
 
 async def test_we_say_who_we_are_and_send_the_sources_headers_to_its_host_alone(watch, outlets, answer):
@@ -434,6 +571,35 @@ async def test_we_say_who_we_are_and_send_the_sources_headers_to_its_host_alone(
     assert first["authorization"] == "Bearer secret"
     assert "authorization" not in robots
     assert source.state.last_error.startswith("address not public"), "localhost was not allowed by name"
+
+
+async def test_a_sources_headers_go_to_the_pages_on_its_own_host_alone(watch, outlets, answer, now):
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1")), item(outlets.url("/2", "127.0.0.3"))))
+    for n in (1, 2):
+        outlets.answers[f"/{n}"] = answer(page(f"Number {n}. {STORY}"))
+    source = watch(headers={"Authorization": "Bearer secret"})
+    await source.look()
+    now.at += timedelta(minutes=16)
+    await source.look()
+    sent = {(path, headers.get("authorization")) for path, headers in outlets.asked if path != "/robots.txt"}
+    assert sent == {("/feed", "Bearer secret"), ("/1", "Bearer secret"), ("/2", None)}
+    assert outlets.times("/2") == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "may"),
+    [
+        ("https://a.example/feed", "https://a.example/1", True),
+        ("http://a.example/feed", "https://a.example/1", True),
+        ("https://me:word@A.example/feed", "https://a.example/1", True),
+        ("https://a.example/feed", "http://a.example/1", False),
+        ("https://a.example/feed", "https://a.example:8443/1", False),
+        ("https://a.example/feed", "https://www.a.example/1", False),
+        ("https://a.example/feed", "https://a.example.evil.example/1", False),
+    ],
+)
+def test_with_whom_an_address_may_share_a_secret(url, other, may):
+    assert may_share(url, other) is may
 
 
 async def test_local_addresses_are_refused_unless_allowed(watch, outlets, answer):
@@ -451,6 +617,52 @@ async def test_a_broker_that_forgot_everything_is_told_again_with_the_same_ids(w
     await streams.redis.flushall()
     await source.look()
     assert [event.id for event in await streams.articles()] == before
+
+
+async def test_while_readers_lag_nothing_is_fetched_again(
+    watch, outlets, answer, streams, tools, eventually, monkeypatch
+):
+    monkeypatch.setattr("services.watcher.publishing._CATCH_UP", 0.05)
+    await create_groups(streams.redis)
+    outlets.answers["/feed"] = answer(rss(*(item(outlets.url(f"/{n}")) for n in range(3))))
+    for n in range(3):
+        outlets.answers[f"/{n}"] = answer(page(f"Number {n}. {STORY}"))
+    tools.publisher._max_backlog = 1
+    look = asyncio.create_task(watch().look())
+    for n in range(3):
+
+        async def published(number=n + 1) -> bool:
+            return await streams.redis.xlen(ARTICLES.key) == number
+
+        await eventually(published, "published")
+        await asyncio.sleep(0.2)
+        assert await published()
+        await streams.redis.xreadgroup("extraction", "one", {ARTICLES.key: ">"})
+    assert (await look)["new"] == 3
+    assert [outlets.times(path) for path in ("/feed", "/0", "/1", "/2")] == [1, 1, 1, 1]
+
+
+async def test_a_broker_that_takes_nothing_has_the_source_looked_at_ever_less_often(
+    watch, outlets, answer, tools, eventually, monkeypatch
+):
+    outlets.answers["/feed"] = answer(rss(item(outlets.url("/1"), content=LONG)))
+    asked = []
+
+    async def full(*_args, **_fields):
+        raise OutOfMemoryError("command not allowed when used memory > 'maxmemory'")
+
+    def pause(looks):
+        asked.append(looks)
+        return 0.0
+
+    monkeypatch.setattr("services.watcher.polling.broker_pause", pause)
+    monkeypatch.setattr(tools.publisher, "publish", full)
+    with capture_logs() as logged:
+        running = asyncio.create_task(watch().watcher.run())
+        await eventually(lambda: len(asked) >= 3, "three looks")
+        await end_tasks([running])
+    assert asked[:3] == [1, 2, 3]
+    assert all("exc_info" not in line for line in logged)
 
 
 async def test_500_sources_of_which_one_hangs_are_all_looked_at(outlets, answer, publisher, streams, eventually):

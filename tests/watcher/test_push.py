@@ -53,6 +53,19 @@ async def test_article_is_taken_once(client, streams) -> None:
     assert (event.id, event.data) == (expected["event_id"], article)
 
 
+async def test_sender_is_told_the_ids_under_which_the_stream_has_it(client, streams) -> None:
+    texts = ("Nine hurt.", "Twelve hurt.", "Nine hurt.", "Nine hurt.", "Ten hurt.", "Ten hurt.")
+    answers = [
+        (await client.post("/articles", json=ARTICLE | {"text": text, "published_at": f"2026-03-0{day}"})).json()
+        for day, text in enumerate(texts, start=1)
+    ]
+    assert [answer["new"] for answer in answers] == [True, True, True, False, True, False]
+    told = [(event.id, event.data.version_id) for event in await streams.articles()]
+    assert [(answer["event_id"], answer["version_id"]) for answer in answers if answer["new"]] == told
+    for told_first, repeated in ((2, 3), (4, 5)):
+        assert answers[repeated] == answers[told_first] | {"new": False}
+
+
 async def test_sender_is_told_what_was_mended(client) -> None:
     answer = await client.post("/articles", json=ARTICLE | {"published_at": "3000-01-01", "title": "a\0"})
     assert (answer.status_code, sorted(answer.json()["notices"])) == (202, [

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.watcher.schedule import next_failed_attempt, next_look, next_revisit, retry_after
+from services.watcher.schedule import broker_pause, next_failed_attempt, next_look, next_revisit, retry_after
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -37,6 +37,11 @@ def test_failures_are_backed_off_from(interval, failures, asked, expected):
 )
 def test_pages_are_read_again_ever_less_often(after, expected):
     assert next_revisit(NOW, NOW + after) == (expected and NOW + expected)
+
+
+@pytest.mark.parametrize(("looks", "expected"), [(0, 5), (1, 5), (2, 10), (3, 20), (7, 300), (10_000, 300)])
+def test_looks_that_a_broker_made_useless_are_ever_further_apart(looks, expected):
+    assert broker_pause(looks) == expected
 
 
 @pytest.mark.parametrize(

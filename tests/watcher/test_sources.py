@@ -1,3 +1,5 @@
+import traceback
+
 import pytest
 
 from services.watcher.sources import InvalidSourcesError, read_sources
@@ -47,7 +49,9 @@ def test_everything_that_can_be_said_of_a_source(listed):
         ("- name: a b\n  url: https://a.example/", "source 1 (a b): name: String should match pattern"),
         ("- https://a.example/", "source 1: entry: Input should be a valid dictionary"),
         ("name: a", "expected a list of sources"),
-        ("- name: [", "while parsing"),
+        ("- name: [", "line 1: while parsing a flow node, expected the node content, but found '<stream end>'"),
+        ("- name: a\n  url: b: c", "line 2: mapping values are not allowed here"),
+        ("- name: a\x00", "special characters are not allowed"),
         (b"\xff\xfe\xfa", "sources.yml: "),
         ("- {name: a, url: https://a.example/}\n- {name: a, url: https://b.example/}", "name: a is used twice"),
     ],
@@ -57,6 +61,15 @@ def test_what_is_wrong_is_named_with_file_entry_and_field(listed, text, reason):
         read_sources(listed(text))
     assert "sources.yml: " in str(error.value)
     assert reason in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "headers", ["{Authorization: Bearer SECRET", "Authorization: Bearer: SECRET", '{Authorization: "SECRET}', "SECRET"]
+)
+def test_what_is_wrong_is_told_without_the_headers(listed, headers):
+    with pytest.raises(InvalidSourcesError) as error:
+        read_sources(listed(f"- name: a\n  url: https://a.example/\n  headers: {headers}\n  interval: 5m\n"))
+    assert "SECRET" not in "".join(traceback.format_exception(error.value))
 
 
 def test_a_missing_file_is_named(tmp_path):
