@@ -101,7 +101,7 @@ def run(
     watch: Annotated[Path | None, typer.Option(metavar="DIR", help="Take in the articles in this folder")] = None,
     sources: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of feeds and pages to watch")] = None,
     webhooks: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of webhook endpoints")] = None,
-    port: Annotated[int, typer.Option(help="Port for POST /articles, on this machine only")] = 8080,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port for POST /articles, on this machine only")] = 8080,
 ) -> None:
     """Run every service on this machine until stopped, and print alerts as they come."""
     from services.cli.presenting import make_console  # noqa: PLC0415
