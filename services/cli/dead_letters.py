@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any, TypeAlias
 
 import redis
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +16,7 @@ from rich.text import Text
 from schemas.dead_letters import DeadLetter
 from schemas.events import Event
 from schemas.streams import DEAD_LETTERS, STREAMS
+from services.cli.entries import event_in
 from services.runtime.errors import ConfigurationError
 from services.runtime.wire import FIELD
 
@@ -105,10 +106,8 @@ def _letters(client: redis.Redis) -> Iterator[_Letter]:
             return
         for entry, fields in found:
             begin = f"({entry.decode()}"
-            try:
-                yield entry.decode(), DEAD_LETTERS.event.model_validate_json(fields.get(FIELD, b""))
-            except ValidationError:
-                continue  # somebody else wrote it
+            if (event := event_in(DEAD_LETTERS, fields)) is not None:
+                yield entry.decode(), event
 
 
 def _letter(client: redis.Redis, entry: str) -> _Letter:
@@ -116,9 +115,10 @@ def _letter(client: redis.Redis, entry: str) -> _Letter:
         found: Any = client.xrange(DEAD_LETTERS.key, entry, entry)
     except redis.ResponseError as error:
         raise ConfigurationError(f"{entry} is no id of a dead letter") from error
-    if not found:
+    event = event_in(DEAD_LETTERS, found[0][1]) if found else None
+    if event is None:
         raise ConfigurationError(f"there is no dead letter {entry}")
-    return entry, DEAD_LETTERS.event.model_validate_json(found[0][1][FIELD])
+    return entry, event
 
 
 def _answered(url: SecretStr, ask: Callable[[redis.Redis], Any]) -> Any:

@@ -19,18 +19,21 @@ import redis
 from rich.console import Console
 from rich.text import Text
 
-from schemas.alerts import Closure
+from schemas.alerts import Alert, Closure
+from schemas.dead_letters import DeadLetter
+from schemas.events import Event
 from schemas.streams import ALERTS, DEAD_LETTERS
 from services.alerting.endpoints import read_endpoints
+from services.cli.entries import event_in
 from services.cli.presenting import describe_alert, describe_closure
 from services.cli.processes import THIS_MACHINE, Services, addresses, rotated, running
 from services.runtime.embedded import embedded_broker
 from services.runtime.errors import ConfigurationError
-from services.runtime.wire import FIELD
 from services.watcher.sources import read_sources
 
 __all__ = ["run_together"]
 
+_SHOWN = {stream.key: stream for stream in (ALERTS, DEAD_LETTERS)}
 _LISTEN_MS = 1000
 _ASK_AGAIN = 0.1
 
@@ -62,7 +65,7 @@ def run_together(
         _refuse_taken(port)
         broker_url = stack.enter_context(embedded_broker(data / "broker"))
         broker = stack.enter_context(redis.Redis.from_url(broker_url.get_secret_value()))
-        last = {stream.key: _last_entry(broker, stream.key) for stream in (ALERTS, DEAD_LETTERS)}
+        last = {key: _last_entry(broker, key) for key in _SHOWN}
         common = {
             **addresses(broker_url, f"sqlite:///{(data / 'ledger.db').resolve()}"),
             "GAINSAY_WEBHOOKS_FILE": str(webhooks.resolve()) if webhooks else "",
@@ -83,11 +86,9 @@ def run_together(
             console.print(Text(_greeting(port, watch, data, log)), soft_wrap=True)
         shown = 0
         while not stop.is_set():
-            for stream, entries in broker.xread(last, block=_LISTEN_MS) or ():
-                for entry_id, fields in entries:
-                    last[stream.decode()] = entry_id
-                    shown += 1
-                    _show(console, stream.decode(), fields[FIELD], shown)
+            for event in _new_events(broker, last):
+                shown += 1
+                _show(console, event.data, shown)
             _restart_ended(groups, log, console)
         console.print("Stopping …")
     return 0
@@ -143,13 +144,25 @@ def _last_entry(broker: redis.Redis, stream: str) -> Any:
     return newest[0][0] if newest else b"0-0"
 
 
-def _show(console: Console, stream: str, body: bytes, number: int) -> None:
-    if stream == ALERTS.key:
-        told = ALERTS.event.model_validate_json(body).data
-        console.print(describe_closure(told) if isinstance(told, Closure) else describe_alert(number, told))
-    else:
-        letter = DEAD_LETTERS.event.model_validate_json(body).data
-        console.print(Text(f"not taken in: {letter.origin}: {letter.reason}", style="yellow"), soft_wrap=True)
+def _new_events(broker: redis.Redis, last: dict[Any, Any]) -> Iterator[Event[Any]]:
+    """What has come since the ``last`` entries, which are moved on."""
+    found: Any = broker.xread(last, block=_LISTEN_MS)
+    for key, entries in found or ():
+        stream = _SHOWN[key.decode()]
+        for entry, fields in entries:
+            last[stream.key] = entry
+            if (event := event_in(stream, fields)) is not None:
+                yield event
+
+
+def _show(console: Console, told: Alert | Closure | DeadLetter, number: int) -> None:
+    match told:
+        case Alert():
+            console.print(describe_alert(number, told))
+        case Closure():
+            console.print(describe_closure(told))
+        case DeadLetter():
+            console.print(Text(f"not taken in: {told.origin}: {told.reason}", style="yellow"), soft_wrap=True)
 
 
 @contextmanager

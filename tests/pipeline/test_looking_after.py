@@ -20,6 +20,7 @@ from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, DeliveryStor
 from services.cli.app import app
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
+from services.runtime.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,8 @@ def test_letters_are_listed_and_shown(client, command) -> None:
         [entry, "2026-03-10", "12:00", "extraction", ARTICLES.key, "1-0", "data.text:", "Field", "required"],
         [lines[2].split()[0], "2026-03-10", "12:00", "watcher", "inbox/a.json", "is", "not", "JSON"],
     ]
+    with pytest.raises(ConfigurationError, match="there is no dead letter"):
+        command("dead-letters", "show", client.xrevrange(DEAD_LETTERS.key, count=1)[0][0].decode())
     shown = json.loads(command("dead-letters", "show", entry))
     assert shown["data"]["original"] == '{"id": "x"}'
     assert shown["data"]["reason"] == "data.text: Field required"

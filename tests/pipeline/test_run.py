@@ -10,13 +10,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+import redis
 from pydantic import SecretStr
 
+from schemas.streams import ALERTS, DEAD_LETTERS
 from services.cli.processes import rotated
 from services.cli.together import _is_open
 from services.ledger.export import LedgerReader
 from services.runtime.database import make_engine
 from services.runtime.embedded import _end_orphan
+from services.runtime.wire import FIELD
 
 
 @pytest.fixture
@@ -155,6 +158,19 @@ def test_it_waits_no_longer_for_a_service_once_it_is_to_stop(port):
     stop = threading.Event()
     threading.Timer(0.2, stop.set).start()
     assert not _is_open(port, [], stop)
+
+
+@pytest.mark.timeout(120)
+def test_what_another_program_writes_on_its_streams_does_not_end_it(gainsay_run, port, tmp_path):
+    process, printed = gainsay_run("--watch", tmp_path / "inbox")
+    until(lambda: ready(port))
+    with redis.Redis(unix_socket_path=(tmp_path / "data" / "broker" / "broker.socket").read_text()) as client:
+        for stream in (ALERTS, DEAD_LETTERS):
+            client.xadd(stream.key, {"note": "no field of ours"})
+            client.xadd(stream.key, {FIELD: b"\xff"})
+    (tmp_path / "inbox" / "report.json").write_text("no json")
+    until(lambda: "report.json: is not JSON" in printed.read_text() or process.poll() is not None)
+    assert process.poll() is None
 
 
 @pytest.mark.timeout(120)
