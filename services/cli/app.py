@@ -134,9 +134,7 @@ def _database(data: Path | None, ledger: str | None = None) -> SecretStr:
     from services.cli.stores import database_of  # noqa: PLC0415
     from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
 
-    if ledger is not None:
-        return SecretStr(ledger)
-    return database_of(data, _settings(RuntimeSettings))
+    return database_of(data, ledger, _settings(RuntimeSettings))
 
 
 @app.command("sources")

@@ -96,6 +96,10 @@ def check(
         console.print(describe_alert(number, alert))
     if not alerts:
         console.print("No contradictions found.\n")
+    elif ledger is None:
+        console.print(
+            "This ledger is not kept; with --ledger sqlite:///FILE gainsay explain can show why of each alert.\n"
+        )
     refused = [(one["origin"], one["reason"]) for one in rejected]
     for heading, lines in (("not taken in", refused), ("taken in with changes", intake.notices)):
         if lines:

@@ -69,6 +69,7 @@ def test_every_quote_stands_in_its_article(checked_seeds, lines):
 
 def test_demo_shows_alerts_and_receives_them_as_signed_webhooks(gainsay):
     shown = gainsay("demo").stdout
+    assert "This ledger is not kept" in shown
     number = sum(one["found"] for one in yaml.safe_load((SEEDS / "contradictions.yaml").read_text("utf-8")))
     assert f"{number} of {number} alerts arrived as webhooks with a valid signature" in shown
     for expected in (

@@ -6,11 +6,13 @@ import json
 import os
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import redis
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from schemas.dead_letters import DeadLetter
@@ -99,16 +101,34 @@ def test_all_letters_of_a_stage_are_put_back_and_others_stay(client, command) ->
         (["dead-letters", "replay", "nonsense"], "nonsense is no id of a dead letter"),
         (["dead-letters", "replay"], "name dead letters, or say --all"),
         (["dead-letters", "list", "--data", "/nowhere"], "no gainsay run is using /nowhere"),
-        (["webhooks", "list", "--data", "/nowhere"], "there is no ledger in /nowhere"),
-        (["webhooks", "resend", "press"], "there is no endpoint press; there is none yet"),
+        (["webhooks", "list", "--data", "/nowhere"], "there is no ledger at /nowhere/ledger.db"),
+        (["webhooks", "list"], "there is no ledger at gainsay.db"),
+        (["explain", "03cb9e89"], "there is no ledger at gainsay.db"),
+        (["recheck"], "there is no ledger at gainsay.db"),
+        (["explain", "03cb9e89", "--ledger", "sqlite:////nowhere/x.db"], "there is no ledger at /nowhere/x.db"),
+        (["explain", "03cb9e89", "--ledger", "mysql://x"], "database_url: mysql is not supported"),
     ],
 )
-def test_what_the_user_must_mend_is_said(gainsay, broker_url, sqlite_url, arguments, message) -> None:
-    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": sqlite_url}
+def test_what_the_user_must_mend_is_said(gainsay, broker_url, arguments, message) -> None:
+    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": ""}
     ended = gainsay(*arguments, check=False, env={**os.environ, **stores})
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"gainsay: {message}")
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("store")
+def test_an_endpoint_that_is_not_there_is_said(command) -> None:
+    with pytest.raises(ConfigurationError, match="there is no endpoint press; there is none yet"):
+        command("webhooks", "resend", "press")
+
+
+def test_tables_that_a_ledger_lacks_are_made_before_it_is_read(command, sqlite_url) -> None:
+    """They may be those of an older version, of none here."""
+    Path(make_url(sqlite_url).database).touch()
+    with pytest.raises(ConfigurationError, match="no alert 03cb9e89 in the ledger"):
+        command("explain", "03cb9e89")
+    assert command("recheck") == "Nothing would change.\n"
 
 
 @pytest.fixture
