@@ -28,6 +28,9 @@ app = typer.Typer(
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
+_OF_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - they are asked at, not listened on
+"""Where who listens at every address is found from here."""
+
 
 class ServiceName(StrEnum):
     """What ``serve`` can run."""
@@ -262,15 +265,21 @@ def recheck(data: Data = None, ledger: Ledger = None) -> None:
 
 
 @app.command()
-def health() -> None:
-    """Ask the service in this container whether it is ready: exit status 0 if it is, 1 if not."""
+def health(
+    service: Annotated[
+        ServiceName | None, typer.Argument(help="Whose port is asked if GAINSAY_HTTP_PORT names none")
+    ] = None,
+) -> None:
+    """Ask the service on this machine, or in this container, whether it is ready: exit status 0 if it is, 1 if not."""
     import httpx  # noqa: PLC0415
 
     from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
 
-    port = _settings(RuntimeSettings).http_port
+    settings = _settings(import_module(f"services.{service}.main").Settings if service else RuntimeSettings)
+    host = _OF_EVERY_ADDRESS.get(settings.http_host, settings.http_host)
+    url = httpx.URL(scheme="http", host=host, port=settings.http_port, path="/health/ready")
     try:
-        answer = httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=5, trust_env=False)
+        answer = httpx.get(url, timeout=5, trust_env=False)
     except httpx.HTTPError as error:
         typer.echo(f"no answer: {error}", err=True)
         raise SystemExit(1) from error

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import redis
 from pydantic import SecretStr
@@ -158,3 +159,30 @@ def test_endpoints_and_attempts_are_shown_and_deliveries_sent_again(command, sto
     assert command("webhooks", "resend", "desk", "e1") == "1 to be sent again\n"
     assert store.lease("desk").event_id == "e1"
     assert command("webhooks", "enable", "desk").startswith("desk is enabled")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "asked"),
+    [
+        ([], {}, "http://127.0.0.1:8081/health/ready"),
+        (["ledger"], {}, "http://127.0.0.1:8081/health/ready"),
+        (["watcher"], {}, "http://127.0.0.1:8080/health/ready"),
+        (["watcher"], {"PORT": "9000"}, "http://127.0.0.1:9000/health/ready"),
+        ([], {"HOST": "0.0.0.0"}, "http://127.0.0.1:8081/health/ready"),  # noqa: S104
+        ([], {"HOST": "::"}, "http://[::1]:8081/health/ready"),
+        ([], {"HOST": "192.0.2.7"}, "http://192.0.2.7:8081/health/ready"),
+        ([], {"HOST": "fd00::7"}, "http://[fd00::7]:8081/health/ready"),
+    ],
+)
+def test_health_is_asked_where_the_service_listens(command, monkeypatch, arguments, environment, asked) -> None:
+    urls = []
+
+    def get(url, **_options):
+        urls.append(str(url))
+        return httpx.Response(200, text="{}")
+
+    monkeypatch.setattr(httpx, "get", get)
+    for name in ("HOST", "PORT"):
+        monkeypatch.setenv(f"GAINSAY_HTTP_{name}", environment.get(name, ""))
+    assert command("health", *arguments) == "{}\n"
+    assert urls == [asked]
