@@ -179,7 +179,7 @@ class LedgerStore:
             .order_by(outbox.c.created_at, outbox.c.event_id)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with read_only(self._engine).connect() as connection:
             return [ALERTS.event.model_validate_json(event) for event in connection.scalars(waiting)]
 
     def mark_sent(self, events: Iterable[Event[Any]], at: datetime) -> None:

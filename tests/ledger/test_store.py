@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.event import listen, remove
 
 from services.ledger.comparing.judging import Judge
@@ -143,6 +143,14 @@ def some_events(joined):
         for number, country in enumerate(countries)
         for copy in range(4)
     ]
+
+
+@pytest.mark.timeout(20)
+def test_what_waits_to_be_sent_is_read_while_another_writes(store, engine, joined):
+    enter(store, joined("Latvia"), joined("Latvia", affirmed=False, outlet="Courant", hours=1))
+    with engine.begin() as writing:
+        writing.execute(update(inbox).values(reconciled_at=NOW))
+        assert len(store.unsent(10)) == 1
 
 
 @pytest.mark.parametrize("seed", range(3))
