@@ -99,9 +99,11 @@ def _put_back(client: redis.Redis, entry: str, letter: DeadLetter) -> bool:
 
 
 def _letters(client: redis.Redis) -> Iterator[_Letter]:
+    """Those that are there now, and none that comes meanwhile: what is put back may be refused again at once."""
+    newest: Any = client.xrevrange(DEAD_LETTERS.key, count=1)
     begin = "-"
-    while True:
-        found: Any = client.xrange(DEAD_LETTERS.key, begin, "+", _AT_ONCE)
+    while newest:
+        found: Any = client.xrange(DEAD_LETTERS.key, begin, newest[0][0], _AT_ONCE)
         if not found:
             return
         for entry, fields in found:

@@ -20,6 +20,7 @@ from schemas.dead_letters import DeadLetter
 from schemas.events import dead_letter_written
 from schemas.streams import ARTICLES, DEAD_LETTERS
 from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, DeliveryStore, State
+from services.cli import dead_letters
 from services.cli.app import app
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
@@ -93,6 +94,22 @@ def test_all_letters_of_a_stage_are_put_back_and_others_stay(client, command) ->
     assert command("dead-letters", "replay", "--all") == (
         f"1 replayed\n{file} stays: a.json is no stream entry; mend it there, and it is read again\n"
     )
+
+
+@pytest.mark.timeout(20)
+def test_letters_that_come_back_at_once_are_put_back_once(client, command, monkeypatch) -> None:
+    for number in range(5):
+        _write(client, original=str(number))
+    put_back = dead_letters._put_back
+
+    def put_back_and_refused(client, entry, letter):
+        _write(client, original=letter.original)
+        return put_back(client, entry, letter)
+
+    monkeypatch.setattr(dead_letters, "_AT_ONCE", 2)
+    monkeypatch.setattr(dead_letters, "_put_back", put_back_and_refused)
+    assert command("dead-letters", "replay", "--all") == "5 replayed\n"
+    assert client.xlen(DEAD_LETTERS.key) == 5
 
 
 @pytest.mark.parametrize(
