@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -167,20 +168,43 @@ def dead_letters_show(letter: Annotated[str, typer.Argument(metavar="ID")], data
     show_letter(_broker(data), make_console(), letter)
 
 
+Letters = Annotated[list[str] | None, typer.Argument(metavar="ID...")]
+Every = Annotated[bool, typer.Option("--all", help="All of them")]
+Stage = Annotated[ServiceName | None, typer.Option(help="Only those that this service wrote")]
+
+
 @dead_letters.command("replay")
-def dead_letters_replay(
-    letters: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All of them")] = False,
-    stage: Annotated[ServiceName | None, typer.Option(help="Only those that this service wrote")] = None,
-    data: Data = None,
-) -> None:
+def dead_letters_replay(letters: Letters = None, every: Every = False, stage: Stage = None, data: Data = None) -> None:
     """Put what was refused back on its stream, once the reason is gone."""
     from services.cli.dead_letters import replay  # noqa: PLC0415
     from services.cli.presenting import make_console  # noqa: PLC0415
 
+    replay(_broker(data), make_console(), _named(letters, every), every=every, stage=stage)
+
+
+@dead_letters.command("drop")
+def dead_letters_drop(
+    letters: Letters = None,
+    every: Every = False,
+    stage: Stage = None,
+    before: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Only those written before this day, in UTC"),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Take away what nobody will put back; else it is kept for good."""
+    from services.cli.dead_letters import drop  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    day = before.replace(tzinfo=UTC) if before else None
+    drop(_broker(data), make_console(), _named(letters, every), every=every, stage=stage, before=day)
+
+
+def _named(letters: list[str] | None, every: bool) -> list[str]:
     if not letters and not every:
         raise ConfigurationError("name dead letters, or say --all")
-    replay(_broker(data), make_console(), letters or [], every=every, stage=stage)
+    return letters or []
 
 
 @webhooks.command("list")

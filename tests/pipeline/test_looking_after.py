@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ def command(broker_url: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     return run
 
 
-def _write(client: redis.Redis, **changes) -> str:
+def _write(client: redis.Redis, at: datetime = NOW, **changes) -> str:
     values = {
         "stage": "extraction",
         "reason": "data.text: Field required",
@@ -55,7 +55,7 @@ def _write(client: redis.Redis, **changes) -> str:
         "original": '{"id": "x"}',
         "replayable": True,
     }
-    event = dead_letter_written(DeadLetter(**values | changes), "0" * 32, NOW)
+    event = dead_letter_written(DeadLetter(**values | changes), "0" * 32, at)
     return client.xadd(DEAD_LETTERS.key, {"__data__": event.model_dump_json()}).decode()
 
 
@@ -96,6 +96,29 @@ def test_all_letters_of_a_stage_are_put_back_and_others_stay(client, command) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "dropped"),
+    [
+        (["--all"], {"young", "old", "file"}),
+        (["--all", "--stage", "watcher"], {"file"}),
+        (["--all", "--before", "2026-03-10"], {"old"}),
+        (["--all", "--before", "2026-03-11", "--stage", "extraction"], {"young", "old"}),
+        (["old", "file"], {"old", "file"}),
+        (["old", "young", "--stage", "watcher"], set()),
+    ],
+)
+def test_letters_are_dropped(client, command, arguments, dropped) -> None:
+    entries = {
+        "young": _write(client),
+        "old": _write(client, at=NOW - timedelta(days=1)),
+        "file": _write(client, stage="watcher", origin="a.json", replayable=False),
+        "another program's": client.xadd(DEAD_LETTERS.key, {"note": "no letter"}).decode(),
+    }
+    assert command("dead-letters", "drop", *(entries.get(one, one) for one in arguments)) == f"{len(dropped)} dropped\n"
+    left = {entry.decode() for entry, _ in client.xrange(DEAD_LETTERS.key)}
+    assert {name for name, entry in entries.items() if entry not in left} == dropped
+
+
 @pytest.mark.timeout(20)
 def test_letters_that_come_back_at_once_are_put_back_once(client, command, monkeypatch) -> None:
     for number in range(5):
@@ -118,6 +141,7 @@ def test_letters_that_come_back_at_once_are_put_back_once(client, command, monke
         (["dead-letters", "show", "1-1"], "there is no dead letter 1-1"),
         (["dead-letters", "replay", "nonsense"], "nonsense is no id of a dead letter"),
         (["dead-letters", "replay"], "name dead letters, or say --all"),
+        (["dead-letters", "drop", "--before", "2026-03-10"], "name dead letters, or say --all"),
         (["dead-letters", "list", "--data", "/nowhere"], "no gainsay run is using /nowhere"),
         (["webhooks", "list", "--data", "/nowhere"], "there is no ledger at /nowhere/ledger.db"),
         (["webhooks", "list"], "there is no ledger at gainsay.db"),
