@@ -144,15 +144,15 @@ def test_letters_that_come_back_at_once_are_put_back_once(client, command, monke
         (["dead-letters", "drop", "--before", "2026-03-10"], "name dead letters, or say --all"),
         (["dead-letters", "list", "--data", "/nowhere"], "no gainsay run is using /nowhere"),
         (["webhooks", "list", "--data", "/nowhere"], "there is no ledger at /nowhere/ledger.db"),
-        (["webhooks", "list"], "there is no ledger at gainsay.db"),
-        (["explain", "03cb9e89"], "there is no ledger at gainsay.db"),
-        (["recheck"], "there is no ledger at gainsay.db"),
+        (["webhooks", "list"], "there is no ledger at /nowhere/gainsay.db"),
+        (["explain", "03cb9e89"], "there is no ledger at /nowhere/gainsay.db"),
+        (["recheck"], "there is no ledger at /nowhere/gainsay.db"),
         (["explain", "03cb9e89", "--ledger", "sqlite:////nowhere/x.db"], "there is no ledger at /nowhere/x.db"),
         (["explain", "03cb9e89", "--ledger", "mysql://x"], "database_url: mysql is not supported"),
     ],
 )
 def test_what_the_user_must_mend_is_said(gainsay, broker_url, arguments, message) -> None:
-    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": ""}
+    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": "sqlite:////nowhere/gainsay.db"}
     ended = gainsay(*arguments, check=False, env={**os.environ, **stores})
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"gainsay: {message}")
