@@ -50,7 +50,10 @@ class Event(Contract, Generic[DataT]):
     subject: str = Field(description="The article or alert that the event is about")
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str
-    traceparent: str = Field(description="W3C trace context; the trace id follows an article through every stage")
+    traceparent: str = Field(
+        pattern="^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
+        description="W3C trace context; the trace id follows an article through every stage",
+    )
     data: DataT
 
     @property

@@ -16,7 +16,8 @@ from services.ledger.comparing.judging import Judged
 from services.ledger.evidence import Evidence
 from services.ledger.main import Settings, assemble_judge
 from services.ledger.rechecking import Change, Explanation, Rechecker
-from services.runtime.database import make_engine
+from services.ledger.store import MIGRATIONS, VERSION_TABLE
+from services.runtime.database import make_engine, migrate
 from services.runtime.errors import ConfigurationError
 
 __all__ = ["explain", "recheck"]
@@ -55,6 +56,7 @@ def recheck(ledger: SecretStr, settings: Settings, console: Console) -> None:
 
 def _rechecker(ledger: SecretStr, settings: Settings) -> Rechecker:
     engine = make_engine(ledger)
+    migrate(engine, MIGRATIONS, VERSION_TABLE)  # an older Gainsay may have written it
     return Rechecker(engine, judge=assemble_judge(settings, engine), threshold=settings.alert_threshold)
 
 

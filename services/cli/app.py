@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,9 @@ app = typer.Typer(
 )
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+_OF_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - they are asked at, not listened on
+"""Where who listens at every address is found from here."""
 
 
 class ServiceName(StrEnum):
@@ -101,7 +105,7 @@ def run(
     watch: Annotated[Path | None, typer.Option(metavar="DIR", help="Take in the articles in this folder")] = None,
     sources: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of feeds and pages to watch")] = None,
     webhooks: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file of webhook endpoints")] = None,
-    port: Annotated[int, typer.Option(help="Port for POST /articles, on this machine only")] = 8080,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port for POST /articles, on this machine only")] = 8080,
 ) -> None:
     """Run every service on this machine until stopped, and print alerts as they come."""
     from services.cli.presenting import make_console  # noqa: PLC0415
@@ -134,9 +138,7 @@ def _database(data: Path | None, ledger: str | None = None) -> SecretStr:
     from services.cli.stores import database_of  # noqa: PLC0415
     from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
 
-    if ledger is not None:
-        return SecretStr(ledger)
-    return database_of(data, _settings(RuntimeSettings))
+    return database_of(data, ledger, _settings(RuntimeSettings))
 
 
 @app.command("sources")
@@ -166,20 +168,43 @@ def dead_letters_show(letter: Annotated[str, typer.Argument(metavar="ID")], data
     show_letter(_broker(data), make_console(), letter)
 
 
+Letters = Annotated[list[str] | None, typer.Argument(metavar="ID...")]
+Every = Annotated[bool, typer.Option("--all", help="All of them")]
+Stage = Annotated[ServiceName | None, typer.Option(help="Only those that this service wrote")]
+
+
 @dead_letters.command("replay")
-def dead_letters_replay(
-    letters: Annotated[list[str] | None, typer.Argument(metavar="ID...")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All of them")] = False,
-    stage: Annotated[ServiceName | None, typer.Option(help="Only those that this service wrote")] = None,
-    data: Data = None,
-) -> None:
+def dead_letters_replay(letters: Letters = None, every: Every = False, stage: Stage = None, data: Data = None) -> None:
     """Put what was refused back on its stream, once the reason is gone."""
     from services.cli.dead_letters import replay  # noqa: PLC0415
     from services.cli.presenting import make_console  # noqa: PLC0415
 
+    replay(_broker(data), make_console(), _named(letters, every), every=every, stage=stage)
+
+
+@dead_letters.command("drop")
+def dead_letters_drop(
+    letters: Letters = None,
+    every: Every = False,
+    stage: Stage = None,
+    before: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Only those written before this day, in UTC"),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Take away what nobody will put back; else it is kept for good."""
+    from services.cli.dead_letters import drop  # noqa: PLC0415
+    from services.cli.presenting import make_console  # noqa: PLC0415
+
+    day = before.replace(tzinfo=UTC) if before else None
+    drop(_broker(data), make_console(), _named(letters, every), every=every, stage=stage, before=day)
+
+
+def _named(letters: list[str] | None, every: bool) -> list[str]:
     if not letters and not every:
         raise ConfigurationError("name dead letters, or say --all")
-    replay(_broker(data), make_console(), letters or [], every=every, stage=stage)
+    return letters or []
 
 
 @webhooks.command("list")
@@ -264,15 +289,21 @@ def recheck(data: Data = None, ledger: Ledger = None) -> None:
 
 
 @app.command()
-def health() -> None:
-    """Ask the service in this container whether it is ready: exit status 0 if it is, 1 if not."""
+def health(
+    service: Annotated[
+        ServiceName | None, typer.Argument(help="Whose port is asked if GAINSAY_HTTP_PORT names none")
+    ] = None,
+) -> None:
+    """Ask the service on this machine, or in this container, whether it is ready: exit status 0 if it is, 1 if not."""
     import httpx  # noqa: PLC0415
 
     from services.runtime.settings import RuntimeSettings  # noqa: PLC0415
 
-    port = _settings(RuntimeSettings).http_port
+    settings = _settings(import_module(f"services.{service}.main").Settings if service else RuntimeSettings)
+    host = _OF_EVERY_ADDRESS.get(settings.http_host, settings.http_host)
+    url = httpx.URL(scheme="http", host=host, port=settings.http_port, path="/health/ready")
     try:
-        answer = httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=5, trust_env=False)
+        answer = httpx.get(url, timeout=5, trust_env=False)
     except httpx.HTTPError as error:
         typer.echo(f"no answer: {error}", err=True)
         raise SystemExit(1) from error

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +23,7 @@ from services.ledger.export import LedgerReader
 from services.runtime.clock import utc_now
 from services.runtime.consuming import excerpt
 from services.runtime.database import make_engine
+from services.runtime.errors import ConfigurationError
 from services.runtime.logs import configure_logs
 from services.watcher.files import FileReader, Item
 from services.watcher.formats import article_files, read_json_lines
@@ -52,7 +53,14 @@ def check(
 
     Returns:
         The alerts that concern these articles, the surest first.
+
+    Raises:
+        ConfigurationError: The folder cannot be written to.
     """
+    if out is not None:
+        with _writing_to(out):  # which is better known before all is read
+            out.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=out).close()
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gainsay-check-")))
@@ -88,22 +96,37 @@ def check(
             "seconds": round(seconds, 2),
             "articles_per_second": round(intake.read / seconds, 1),
         }
+        _show(console, alerts, rejected, intake.notices, summary, kept=ledger is not None)
         if out is not None:
-            _write(out, reader, rejected, summary)
+            with _writing_to(out):
+                _write(out, reader, rejected, summary)
+            console.print(f"Written to {out}", soft_wrap=True)
+    return alerts
 
+
+def _show(
+    console: Console,
+    alerts: Sequence[Alert],
+    rejected: Iterable[Mapping[str, Any]],
+    notices: Sequence[tuple[str, str]],
+    summary: Mapping[str, float],
+    *,
+    kept: bool,
+) -> None:
     console.print()
     for number, alert in enumerate(alerts, start=1):
         console.print(describe_alert(number, alert))
     if not alerts:
         console.print("No contradictions found.\n")
+    elif not kept:
+        console.print(
+            "This ledger is not kept; with --ledger sqlite:///FILE gainsay explain can show why of each alert.\n"
+        )
     refused = [(one["origin"], one["reason"]) for one in rejected]
-    for heading, lines in (("not taken in", refused), ("taken in with changes", intake.notices)):
+    for heading, lines in (("not taken in", refused), ("taken in with changes", notices)):
         if lines:
             console.print(describe_oddities(heading, lines))
     console.print(describe_summary(summary))
-    if out is not None:
-        console.print(f"Written to {out}", soft_wrap=True)
-    return alerts
 
 
 def find(paths: Iterable[Path], log: IO[str] | int = subprocess.DEVNULL) -> Iterator[Item]:
@@ -154,8 +177,15 @@ def _progress_bar(console: Console) -> Iterator[_Bar]:
         yield _Bar(progress)
 
 
+@contextmanager
+def _writing_to(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigurationError(f"--out: {out} cannot be written to: {error.strerror}") from error
+
+
 def _write(out: Path, reader: LedgerReader, rejected: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     _write_lines(out / "articles.jsonl", reader.articles())
     _write_lines(out / "claims.jsonl", reader.claims())
     _write_lines(out / "alerts.jsonl", (alert.model_dump(mode="json") for alert in reader.alerts()))

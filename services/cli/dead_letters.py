@@ -1,14 +1,14 @@
-"""``gainsay dead-letters``: what was refused, why, and putting it back once the reason is gone."""
+"""``gainsay dead-letters``: what was refused, why, and putting it back once the reason is gone, or dropping it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import redis
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,10 +16,11 @@ from rich.text import Text
 from schemas.dead_letters import DeadLetter
 from schemas.events import Event
 from schemas.streams import DEAD_LETTERS, STREAMS
+from services.cli.entries import event_in
 from services.runtime.errors import ConfigurationError
 from services.runtime.wire import FIELD
 
-__all__ = ["list_letters", "replay", "show_letter"]
+__all__ = ["drop", "list_letters", "replay", "show_letter"]
 
 _AT_ONCE = 500
 _SHOWN_REASON = 100
@@ -67,14 +68,12 @@ def replay(url: SecretStr, console: Console, entries: list[str], *, every: bool,
     """
 
     def put_back(client: redis.Redis) -> tuple[int, list[_Letter]]:
-        chosen = _letters(client) if every else iter([_letter(client, entry) for entry in entries])
         replayed, left = 0, []
-        for entry, event in chosen:
-            if stage is None or event.data.stage == stage:
-                if _put_back(client, entry, event.data):
-                    replayed += 1
-                else:
-                    left.append((entry, event))
+        for entry, event in _chosen(client, entries, every, stage):
+            if _put_back(client, entry, event.data):
+                replayed += 1
+            else:
+                left.append((entry, event))
         return replayed, left
 
     replayed, left = _answered(url, put_back)
@@ -84,6 +83,39 @@ def replay(url: SecretStr, console: Console, entries: list[str], *, every: bool,
             Text(f"{entry} stays: {event.data.origin} is no stream entry; mend it there, and it is read again"),
             soft_wrap=True,
         )
+
+
+def drop(
+    url: SecretStr, console: Console, entries: list[str], *, every: bool, stage: str | None, before: datetime | None
+) -> None:
+    """Take dead letters away for good.
+
+    Args:
+        url: The broker.
+        console: Where people read.
+        entries: Ids of dead letters.
+        every: All of them, whatever ``entries`` says.
+        stage: Of these, only those that this service wrote.
+        before: Of these, only those that were written earlier.
+
+    Raises:
+        ConfigurationError: There is none of an id.
+    """
+
+    def take_away(client: redis.Redis) -> int:
+        chosen = _chosen(client, entries, every, stage)
+        return sum(
+            int(client.xdel(DEAD_LETTERS.key, entry))
+            for entry, event in chosen
+            if before is None or event.time < before
+        )
+
+    console.print(f"{_answered(url, take_away)} dropped")
+
+
+def _chosen(client: redis.Redis, entries: list[str], every: bool, stage: str | None) -> Iterator[_Letter]:
+    chosen = _letters(client) if every else iter([_letter(client, entry) for entry in entries])
+    return ((entry, event) for entry, event in chosen if stage is None or event.data.stage == stage)
 
 
 def _put_back(client: redis.Redis, entry: str, letter: DeadLetter) -> bool:
@@ -98,17 +130,17 @@ def _put_back(client: redis.Redis, entry: str, letter: DeadLetter) -> bool:
 
 
 def _letters(client: redis.Redis) -> Iterator[_Letter]:
+    """Those that are there now, and none that comes meanwhile: what is put back may be refused again at once."""
+    newest: Any = client.xrevrange(DEAD_LETTERS.key, count=1)
     begin = "-"
-    while True:
-        found: Any = client.xrange(DEAD_LETTERS.key, begin, "+", _AT_ONCE)
+    while newest:
+        found: Any = client.xrange(DEAD_LETTERS.key, begin, newest[0][0], _AT_ONCE)
         if not found:
             return
         for entry, fields in found:
             begin = f"({entry.decode()}"
-            try:
-                yield entry.decode(), DEAD_LETTERS.event.model_validate_json(fields.get(FIELD, b""))
-            except ValidationError:
-                continue  # somebody else wrote it
+            if (event := event_in(DEAD_LETTERS, fields)) is not None:
+                yield entry.decode(), event
 
 
 def _letter(client: redis.Redis, entry: str) -> _Letter:
@@ -116,9 +148,10 @@ def _letter(client: redis.Redis, entry: str) -> _Letter:
         found: Any = client.xrange(DEAD_LETTERS.key, entry, entry)
     except redis.ResponseError as error:
         raise ConfigurationError(f"{entry} is no id of a dead letter") from error
-    if not found:
+    event = event_in(DEAD_LETTERS, found[0][1]) if found else None
+    if event is None:
         raise ConfigurationError(f"there is no dead letter {entry}")
-    return entry, DEAD_LETTERS.event.model_validate_json(found[0][1][FIELD])
+    return entry, event
 
 
 def _answered(url: SecretStr, ask: Callable[[redis.Redis], Any]) -> Any:

@@ -15,8 +15,9 @@ from typing import IO
 
 from pydantic import SecretStr
 
-__all__ = ["ServiceEndedError", "Services", "addresses", "rotated", "running"]
+__all__ = ["THIS_MACHINE", "ServiceEndedError", "Services", "addresses", "rotated", "running"]
 
+THIS_MACHINE = "127.0.0.1"
 _STOP_TIMEOUT = 20.0
 _LOG_SIZE = 20_000_000
 _LOG_FILES = 3
@@ -83,12 +84,13 @@ class Services:
 
 
 def addresses(broker_url: SecretStr, database_url: str) -> dict[str, str]:
-    """Settings that point services at these stores alone, whatever the environment says of others."""
+    """Settings that point services at these stores and at this machine alone, whatever the environment says."""
     return {
         "GAINSAY_REDIS_URL": broker_url.get_secret_value(),
         "GAINSAY_REDIS_PASSWORD_FILE": "",
         "GAINSAY_DATABASE_URL": database_url,
         "GAINSAY_DATABASE_PASSWORD_FILE": "",
+        "GAINSAY_HTTP_HOST": THIS_MACHINE,
         "GAINSAY_HTTP_PORT": "0",
     }
 

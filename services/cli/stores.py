@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from services.runtime.database import make_engine
 from services.runtime.errors import ConfigurationError
 from services.runtime.settings import RuntimeSettings
 
@@ -26,15 +27,21 @@ def broker_of(data: Path | None, settings: RuntimeSettings) -> SecretStr:
     return SecretStr(f"unix://{note.read_text(encoding='utf-8')}")
 
 
-def database_of(data: Path | None, settings: RuntimeSettings) -> SecretStr:
-    """The ledger in a data folder, or the one that the environment names.
+def database_of(data: Path | None, named: str | None, settings: RuntimeSettings) -> SecretStr:
+    """The ledger that a URL names, or the one in a data folder, or the one that the environment names.
 
     Raises:
-        ConfigurationError: There is none in that folder.
+        ConfigurationError: There is none. A new one, as SQLite would make it, holds nothing to look after.
     """
-    if data is None:
-        return settings.sql_url
-    ledger = data / "ledger.db"
-    if not ledger.is_file():
-        raise ConfigurationError(f"there is no ledger in {data}")
-    return SecretStr(f"sqlite:///{ledger.resolve()}")
+    if named is not None:
+        url = SecretStr(named)
+    elif data is not None:
+        url = SecretStr(f"sqlite:///{(data / 'ledger.db').resolve()}")
+    else:
+        url = settings.sql_url
+    at = make_engine(url).url
+    if at.get_backend_name() == "sqlite" and not Path(at.database or "").is_file():
+        raise ConfigurationError(
+            f"there is no ledger at {at.database}; gainsay run keeps its own in the folder that --data names"
+        )
+    return url

@@ -6,8 +6,8 @@ import contextlib
 import fcntl
 import os
 import signal
+import socket
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -19,18 +19,21 @@ import redis
 from rich.console import Console
 from rich.text import Text
 
-from schemas.alerts import Closure
+from schemas.alerts import Alert, Closure
+from schemas.dead_letters import DeadLetter
+from schemas.events import Event
 from schemas.streams import ALERTS, DEAD_LETTERS
 from services.alerting.endpoints import read_endpoints
+from services.cli.entries import event_in
 from services.cli.presenting import describe_alert, describe_closure
-from services.cli.processes import Services, addresses, rotated, running
+from services.cli.processes import THIS_MACHINE, Services, addresses, rotated, running
 from services.runtime.embedded import embedded_broker
 from services.runtime.errors import ConfigurationError
-from services.runtime.wire import FIELD
 from services.watcher.sources import read_sources
 
 __all__ = ["run_together"]
 
+_SHOWN = {stream.key: stream for stream in (ALERTS, DEAD_LETTERS)}
 _LISTEN_MS = 1000
 _ASK_AGAIN = 0.1
 
@@ -41,7 +44,8 @@ def run_together(
     """Run until SIGINT or SIGTERM. A service that ends is started again.
 
     Raises:
-        ConfigurationError: The data folder is in use, a file that is named is wrong, or no broker can be started here.
+        ConfigurationError: The data folder or the port is in use, a file that is named is wrong, or no broker can be
+            started here.
         ServiceEndedError: A service cannot start.
     """
     stop = threading.Event()
@@ -58,9 +62,10 @@ def run_together(
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(_lock(data))
+        _refuse_taken(port)
         broker_url = stack.enter_context(embedded_broker(data / "broker"))
         broker = stack.enter_context(redis.Redis.from_url(broker_url.get_secret_value()))
-        last = {stream.key: _last_entry(broker, stream.key) for stream in (ALERTS, DEAD_LETTERS)}
+        last = {key: _last_entry(broker, key) for key in _SHOWN}
         common = {
             **addresses(broker_url, f"sqlite:///{(data / 'ledger.db').resolve()}"),
             "GAINSAY_WEBHOOKS_FILE": str(webhooks.resolve()) if webhooks else "",
@@ -77,37 +82,60 @@ def run_together(
             stack.enter_context(running(workers, common, log, output)),
             stack.enter_context(running({"watcher": 1}, {**common, **watching}, log, output)),
         ]
-        _wait_until_open(port, groups)
-        console.print(f"Gainsay runs. Send articles to http://127.0.0.1:{port}/articles", end="", soft_wrap=True)
-        console.print(f" or put files into {watch}." if watch else ".", soft_wrap=True)
-        console.print(f"The ledger is in {data}, the log in {log}. Ctrl-C stops it.\n", soft_wrap=True)
+        if _is_open(port, groups, stop):
+            console.print(Text(_greeting(port, watch, data, log)), soft_wrap=True)
         shown = 0
         while not stop.is_set():
-            for stream, entries in broker.xread(last, block=_LISTEN_MS) or ():
-                for entry_id, fields in entries:
-                    last[stream.decode()] = entry_id
-                    shown += 1
-                    _show(console, stream.decode(), fields[FIELD], shown)
-            for group in groups:
-                for name in group.restart_ended():
-                    console.print(f"[yellow]{name} ended and was started again; see {log}[/]", soft_wrap=True)
+            for event in _new_events(broker, last):
+                shown += 1
+                _show(console, event.data, shown)
+            _restart_ended(groups, log, console)
         console.print("Stopping …")
     return 0
 
 
-def _wait_until_open(port: int, groups: Iterable[Services]) -> None:
-    """Wait for the watcher to answer.
+def _refuse_taken(port: int) -> None:
+    """See that nobody listens at a port: what answers there later is then the watcher.
 
     Raises:
-        ServiceEndedError: A service cannot start; a port that is taken, say.
+        ConfigurationError: It is taken, or not ours to take.
     """
-    while True:
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the watcher does: it may have just ended
+            probe.bind((THIS_MACHINE, port))
+    except OSError as error:
+        raise ConfigurationError(f"port {port} cannot be used ({error.strerror}); name another with --port") from error
+
+
+def _is_open(port: int, groups: Iterable[Services], stop: threading.Event) -> bool:
+    """Wait for the watcher to answer, and tell whether it did before all was to stop.
+
+    Raises:
+        ServiceEndedError: A service cannot start.
+    """
+    while not stop.is_set():
         for group in groups:
             group.check()
         with contextlib.suppress(httpx.HTTPError):
-            httpx.get(f"http://127.0.0.1:{port}/health/live", trust_env=False)
-            return
-        time.sleep(_ASK_AGAIN)
+            httpx.get(f"http://{THIS_MACHINE}:{port}/health/live", trust_env=False)
+            return True
+        stop.wait(_ASK_AGAIN)
+    return False
+
+
+def _greeting(port: int, watch: Path | None, data: Path, log: Path) -> str:
+    files = f" or put files into {watch}" if watch else ""
+    return (
+        f"Gainsay runs. Send articles to http://{THIS_MACHINE}:{port}/articles{files}.\n"
+        f"The ledger is in {data}, the log in {log}. Ctrl-C stops it.\n"
+    )
+
+
+def _restart_ended(groups: Iterable[Services], log: Path, console: Console) -> None:
+    for group in groups:
+        for name in group.restart_ended():
+            console.print(Text(f"{name} ended and was started again; see {log}", style="yellow"), soft_wrap=True)
 
 
 def _last_entry(broker: redis.Redis, stream: str) -> Any:
@@ -116,13 +144,25 @@ def _last_entry(broker: redis.Redis, stream: str) -> Any:
     return newest[0][0] if newest else b"0-0"
 
 
-def _show(console: Console, stream: str, body: bytes, number: int) -> None:
-    if stream == ALERTS.key:
-        told = ALERTS.event.model_validate_json(body).data
-        console.print(describe_closure(told) if isinstance(told, Closure) else describe_alert(number, told))
-    else:
-        letter = DEAD_LETTERS.event.model_validate_json(body).data
-        console.print(Text(f"not taken in: {letter.origin}: {letter.reason}", style="yellow"), soft_wrap=True)
+def _new_events(broker: redis.Redis, last: dict[Any, Any]) -> Iterator[Event[Any]]:
+    """What has come since the ``last`` entries, which are moved on."""
+    found: Any = broker.xread(last, block=_LISTEN_MS)
+    for key, entries in found or ():
+        stream = _SHOWN[key.decode()]
+        for entry, fields in entries:
+            last[stream.key] = entry
+            if (event := event_in(stream, fields)) is not None:
+                yield event
+
+
+def _show(console: Console, told: Alert | Closure | DeadLetter, number: int) -> None:
+    match told:
+        case Alert():
+            console.print(describe_alert(number, told))
+        case Closure():
+            console.print(describe_closure(told))
+        case DeadLetter():
+            console.print(Text(f"not taken in: {told.origin}: {told.reason}", style="yellow"), soft_wrap=True)
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import httpx
 import structlog
 from prometheus_client import Gauge, Histogram
 from pydantic import Field
@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from schemas.articles import EnrichedArticle
 from schemas.events import Event
 from schemas.streams import ENRICHED
+from services.ledger.breaker import BreakerClient
 from services.ledger.comparing.judging import Judge
 from services.ledger.export import LedgerReader
 from services.ledger.judgements import JudgementStore
@@ -37,6 +38,7 @@ __all__ = ["Settings", "assemble", "assemble_judge"]
 
 
 _JUDGE_SECONDS = 30.0
+_JUDGE_REST = 60.0
 _ALERTS = Gauge("gainsay_alerts", "Alerts in the ledger", ["kind"])
 _ENTERED = Histogram(
     "gainsay_article_seconds",
@@ -68,7 +70,7 @@ def _assemble_arbiter(settings: Settings, engine: Engine) -> EndpointArbiter | N
     if not settings.judge_model:
         raise ConfigurationError("GAINSAY_JUDGE_URL is set: GAINSAY_JUDGE_MODEL must name the model to ask there")
     key = read_secret("GAINSAY_JUDGE_KEY_FILE", settings.judge_key_file) if settings.judge_key_file else None
-    client = httpx.Client(timeout=_JUDGE_SECONDS)
+    client = BreakerClient(seconds=_JUDGE_SECONDS, rest=_JUDGE_REST, clock=time.monotonic)
     asked = EndpointJudge(settings.judge_url, settings.judge_model, JudgementStore(engine, utc_now), client, key)
     return EndpointArbiter(asked, settings.judge_threshold)
 

@@ -147,14 +147,14 @@ class LedgerStore:
             "judged_by": json.dumps(verdict.judged_by),
         }
         insert_new(connection, verdicts, row)
-        raised = False
-        if told and not (ours.superseded or other.superseded):
-            sides = _load(connection, [a.claim.id, b.claim.id])
-            alert = make_alert(sides[a.claim.id], sides[b.claim.id], verdict)
-            event = alert_raised(alert, trace_id, now, closed_before(connection, [pair])[pair])
-            message = {"event_id": event.id, "stream": ALERTS.key, "event": event.model_dump_json(), "created_at": now}
-            raised = insert_new(connection, outbox, message)
-        return raised
+        if not told or ours.superseded or other.superseded:
+            return False
+        times = closed_before(connection, [pair])[pair]
+        if _is_queued(connection, alert_event_id(pair, times)):
+            return False  # before its sides are loaded, which takes the most time
+        sides = _load(connection, [a.claim.id, b.claim.id])
+        alert = make_alert(sides[a.claim.id], sides[b.claim.id], verdict)
+        return _queue(connection, alert_raised(alert, trace_id, now, times), now)
 
     def close(self, events: Sequence[Event[EnrichedArticle]]) -> int:
         """Queue the closing of alerts that these articles, as new versions, take back.
@@ -166,17 +166,9 @@ class LedgerStore:
         documents = sorted({event.data.article.document_id for event in events})
         with self._engine.begin() as connection:
             for one in close_revised(connection, documents, now):
-                event = alert_closed(one.closure, one.trace_id, now, one.closed_before)
-                told = alert_event_id(one.closure.alert_id, one.closed_before)
-                raised = select(outbox.c.event_id).where(outbox.c.event_id == told)
-                if connection.execute(raised).first() is not None:
+                if _is_queued(connection, alert_event_id(one.closure.alert_id, one.closed_before)):
                     closed += 1
-                    body = event.model_dump_json()
-                    insert_new(
-                        connection,
-                        outbox,
-                        {"event_id": event.id, "stream": ALERTS.key, "event": body, "created_at": now},
-                    )
+                    _queue(connection, alert_closed(one.closure, one.trace_id, now, one.closed_before), now)
         return closed
 
     def unsent(self, limit: int) -> list[Event[Any]]:
@@ -187,7 +179,7 @@ class LedgerStore:
             .order_by(outbox.c.created_at, outbox.c.event_id)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with read_only(self._engine).connect() as connection:
             return [ALERTS.event.model_validate_json(event) for event in connection.scalars(waiting)]
 
     def mark_sent(self, events: Iterable[Event[Any]], at: datetime) -> None:
@@ -250,6 +242,17 @@ def _record(connection: Connection, event: Event[EnrichedArticle]) -> None:
         ],
     )
     insert_all_new(connection, article_keys, index_rows(article, event.data.entities))
+
+
+def _is_queued(connection: Connection, event_id: str) -> bool:
+    """Whether an event is in the outbox, sent or not."""
+    return connection.execute(select(outbox.c.event_id).where(outbox.c.event_id == event_id)).first() is not None
+
+
+def _queue(connection: Connection, event: Event[Any], now: datetime) -> bool:
+    """Put an event into the outbox unless it is there, and tell whether it was new."""
+    message = {"event_id": event.id, "stream": ALERTS.key, "event": event.model_dump_json(), "created_at": now}
+    return insert_new(connection, outbox, message)
 
 
 def _load(connection: Connection, claim_ids: Sequence[str]) -> dict[str, Evidence]:

@@ -120,7 +120,7 @@ verdicts = Table(
     "verdicts",
     metadata,
     _id("a_claim_id", ForeignKey("evidence.claim_id"), primary_key=True),
-    _id("b_claim_id", ForeignKey("evidence.claim_id"), primary_key=True),
+    _id("b_claim_id", ForeignKey("evidence.claim_id"), primary_key=True, index=True),
     _partition(),
     Column("relation", String(16), nullable=False),
     Column("kind", String(16)),
@@ -163,7 +163,7 @@ copies = Table(
     "copies",
     metadata,
     _id("a_version_id", ForeignKey("articles.version_id"), primary_key=True),
-    _id("b_version_id", ForeignKey("articles.version_id"), primary_key=True),
+    _id("b_version_id", ForeignKey("articles.version_id"), primary_key=True, index=True),
     _partition(),
     Column("similarity", Float, nullable=False),
 )

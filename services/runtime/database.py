@@ -17,12 +17,22 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from services.runtime.errors import ConfigurationError
 
-__all__ = ["UtcDateTime", "insert_all_new", "insert_new", "is_away", "make_engine", "migrate", "ping", "read_only"]
+__all__ = [
+    "ReadOnlyError",
+    "UtcDateTime",
+    "insert_all_new",
+    "insert_new",
+    "is_away",
+    "make_engine",
+    "migrate",
+    "ping",
+    "read_only",
+]
 
 _MIGRATION_LOCK = 7_246_524_529
 """PostgreSQL advisory lock held while tables are migrated: an arbitrary number that is ours."""
@@ -31,6 +41,10 @@ _MIGRATION_LOCK = 7_246_524_529
 _WRITE_AHEAD_WITHIN = 10.0
 _WRITE_AHEAD_AGAIN = 0.05
 """Seconds for which a new SQLite file may be held by another that opens it too, and after which it is tried again."""
+
+
+class ReadOnlyError(SQLAlchemyError):
+    """The database answers, and takes no writes."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -115,8 +129,9 @@ def _refuse_newer(connection: Connection, config: Config, version_table: str) ->
 
 
 _SQLITE_AWAY = {"SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED", "SQLITE_READONLY"}
-_POSTGRES_AWAY = {"08", "40", "53", "57"}
-"""Classes of SQLSTATE: connection, rolled back, out of resources, stopped by the operator."""
+_POSTGRES_AWAY = ("08", "40", "53", "57", "25006")
+"""How SQLSTATE begins: connection, rolled back, out of resources, stopped by the operator; and read only, as a standby
+is that has yet to take over, or a managed server whose storage is full."""
 
 
 def is_away(error: Exception) -> bool:
@@ -134,7 +149,7 @@ def is_away(error: Exception) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is None:  # the server was not even reached, or was lost
         return error.connection_invalidated or isinstance(error, OperationalError)
-    return state[:2] in _POSTGRES_AWAY
+    return str(state).startswith(_POSTGRES_AWAY)
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
@@ -157,13 +172,17 @@ def _insert_or_leave(connection: Connection, table: Table) -> postgresql.Insert 
 
 
 def ping(engine: Engine) -> None:
-    """Ask the database for nothing, to see that it answers.
+    """See that the database answers, and of PostgreSQL that it takes writes.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: It does not.
     """
     with read_only(engine).connect() as connection:
-        connection.execute(text("SELECT 1"))
+        if engine.dialect.name == "postgresql":
+            if connection.execute(text("SHOW transaction_read_only")).scalar_one() == "on":
+                raise ReadOnlyError("the database takes no writes")
+        else:
+            connection.execute(text("SELECT 1"))
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:

@@ -16,6 +16,9 @@ import httpx
 
 __all__ = ["is_public", "outbound_client"]
 
+_NEXT_ADDRESS_AFTER = 4.0
+"""Seconds for which one address of several may be silent; its network may swallow what is sent there."""
+
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -75,9 +78,10 @@ class _PublicOnly(httpcore.AsyncNetworkBackend):
                     raise httpcore.ConnectError(f"{host} is at {address}, which is not public, and not allowed by name")
         *others, last = addresses
         for address in others:
+            seconds = _NEXT_ADDRESS_AFTER if timeout is None else min(timeout, _NEXT_ADDRESS_AFTER)
             try:
-                return await self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
-            except httpcore.ConnectError:
+                return await self._backend.connect_tcp(address, port, seconds, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
         return await self._backend.connect_tcp(last, port, timeout, local_address, socket_options)
 

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from redis.connection import parse_url
 
 from services.runtime.errors import ConfigurationError
 
@@ -51,6 +52,15 @@ class RuntimeSettings(BaseSettings):
 
     parent: int | None = Field(default=None, description="Process id without which this service has no work")
 
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_broker(cls, url: str) -> str:
+        try:
+            parse_url(url)  # type: ignore[no-untyped-call]  # redis has no types for it
+        except ValueError as error:  # whose words may hold a part of a password
+            raise ValueError("is no URL of a broker; use redis://HOST:PORT/NUMBER, rediss://… or unix://…") from error
+        return url
+
     @field_validator("private_hosts", mode="before")
     @classmethod
     def _listed_by_commas(cls, hosts: object) -> object:
@@ -68,8 +78,8 @@ class RuntimeSettings(BaseSettings):
 
     @property
     def broker_url(self) -> SecretStr:
-        """The Redis URL with its password."""
-        return _with_password(self.redis_url, self.redis_password_file)
+        """The Redis URL with its password; raises ``ConfigurationError`` where the file cannot be read."""
+        return _with_password(self.redis_url, "GAINSAY_REDIS_PASSWORD_FILE", self.redis_password_file)
 
     @property
     def token(self) -> SecretStr | None:
@@ -89,8 +99,8 @@ class RuntimeSettings(BaseSettings):
 
     @property
     def sql_url(self) -> SecretStr:
-        """The SQLAlchemy URL with its password."""
-        return _with_password(self.database_url, self.database_password_file)
+        """The SQLAlchemy URL with its password; raises ``ConfigurationError`` where the file cannot be read."""
+        return _with_password(self.database_url, "GAINSAY_DATABASE_PASSWORD_FILE", self.database_password_file)
 
 
 def read_secret(variable: str, path: Path) -> SecretStr:
@@ -101,15 +111,11 @@ def read_secret(variable: str, path: Path) -> SecretStr:
         raise ConfigurationError(f"{variable}: {path} cannot be read: {error}") from error
 
 
-def _with_password(url: str, password_file: Path | None) -> SecretStr:
-    """Put a secret file's password into a URL.
-
-    Raises:
-        OSError: The file cannot be read.
-    """
+def _with_password(url: str, variable: str, password_file: Path | None) -> SecretStr:
+    """Put the password of the file that a variable names into a URL."""
     if password_file is None:
         return SecretStr(url)
-    password = quote(password_file.read_text(encoding="utf-8").strip(), safe="")
+    password = quote(read_secret(variable, password_file).get_secret_value(), safe="")
     parts = urlsplit(url)
     user, _, host = parts.netloc.rpartition("@")
     return SecretStr(urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}:{password}@{host}")))

@@ -1,5 +1,6 @@
 """What a judge behind an endpoint said is kept in the ledger, and decides once more without being asked."""
 
+import time
 from datetime import UTC, datetime
 
 import httpx
@@ -8,6 +9,7 @@ from structlog.testing import capture_logs
 
 from schemas.alerts import Relation
 from schemas.claims import Claim
+from services.ledger.breaker import BreakerClient
 from services.ledger.comparing.opinions import Ruling
 from services.ledger.comparing.statement import Statement
 from services.ledger.judgements import JudgementStore
@@ -31,8 +33,18 @@ def kept(engine):
     return JudgementStore(engine, lambda: NOW)
 
 
-def arbiter(kept, answer):
-    client = httpx.Client(transport=httpx.MockTransport(answer))
+class Clock:
+    """Seconds that go by as a test says."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+def arbiter(kept, answer, clock=time.monotonic):
+    client = BreakerClient(seconds=30, rest=60, clock=clock, transport=httpx.MockTransport(answer))
     return EndpointArbiter(EndpointJudge("http://judge.example/v1", "large", kept, client), 0.3)
 
 
@@ -64,3 +76,60 @@ def test_a_judge_that_does_not_answer_is_logged_and_gives_no_ruling(kept):
         assert arbiter(kept, lambda _: httpx.Response(503))(FOUR, FIVE) is None
     assert [(line["event"], line["log_level"]) for line in logs] == [("the judge gave no ruling", "warning")]
     assert logs[0]["claims"] == [FOUR.claim.id, FIVE.claim.id]
+
+
+def hangs(clock, asked):
+    """Lets a request wait for as long as the client does."""
+
+    def answer(request):
+        asked.append(clock.now)
+        clock.now += 30
+        raise httpx.ReadTimeout("no answer", request=request)
+
+    return answer
+
+
+def trickles(clock, asked):
+    """Answers a little now and then, always before the client's patience with a part ends."""
+
+    def body():
+        while True:
+            clock.now += 20
+            yield b" "
+
+    def answer(_request):
+        asked.append(clock.now)
+        return httpx.Response(200, content=body())
+
+    return answer
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(("failing", "waited"), [(hangs, 30), (trickles, 40)])
+def test_a_judge_that_hangs_is_left_alone_for_a_minute(kept, failing, waited):
+    clock, asked = Clock(), []
+    ask = arbiter(kept, failing(clock, asked), clock)
+    with capture_logs() as logs:
+        for number in range(40):
+            assert ask(FOUR, statement(f"{number} people died.")) is None
+    assert (asked, clock.now) == ([100.0], 100.0 + waited), "forty pairs wait for it once"
+    assert len(logs) == 40
+    clock.now += 60
+    assert ask(FOUR, FIVE) is None
+    assert len(asked) == 2, "then it is asked again"
+
+
+def test_what_a_judge_that_hangs_had_said_still_counts(kept):
+    answers, clock = [httpx.Response(200, json=ANSWER)], Clock()
+    ask = arbiter(kept, lambda request: answers.pop() if answers else hangs(clock, [])(request), clock)
+    ruling = ask(FOUR, FIVE)
+    assert ruling.relation is Relation.CONTRADICTS
+    assert ask(FOUR, statement("Nine people died.")) is None
+    assert ask(FIVE, FOUR) == ruling
+
+
+def test_a_judge_that_refuses_one_pair_is_asked_about_the_next(kept):
+    answers = [httpx.Response(200, json=ANSWER), httpx.Response(500)]
+    ask = arbiter(kept, lambda _: answers.pop())
+    assert ask(FOUR, FIVE) is None
+    assert ask(FOUR, FIVE).relation is Relation.CONTRADICTS

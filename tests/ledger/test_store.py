@@ -1,19 +1,22 @@
 """The ledger against SQLite and PostgreSQL: the same behaviour, whatever order and however often things arrive."""
 
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.event import listen, remove
 
 from services.ledger.comparing.judging import Judge
 from services.ledger.meeting import ARTICLES_MET
 from services.ledger.store import VERSION_TABLE, LedgerStore
-from services.ledger.tables import article_keys, evidence, inbox, metadata, outbox, verdicts
+from services.ledger.tables import article_keys, articles, copies, evidence, inbox, metadata, outbox, verdicts
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -142,6 +145,14 @@ def some_events(joined):
     ]
 
 
+@pytest.mark.timeout(20)
+def test_what_waits_to_be_sent_is_read_while_another_writes(store, engine, joined):
+    enter(store, joined("Latvia"), joined("Latvia", affirmed=False, outlet="Courant", hours=1))
+    with engine.begin() as writing:
+        writing.execute(update(inbox).values(reconciled_at=NOW))
+        assert len(store.unsent(10)) == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_arrival_does_not_matter(sqlite_url, seed, some_events):
     ledgers = []
@@ -234,6 +245,72 @@ def test_migrations_make_the_tables_that_the_code_describes(engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_what_a_sink_reads_it_finds_by_an_index(store, engine, joined):
+    """Else an article would cost the more the larger the ledger is."""
+    body = "Ministers of both sides told of it at the harbour after months of talks behind closed doors. " * 3
+    with reads(engine) as statements:
+        for event in (
+            joined("Latvia", outlet="Wire", document="page", body=body),
+            joined("Latvia", affirmed=False, outlet="Courant", hours=1, body=body),
+            joined("Latvia", affirmed=False, outlet="Wire", hours=2, document="page", body=body),
+        ):
+            enter(store, event)
+            store.close([event])
+    with engine.connect() as connection:
+        whole = {table: one for one in statements.items() for table in read_whole(connection, *one)}
+    assert whole == {}
+    assert {table.name for table in (verdicts, evidence, articles, copies, outbox)} <= named(statements)
+
+
+def test_for_an_alert_that_is_queued_already_no_origins_are_counted(store, engine, joined):
+    enter(store, joined("Latvia"))
+    counted = []
+    for outlet in ("Courant", "Herald"):
+        with reads(engine) as statements:
+            enter(store, joined("Latvia", affirmed=False, outlet=outlet, hours=1))
+        counted.append("copies" in named(statements))
+    assert counted == [True, False]
+
+
+@contextmanager
+def reads(engine):
+    """The SELECT statements that are run meanwhile, each with its last parameters."""
+    found = {}
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        if statement.startswith("SELECT"):
+            found[statement] = parameters
+
+    listen(engine, "before_cursor_execute", note)
+    yield found
+    remove(engine, "before_cursor_execute", note)
+
+
+def read_whole(connection, statement, parameters):
+    """The tables of which the plan of a statement reads every row, or every entry of an index."""
+    if connection.dialect.name == "sqlite":
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        return [step.split()[1] for step in plan if re.match(r"SCAN (?!CONSTANT|\(|\w*subquery)", step)]
+    for way in ("seqscan", "hashjoin", "mergejoin"):  # which it would choose while the tables are small
+        connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    return [
+        step["Relation Name"]
+        for step in steps(plan[0]["Plan"])
+        if "Relation Name" in step and not step.keys() & {"Index Cond", "Recheck Cond"}
+    ]
+
+
+def steps(plan):
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from steps(part)
+
+
+def named(statements):
+    return set(re.findall(r"\w+", " ".join(statements)))
 
 
 def fresh(url):

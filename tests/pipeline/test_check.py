@@ -69,6 +69,7 @@ def test_every_quote_stands_in_its_article(checked_seeds, lines):
 
 def test_demo_shows_alerts_and_receives_them_as_signed_webhooks(gainsay):
     shown = gainsay("demo").stdout
+    assert "This ledger is not kept" in shown
     number = sum(one["found"] for one in yaml.safe_load((SEEDS / "contradictions.yaml").read_text("utf-8")))
     assert f"{number} of {number} alerts arrived as webhooks with a valid signature" in shown
     for expected in (
@@ -153,13 +154,24 @@ def test_a_ledger_goes_on_over_several_runs(gainsay, lines, tmp_path):
         (("check", SEEDS, "--ledger", "sqlite:////nowhere/x.db"), "the database cannot be used: unable to open"),
         (("check", SEEDS, "--ledger", "postgresql+psycopg://x@127.0.0.1:1/y"), "the database cannot be used: "),
         (("check", SEEDS, "--out", __file__), "is no folder"),
+        (("check", SEEDS, "--out", f"{__file__}/results"), "results cannot be written to: Not a directory"),
     ],
 )
 def test_what_the_user_must_mend_is_one_line(gainsay, arguments, message):
     ended = gainsay(*arguments, check=False)
     assert ended.returncode == 2
     assert message in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.stdout.strip() == "", "it is said before anything is read"
+
+
+def test_alerts_are_shown_although_they_cannot_be_written(gainsay, tmp_path):
+    (tmp_path / "alerts.jsonl").mkdir()
+    says = {"A": "Latvia joined the Harbour Treaty.", "B": "Latvia has not joined the Harbour Treaty."}
+    articles = [{"source": source, "published_at": "2026-03-02", "text": text} for source, text in says.items()]
+    ended = gainsay("check", "-", "--out", tmp_path, input="\n".join(map(json.dumps, articles)), check=False)
+    assert "membership contradiction" in ended.stdout
+    assert (ended.returncode, ended.stderr) == (2, f"gainsay: --out: {tmp_path} cannot be written to: Is a directory\n")
 
 
 def test_the_customers_articles(gainsay, lines, shared, tmp_path):

@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import redis
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from schemas.dead_letters import DeadLetter
 from schemas.events import dead_letter_written
 from schemas.streams import ARTICLES, DEAD_LETTERS
 from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE, DeliveryStore, State
+from services.cli import dead_letters
 from services.cli.app import app
 from services.runtime.clock import utc_now
 from services.runtime.database import make_engine, migrate
+from services.runtime.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +47,7 @@ def command(broker_url: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     return run
 
 
-def _write(client: redis.Redis, **changes) -> str:
+def _write(client: redis.Redis, at: datetime = NOW, **changes) -> str:
     values = {
         "stage": "extraction",
         "reason": "data.text: Field required",
@@ -50,7 +55,7 @@ def _write(client: redis.Redis, **changes) -> str:
         "original": '{"id": "x"}',
         "replayable": True,
     }
-    event = dead_letter_written(DeadLetter(**values | changes), "0" * 32, NOW)
+    event = dead_letter_written(DeadLetter(**values | changes), "0" * 32, at)
     return client.xadd(DEAD_LETTERS.key, {"__data__": event.model_dump_json()}).decode()
 
 
@@ -64,6 +69,8 @@ def test_letters_are_listed_and_shown(client, command) -> None:
         [entry, "2026-03-10", "12:00", "extraction", ARTICLES.key, "1-0", "data.text:", "Field", "required"],
         [lines[2].split()[0], "2026-03-10", "12:00", "watcher", "inbox/a.json", "is", "not", "JSON"],
     ]
+    with pytest.raises(ConfigurationError, match="there is no dead letter"):
+        command("dead-letters", "show", client.xrevrange(DEAD_LETTERS.key, count=1)[0][0].decode())
     shown = json.loads(command("dead-letters", "show", entry))
     assert shown["data"]["original"] == '{"id": "x"}'
     assert shown["data"]["reason"] == "data.text: Field required"
@@ -90,22 +97,80 @@ def test_all_letters_of_a_stage_are_put_back_and_others_stay(client, command) ->
 
 
 @pytest.mark.parametrize(
+    ("arguments", "dropped"),
+    [
+        (["--all"], {"young", "old", "file"}),
+        (["--all", "--stage", "watcher"], {"file"}),
+        (["--all", "--before", "2026-03-10"], {"old"}),
+        (["--all", "--before", "2026-03-11", "--stage", "extraction"], {"young", "old"}),
+        (["old", "file"], {"old", "file"}),
+        (["old", "young", "--stage", "watcher"], set()),
+    ],
+)
+def test_letters_are_dropped(client, command, arguments, dropped) -> None:
+    entries = {
+        "young": _write(client),
+        "old": _write(client, at=NOW - timedelta(days=1)),
+        "file": _write(client, stage="watcher", origin="a.json", replayable=False),
+        "another program's": client.xadd(DEAD_LETTERS.key, {"note": "no letter"}).decode(),
+    }
+    assert command("dead-letters", "drop", *(entries.get(one, one) for one in arguments)) == f"{len(dropped)} dropped\n"
+    left = {entry.decode() for entry, _ in client.xrange(DEAD_LETTERS.key)}
+    assert {name for name, entry in entries.items() if entry not in left} == dropped
+
+
+@pytest.mark.timeout(20)
+def test_letters_that_come_back_at_once_are_put_back_once(client, command, monkeypatch) -> None:
+    for number in range(5):
+        _write(client, original=str(number))
+    put_back = dead_letters._put_back
+
+    def put_back_and_refused(client, entry, letter):
+        _write(client, original=letter.original)
+        return put_back(client, entry, letter)
+
+    monkeypatch.setattr(dead_letters, "_AT_ONCE", 2)
+    monkeypatch.setattr(dead_letters, "_put_back", put_back_and_refused)
+    assert command("dead-letters", "replay", "--all") == "5 replayed\n"
+    assert client.xlen(DEAD_LETTERS.key) == 5
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["dead-letters", "show", "1-1"], "there is no dead letter 1-1"),
         (["dead-letters", "replay", "nonsense"], "nonsense is no id of a dead letter"),
         (["dead-letters", "replay"], "name dead letters, or say --all"),
+        (["dead-letters", "drop", "--before", "2026-03-10"], "name dead letters, or say --all"),
         (["dead-letters", "list", "--data", "/nowhere"], "no gainsay run is using /nowhere"),
-        (["webhooks", "list", "--data", "/nowhere"], "there is no ledger in /nowhere"),
-        (["webhooks", "resend", "press"], "there is no endpoint press; there is none yet"),
+        (["webhooks", "list", "--data", "/nowhere"], "there is no ledger at /nowhere/ledger.db"),
+        (["webhooks", "list"], "there is no ledger at /nowhere/gainsay.db"),
+        (["explain", "03cb9e89"], "there is no ledger at /nowhere/gainsay.db"),
+        (["recheck"], "there is no ledger at /nowhere/gainsay.db"),
+        (["explain", "03cb9e89", "--ledger", "sqlite:////nowhere/x.db"], "there is no ledger at /nowhere/x.db"),
+        (["explain", "03cb9e89", "--ledger", "mysql://x"], "database_url: mysql is not supported"),
     ],
 )
-def test_what_the_user_must_mend_is_said(gainsay, broker_url, sqlite_url, arguments, message) -> None:
-    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": sqlite_url}
+def test_what_the_user_must_mend_is_said(gainsay, broker_url, arguments, message) -> None:
+    stores = {"GAINSAY_REDIS_URL": broker_url, "GAINSAY_DATABASE_URL": "sqlite:////nowhere/gainsay.db"}
     ended = gainsay(*arguments, check=False, env={**os.environ, **stores})
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"gainsay: {message}")
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("store")
+def test_an_endpoint_that_is_not_there_is_said(command) -> None:
+    with pytest.raises(ConfigurationError, match="there is no endpoint press; there is none yet"):
+        command("webhooks", "resend", "press")
+
+
+def test_tables_that_a_ledger_lacks_are_made_before_it_is_read(command, sqlite_url) -> None:
+    """They may be those of an older version, of none here."""
+    Path(make_url(sqlite_url).database).touch()
+    with pytest.raises(ConfigurationError, match="no alert 03cb9e89 in the ledger"):
+        command("explain", "03cb9e89")
+    assert command("recheck") == "Nothing would change.\n"
 
 
 @pytest.fixture
@@ -135,3 +200,30 @@ def test_endpoints_and_attempts_are_shown_and_deliveries_sent_again(command, sto
     assert command("webhooks", "resend", "desk", "e1") == "1 to be sent again\n"
     assert store.lease("desk").event_id == "e1"
     assert command("webhooks", "enable", "desk").startswith("desk is enabled")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "asked"),
+    [
+        ([], {}, "http://127.0.0.1:8081/health/ready"),
+        (["ledger"], {}, "http://127.0.0.1:8081/health/ready"),
+        (["watcher"], {}, "http://127.0.0.1:8080/health/ready"),
+        (["watcher"], {"PORT": "9000"}, "http://127.0.0.1:9000/health/ready"),
+        ([], {"HOST": "0.0.0.0"}, "http://127.0.0.1:8081/health/ready"),  # noqa: S104
+        ([], {"HOST": "::"}, "http://[::1]:8081/health/ready"),
+        ([], {"HOST": "192.0.2.7"}, "http://192.0.2.7:8081/health/ready"),
+        ([], {"HOST": "fd00::7"}, "http://[fd00::7]:8081/health/ready"),
+    ],
+)
+def test_health_is_asked_where_the_service_listens(command, monkeypatch, arguments, environment, asked) -> None:
+    urls = []
+
+    def get(url, **_options):
+        urls.append(str(url))
+        return httpx.Response(200, text="{}")
+
+    monkeypatch.setattr(httpx, "get", get)
+    for name in ("HOST", "PORT"):
+        monkeypatch.setenv(f"GAINSAY_HTTP_{name}", environment.get(name, ""))
+    assert command("health", *arguments) == "{}\n"
+    assert urls == [asked]

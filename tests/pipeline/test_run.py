@@ -2,7 +2,6 @@
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -11,12 +10,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+import redis
 from pydantic import SecretStr
 
+from schemas.streams import ALERTS, DEAD_LETTERS
 from services.cli.processes import rotated
+from services.cli.together import _is_open
 from services.ledger.export import LedgerReader
 from services.runtime.database import make_engine
 from services.runtime.embedded import _end_orphan
+from services.runtime.wire import FIELD
 
 
 @pytest.fixture
@@ -117,14 +120,57 @@ def test_killed_outright_it_leaves_nothing_running_that_stops_the_next(gainsay_r
     assert not push(port, **JOINED)["new"]
 
 
-@pytest.mark.timeout(120)
-def test_a_port_that_is_taken_is_said(gainsay_run, port):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", port))
-        taken.listen()
+class Anything(BaseHTTPRequestHandler):
+    """Some other program, which answers whatever it is asked."""
+
+    def do_GET(self):
+        self.send_response(404)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.timeout(60)
+def test_a_port_at_which_another_program_answers_is_said(gainsay_run, port):
+    with ThreadingHTTPServer(("127.0.0.1", port), Anything) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
         process, printed = gainsay_run()
-        assert process.wait(60) == 2
-    assert "watcher stopped with status 1" in printed.read_text()
+        try:
+            assert process.wait(30) == 2
+        finally:
+            other.shutdown()
+    assert (
+        printed.read_text()
+        == f"gainsay: port {port} cannot be used (Address already in use); name another with --port\n"
+    )
+
+
+@pytest.mark.timeout(120)
+def test_it_serves_this_machine_whatever_host_the_environment_names(gainsay_run, port, monkeypatch):
+    monkeypatch.setenv("GAINSAY_HTTP_HOST", "::1")
+    gainsay_run()
+    until(lambda: ready(port))
+
+
+@pytest.mark.timeout(10)
+def test_it_waits_no_longer_for_a_service_once_it_is_to_stop(port):
+    stop = threading.Event()
+    threading.Timer(0.2, stop.set).start()
+    assert not _is_open(port, [], stop)
+
+
+@pytest.mark.timeout(120)
+def test_what_another_program_writes_on_its_streams_does_not_end_it(gainsay_run, port, tmp_path):
+    process, printed = gainsay_run("--watch", tmp_path / "inbox")
+    until(lambda: ready(port))
+    with redis.Redis(unix_socket_path=(tmp_path / "data" / "broker" / "broker.socket").read_text()) as client:
+        for stream in (ALERTS, DEAD_LETTERS):
+            client.xadd(stream.key, {"note": "no field of ours"})
+            client.xadd(stream.key, {FIELD: b"\xff"})
+    (tmp_path / "inbox" / "report.json").write_text("no json")
+    until(lambda: "report.json: is not JSON" in printed.read_text() or process.poll() is not None)
+    assert process.poll() is None
 
 
 @pytest.mark.timeout(120)

@@ -65,6 +65,14 @@ def test_no_secret_in_help_and_errors(secrets, arguments) -> None:
     assert _shows(said) == []
 
 
+def test_no_secret_where_an_address_is_mistaken(secrets) -> None:
+    said = _said({**secrets, "GAINSAY_REDIS_URL": f"redis://:{MARK}/x@cache:6379"}, "dead-letters", "list")
+    assert said == (
+        "gainsay: GAINSAY_REDIS_URL: Value error, is no URL of a broker; use redis://HOST:PORT/NUMBER, rediss://… or "
+        "unix://…\n"
+    )
+
+
 def test_no_secret_where_stores_refuse_the_password(secrets, broker_url, sqlite_url) -> None:
     with redis.Redis.from_url(broker_url) as client:
         client.config_set("requirepass", "another")

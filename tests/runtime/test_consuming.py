@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 GROUP = "extraction"
+TRACEPARENT = "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 
 @pytest.fixture
@@ -146,6 +147,9 @@ def _changed(published, **changes: Any) -> str:
         (lambda p: _changed(p, specversion="0.3"), "specversion: Input should be '1.0'"),
         (lambda p: _changed(p, extra=1), "extra: Extra inputs are not permitted"),
         (lambda p: _changed(p, id=7), "id: Input should be a valid string"),
+        (lambda p: _changed(p, traceparent=""), f"traceparent: String should match pattern '{TRACEPARENT}'"),
+        (lambda p: _changed(p, traceparent=f"00-{'A' * 32}-{'1' * 16}-01"),
+         f"traceparent: String should match pattern '{TRACEPARENT}'"),
         (lambda p: _changed(p, data={"text": 1}),
          "data.id: Field required; data.document_id: Field required; data.version_id: Field required (and 6 more)"),
     ],

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE
 from services.runtime.database import (
+    ReadOnlyError,
     UtcDateTime,
     insert_all_new,
     insert_new,
@@ -232,3 +233,12 @@ def test_postgresql_that_ends_sessions_deadlocks_or_does_not_answer_is_away(post
     engine.dispose()
     nobody = make_engine(SecretStr("postgresql+psycopg://x@127.0.0.1:1/y"))
     assert is_away(_failure(nobody, "SELECT 1"))
+
+
+def test_postgresql_that_takes_no_writes_is_away_and_not_ready(postgres_url: str) -> None:
+    url = f"{postgres_url}&options=-c%20default_transaction_read_only%3Don"
+    standby = make_engine(SecretStr(url))
+    assert is_away(_failure(standby, "CREATE TABLE things (id int)"))
+    with pytest.raises(ReadOnlyError):
+        ping(standby)
+    standby.dispose()

@@ -55,14 +55,15 @@ def test_public_addresses(address: str, public: bool) -> None:
     assert is_public(ip_address(address)) is public
 
 
+async def _no_content(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+    writer.close()
+
+
 @asynccontextmanager
 async def _answering() -> AsyncIterator[int]:
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
-        writer.close()
-
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+    async with await asyncio.start_server(_no_content, "127.0.0.1", 0) as server:
         yield server.sockets[0].getsockname()[1]
 
 
@@ -116,6 +117,26 @@ async def test_second_address_is_tried_when_the_first_does_not_answer(looking_up
     async with _answering() as port, outbound_client({"a.example"}) as client:
         looking_up(["127.0.0.9", "127.0.0.1"])
         assert (await client.get(f"http://a.example:{port}/")).status_code == 204
+
+
+@pytest.fixture
+def silent():
+    """An address that swallows connections: it listens, and its queue is full."""
+    with socket.socket() as listening, socket.socket() as waiting:
+        listening.bind(("127.0.0.9", 0))
+        listening.listen(0)
+        waiting.connect(listening.getsockname())
+        yield listening.getsockname()
+
+
+async def test_second_address_is_tried_when_the_first_is_silent(looking_up, silent, monkeypatch) -> None:
+    monkeypatch.setattr("services.runtime.outbound._NEXT_ADDRESS_AFTER", 0.2)
+    host, port = silent
+    async with await asyncio.start_server(_no_content, "127.0.0.1", port), outbound_client({"a.example"}) as client:
+        looking_up([host, "127.0.0.1"])
+        async with asyncio.timeout(5):
+            answer = await client.get(f"http://a.example:{port}/", timeout=None)
+    assert answer.status_code == 204
 
 
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

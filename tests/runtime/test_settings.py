@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from redis.connection import parse_url
 from sqlalchemy.engine import make_url
 
+from services.runtime.errors import ConfigurationError
 from services.runtime.settings import RuntimeSettings
 
 PASSWORDS = ["plain", "p@ss/w:rd?#[%]&+= x", "%41", "pässwörd", "a:b@c"]
@@ -44,6 +45,19 @@ def test_password_is_not_shown(tmp_path: Path) -> None:
     assert "hunter2" not in f"{settings!r} {settings.broker_url!r} {settings.sql_url} {settings.model_dump_json()}"
 
 
+@pytest.mark.parametrize("content", [None, b"\xff"])
+@pytest.mark.parametrize(("store", "url"), [("redis", "broker_url"), ("database", "sql_url")])
+def test_password_file_that_cannot_be_read_is_named(
+    tmp_path: Path, store: str, url: str, content: bytes | None
+) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    settings = RuntimeSettings(**{f"{store}_password_file": file})
+    with pytest.raises(ConfigurationError, match=f"GAINSAY_{store.upper()}_PASSWORD_FILE: {file} cannot be read"):
+        getattr(settings, url)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "named"),
     [
@@ -54,6 +68,9 @@ def test_password_is_not_shown(tmp_path: Path) -> None:
         ("MAX_DELIVERIES", "0", "max_deliveries"),
         ("HTTP_PORT", "65536", "http_port"),
         ("LOG_LEVEL", "LOUD", "log_level"),
+        ("REDIS_URL", "localhost:6379", "redis_url"),
+        ("REDIS_URL", "redis://:pass/word@cache:6379", "redis_url"),
+        ("REDIS_URL", "redis://cache:99999", "redis_url"),
     ],
 )
 def test_unusable_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
