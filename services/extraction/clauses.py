@@ -79,7 +79,24 @@ class Clause:
     @property
     def governors(self) -> list[Word]:
         """Verbs above the predicate that say how it stands with it: "plans", "refused"."""
-        return self.chain[:-1]
+        lent = self.lender.governors if self.lender is not None else ()
+        return [*lent, *self.chain[:-1]]
+
+    @property
+    def lender(self) -> Clause | None:
+        """The clause whose infinitive or gerund this one goes on with: "plans to close plants and *cut* jobs"."""
+        outer, top = self.outer, self.top
+        if self.kind is not ClauseKind.COORDINATED or outer is None or top.dep != "conj" or top.head is not outer.head:
+            return None
+        # "to have collapsed and killed a man": the past form is a participle too.
+        bare = not _is_finite(top) or (top.tag == "VBD" and outer.head.tag == "VBN" and top.find("aux") is None)
+        own = top.find(*_OPENING_ROLES, "expl") is not None
+        return outer if bare and not own and (outer.governors or outer.is_infinitive) else None
+
+    @property
+    def is_infinitive(self) -> bool:
+        """Whether "to" marks the predicate."""
+        return any(mark.lower == "to" for mark in self.head.every("mark"))
 
     def dependents(self, *deps: str) -> list[Word]:
         """The children of the whole chain with one of these labels."""

@@ -64,7 +64,7 @@ def modality(clause: Clause, *, asked: bool = False, ahead: bool = False) -> Mod
 
 def polarity(clause: Clause) -> Polarity:
     """Whether the clause's statement is negated; two negations cancel out ("did not refuse to")."""
-    return Polarity.NEGATED if sum(1 for _ in _negations(clause)) % 2 else Polarity.AFFIRMED
+    return Polarity.NEGATED if len(set(_negations(clause))) % 2 else Polarity.AFFIRMED
 
 
 def _negations(clause: Clause) -> Iterator[Word]:
@@ -99,7 +99,7 @@ def _averts(governor: Word) -> bool:
 def _negating_adverbs(clause: Clause) -> Iterator[Word]:
     # "did not open until Friday" says that it opened.
     until = any(word.preposition in {"until", "till"} for word in clause.complements)
-    for verb in clause.chain:
+    for verb in (*clause.governors, clause.head):
         for child in verb.children:
             negates = child.dep in _ADVERBIAL and child.lower in _NEGATORS and not until
             no_longer = child.lower == "longer" and any(
@@ -223,11 +223,11 @@ def _is_planned(clause: Clause) -> bool:
     if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)):
         return True
     head = clause.head
-    if any(mark.lower in {"to", "due"} for mark in head.every("mark", "case")):
-        if head.pos in {"VERB", "NOUN"} and head.find("cop") is not None:
-            return True
-        if len(clause.chain) == 1 and clause.top.dep == "conj" and clause.outer is not None:
-            return _is_planned(clause.outer)
+    ahead = any(mark.lower in {"to", "due"} for mark in head.every("mark", "case"))
+    if ahead and head.pos in {"VERB", "NOUN"} and head.find("cop") is not None:
+        return True
+    if clause.lender is not None:
+        return _is_planned(clause.lender)
     if clause.predicate == "be":
         return head.lower in _LOOKING_AHEAD
     return clause.passive and head.lemma in _PLANNING and any(word.preposition in _WHEN for word in clause.complements)

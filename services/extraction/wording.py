@@ -20,6 +20,7 @@ _ANSWERS = frozenset({"yes", "no", "yet", "not", "in", "out", "never", "maybe"})
 _THIRD = frozenset({"his", "her", "its", "their"})
 _THIRD_PERSON = {"am": "is", "'m": " is", "have": "has", "'ve": " has", "do": "does"}
 _LONGEST_FILLING = 80
+_GOVERNING = frozenset({"aux", "aux:pass", "cop", "mark"})
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
 
 
@@ -347,8 +348,10 @@ def _copula(clause: Clause, anchor: Word) -> str:
 
 
 def _lent(clause: Clause) -> str:
-    """The auxiliaries that a coordinated verb shares with the one before it."""
+    """The auxiliaries that a coordinated verb shares with the one before it, or what governs both."""
     outer, head = clause.outer, clause.head
+    if clause.lender is not None:
+        return _governing(clause)
     if outer is None or clause.top.dep != "conj" or clause.top.find("aux", "aux:pass", "cop", "mark") is not None:
         return ""
     if head.tag not in {"VB", "VBN", "VBG"} and head.pos not in {"ADJ", "NOUN"}:
@@ -364,6 +367,23 @@ def _lent(clause: Clause) -> str:
         and (child.dep != "cop" or head.pos in {"ADJ", "NOUN"})
     ]
     return " ".join(child.text for child in sorted(borrowed, key=lambda child: child.i))
+
+
+def _governing(clause: Clause) -> str:
+    """What governs a second infinitive with the first: "plans to", "is not expected to", "have yet to"."""
+    first = clause.lender
+    while first is not None and first.lender is not None:
+        first = first.lender
+    if first is None:
+        return ""
+    own = {part.dep for part in clause.top.children} & {"aux", "aux:pass", "cop", "mark"}
+    borrowed = list(first.governors)
+    for verb in first.chain:
+        wanted = _GOVERNING - (own if verb is first.head else set())
+        borrowed.extend(part for part in verb.every(*wanted) if part.dep != "mark" or part.lower in {"to", "due"})
+    borrowed.extend(part for verb in first.chain for part in verb.every("advmod") if part.i < first.head.i)
+    begins = min(part.i for part in borrowed if part.dep != "advmod")
+    return " ".join(part.text for part in sorted(borrowed, key=lambda part: part.i) if part.i >= begins)
 
 
 def _sentence(said: str, clause: Clause) -> str:

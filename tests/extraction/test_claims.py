@@ -87,6 +87,10 @@ ALONE = [
     ("Hurricane Marisol crossed the south of Saint Lucia on Sunday with sustained winds of 165 kilometres per hour, tearing off roofs and cutting power to most of the island.", ["Hurricane Marisol crossed the south of Saint Lucia on 12 April 2026 with sustained winds of 165 kilometres per hour."]),
     ("Tom Berg retired. He sold his boat.", ["Tom Berg retired.", "Tom Berg sold his boat."]),
     ("The Ecumenical Patriarch arrived in Nairobi. The foreign minister met him at the airport.", ["The Ecumenical Patriarch arrived in Nairobi.", "The foreign minister met the Ecumenical Patriarch at the airport."]),
+    ("Ana Ruiz is not expected to visit Oslo or sign the pact.", ["Ana Ruiz is not expected to visit Oslo.", "Ana Ruiz is not expected to sign the pact."]),
+    ("The club has yet to pay its players or sell the bus.", ["The club has yet to pay its players.", "The club has yet to sell the bus."]),
+    ("Acme is due to open a plant and hire 200 people.", ["Acme is due to open a plant.", "Acme is due to hire 200 people."]),
+    ("The plant is to close in May and be sold in June.", ["The plant is to close in May 2026.", "The plant is to be sold in June 2026."]),
     ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
 ]  # fmt: skip
 

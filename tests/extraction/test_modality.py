@@ -143,6 +143,27 @@ def test_polarity_and_modality(read, sentence, polarity, modality):
     assert (claim.polarity == "affirmed", claim.modality) == (polarity == "+", modality)
 
 
+# sentence, polarity and modality of each of its claims
+EACH = [
+    ("The baker plans to sell two ovens and hire 12 people.", ["+ planned", "+ planned"]),
+    ("The envoy is expected to visit Lima and be met by the queen.", ["+ planned", "+ planned"]),
+    ("The envoy is not expected to visit Lima or meet the queen.", ["- planned", "- planned"]),
+    ("The chef refused to leave or apologise.", ["- asserted", "- asserted"]),
+    ("The chef did not refuse to leave or apologise.", ["+ asserted", "+ asserted"]),
+    ("The club has yet to pay or apologise.", ["- asserted", "- asserted"]),
+    ("The tower appears to have collapsed and killed a man.", ["+ hedged", "+ hedged"]),
+    ("The baker plans to sell an oven and has hired 12 people.", ["+ planned", "+ asserted"]),
+    ("The crew decided to dive and found 12 coins.", ["+ planned", "+ asserted"]),
+    ("The museum is to open in May and close in June.", ["+ planned", "+ planned"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), EACH)
+def test_polarity_and_modality_of_each_claim(read, sentence, expected):
+    claims = read(sentence).claims
+    assert [f"{'+' if one.polarity == 'affirmed' else '-'} {one.modality}" for one in claims] == expected
+
+
 NEGATED = [
     "Sichone did not concede.",
     "The firm hasn't paid.",
