@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.extraction.negation import is_negated
 from services.extraction.syntax import Sentence, Word
 
 __all__ = ["Clause", "ClauseKind", "Source", "find_clauses", "is_cleft", "is_past"]
@@ -116,6 +117,9 @@ SPEECH = frozenset(
     tweet underline underscore understand urge verify vow wager warn whisper write
     """.split()
 )
+OPINIONS = frozenset("agree believe consider deem expect feel hold judge reckon suppose think".split())
+"""Verbs of which the negation is meant for what is thought: "does not think that it rained"."""
+_PRESUPPOSING = frozenset("disclose know mention note recall remember reveal".split())
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj", "xcomp"})
 _LONGEST_LABEL = 6
 _FENCES = frozenset({",", "–", "—", "-", "(", ")", ";"})
@@ -306,8 +310,13 @@ def _is_finite(word: Word) -> bool:
 
 
 def _reported(top: Word) -> tuple[list[Word], Source | None]:
-    """What a verb of speech puts forward, as the words that head it, and who does."""
+    """What a verb of speech puts forward, as the words that head it, and who does.
+
+    What somebody "did not say" is put forward by nobody.
+    """
     if top.lemma not in SPEECH or top.pos not in {"VERB", "AUX"}:
+        return [], None
+    if top.lemma not in OPINIONS | _PRESUPPOSING and is_negated(top):
         return [], None
     subject = top.find("nsubj", "csubj", "nsubj:pass")
     content = [

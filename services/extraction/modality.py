@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.claims import Modality, Polarity
-from services.extraction.clauses import AHEAD, APPARENT, AVERTED, PUT_FORWARD, Clause, ClauseKind, Source
+from services.extraction.clauses import AHEAD, APPARENT, AVERTED, OPINIONS, PUT_FORWARD, Clause, ClauseKind, Source
+from services.extraction.negation import NEGATORS, NO, is_negated, negating_adverbs, negator
 from services.extraction.syntax import Word
 
 __all__ = ["modality", "polarity"]
 
-_NEGATORS = frozenset({"not", "never", "n't", "neither", "nor", "hardly", "scarcely", "barely"})
-_NO = frozenset({"no", "neither", "none", "nobody", "nothing", "nowhere"})
-_EACH = frozenset({"one", "a", "single", "any", "all", "every"})
-_NO_NEGATION = frozenset({"doubt", "surprise", "matter"})
 # "at no charge" leaves what is said as it is, "at no time" does not.
 _AMID = frozenset({"at", "with", "within"})
 _TIMES = frozenset({"time", "point", "stage"})
-_ADVERBIAL = frozenset({"advmod", "cc:preconj", "cc"})
 _MAYBE = frozenset(
     """
     reportedly possibly perhaps probably presumably apparently allegedly purportedly supposedly potentially seemingly
@@ -68,17 +64,17 @@ def polarity(clause: Clause) -> Polarity:
 
 
 def _negations(clause: Clause) -> Iterator[Word]:
-    if clause.echoes is not None and not any(child.lower in _NEGATORS for child in clause.head.children):
+    if clause.echoes is not None and not any(child.lower in NEGATORS for child in clause.head.children):
         yield from _negations(clause.echoes)
         return
     if clause.kind is ClauseKind.FRAGMENT:
-        yield from [word for word in clause.own if word.lower in _NO | {"not", "never"}][:1]
+        yield from [word for word in clause.own if word.lower in NO | {"not", "never"}][:1]
         return
     yield from filter(_averts, clause.governors)
     if clause.predicate in {"lack", "rule out"}:
         yield clause.head
     yield from _negating_adverbs(clause)
-    yield from (negator for word in _arguments(clause) if (negator := _negator(word)) is not None)
+    yield from (found for word in _arguments(clause) if (found := negator(word)) is not None)
     if clause.kind is ClauseKind.ADVERBIAL and any(
         mark.lower == "without" for mark in clause.top.every("mark", "case")
     ):
@@ -98,22 +94,10 @@ def _averts(governor: Word) -> bool:
 
 def _negating_adverbs(clause: Clause) -> Iterator[Word]:
     # "did not open until Friday" says that it opened.
-    until = any(word.preposition in {"until", "till"} for word in clause.complements)
+    if any(word.preposition in {"until", "till"} for word in clause.complements):
+        return
     for verb in (*clause.governors, clause.head):
-        for child in verb.children:
-            negates = child.dep in _ADVERBIAL and child.lower in _NEGATORS and not until
-            no_longer = child.lower == "longer" and any(
-                word.lower == "no" for word in (*child.children, *verb.children)
-            )
-            if no_longer or (negates and not _is_only(child, verb)):
-                yield child
-
-
-def _is_only(negator: Word, verb: Word) -> bool:
-    return any(
-        child.lower in {"only", "just", "merely", "least"} and child.i == negator.i + 1
-        for child in (*verb.children, *negator.children)
-    )
+        yield from negating_adverbs(verb)
 
 
 def _arguments(clause: Clause) -> Iterator[Word]:
@@ -126,24 +110,6 @@ def _arguments(clause: Clause) -> Iterator[Word]:
         for word in dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements))
         if word not in shared and (word.preposition not in _AMID or word.lemma in _TIMES)
     )
-
-
-def _negator(word: Word) -> Word | None:
-    """The "no" of "no doctor", "none of them", "not one siren"; not of "no fewer than", "no doubt", "nothing but"."""
-    if word.lower in _NO and word.pos in {"PRON", "DET", "NOUN"}:
-        return None if any("but" in {child.lower, child.preposition} for child in word.children) else word
-    if word.lemma in _NO_NEGATION or word.dep == "ccomp" or word.tag in {"JJR", "RBR"}:
-        return None
-    for child in word.children:
-        if child.i > word.i or child.dep not in {"det", "advmod", "cc:preconj"}:
-            continue
-        if child.lower in {"no", "neither"}:
-            return child
-        if child.lower == "not" and word.find("cop") is None:
-            counted = word if word.pos == "NUM" else word.find("nummod", "det")
-            return child if counted is not None and counted.lower in _EACH else None
-    number = word.find("nummod")
-    return next((child for child in number.children if child.lower == "not"), None) if number is not None else None
 
 
 def _shares_auxiliary(clause: Clause) -> bool:
@@ -167,6 +133,8 @@ def _auxiliaries(clause: Clause) -> list[str]:
 
 def _is_denied(clause: Clause, source: Source | None) -> bool:
     if source is not None and source.verb.lemma in _DENIES:
+        return True
+    if any(one.verb.lemma in OPINIONS and is_negated(one.verb) for one in clause.sources):
         return True
     return clause.predicate == "deny" or (
         clause.predicate in _DENIES and any(word.lemma in _REPORTS or word.dep == "ccomp" for word in clause.objects)

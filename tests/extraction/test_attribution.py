@@ -193,6 +193,8 @@ OUTLET = [
     "The rules require that doors be locked.",
     "The minister is sending ten lakh rupees per family.",
     "The bill came to 30 euros per household.",
+    "Divers never said that the dam was safe.",
+    "The mayor did not deny that the dam was unsafe.",
 ]
 
 
