@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from schemas.claims import Modality, Polarity
 from services.extraction.clauses import AHEAD, APPARENT, AVERTED, OPINIONS, PUT_FORWARD, Clause, ClauseKind, Source
 from services.extraction.negation import NEGATORS, NO, is_negated, negating_adverbs, negator
+from services.extraction.passages import PassageKind
 from services.extraction.syntax import Word
 
 __all__ = ["modality", "polarity"]
@@ -35,6 +36,8 @@ _DOUBTFUL = frozenset({"likely", "possible", "probable", "conceivable", "unlikel
 _HEARSAY = frozenset({"allege", "claim", "believe", "report", "rumour", "rumor", "fear", "think", "suggest", "suspect"})
 _PLANNING = frozenset("plan schedule expect set slate pencil".split())
 _WHEN = frozenset({"for", "on", "in", "by", "at", "next", "to", ""})
+_BOUNDING = frozenset({"until", "till", "once", "before"})
+_AWAITING = _BOUNDING | {"when", "whenever"}
 _IN_PASSING = frozenset({ClauseKind.RELATIVE, ClauseKind.PARTICIPLE, ClauseKind.ADVERBIAL, ClauseKind.APPOSITION})
 
 
@@ -196,15 +199,36 @@ def _is_planned(clause: Clause) -> bool:
         return True
     if clause.lender is not None:
         return _is_planned(clause.lender)
+    if _is_awaited(clause):
+        return True
     if clause.predicate == "be":
         return head.lower in _LOOKING_AHEAD
     return clause.passive and head.lemma in _PLANNING and any(word.preposition in _WHEN for word in clause.complements)
 
 
+def _is_awaited(clause: Clause) -> bool:
+    """Whether a clause tells up to when, or from when on, and that lies ahead: "until a truce *is agreed*"."""
+    while clause.kind is ClauseKind.COORDINATED and clause.top.dep == "conj" and clause.outer is not None:
+        clause = clause.outer
+    outer, marks = clause.outer, {mark.lower for mark in clause.top.every("mark", "advmod")}
+    if clause.kind is not ClauseKind.ADVERBIAL or outer is None or clause.sentence.kind is PassageKind.HEADING:
+        return False
+    if clause.top.head.lower == "soon":
+        marks.add("once")
+    later = _is_planned(outer) or bool(_MAY.intersection(_auxiliaries(outer)))
+    if _finite(clause).tag in {"VBZ", "VBP"}:
+        return bool(marks & _AWAITING) or (later and "after" in marks)
+    return later and bool(marks & _BOUNDING)
+
+
 def _is_present(clause: Clause) -> bool:
     """Whether the first verb of a clause is in the present tense."""
-    finite = next((word for word in clause.dependents("aux", "aux:pass", "cop")), clause.chain[0])
+    finite = _finite(clause)
     return finite.tag in {"VBZ", "VBP"} and finite.lower not in {"has", "have", "'ve"}
+
+
+def _finite(clause: Clause) -> Word:
+    return next((word for word in clause.dependents("aux", "aux:pass", "cop")), clause.chain[0])
 
 
 def _looks_ahead(governor: Word) -> bool:

@@ -164,6 +164,17 @@ EACH = [
     ("The tower appears to have collapsed and killed a man.", ["+ hedged", "+ hedged"]),
     ("The baker plans to sell an oven and has hired 12 people.", ["+ planned", "+ asserted"]),
     ("The crew decided to dive and found 12 coins.", ["+ planned", "+ asserted"]),
+    ("The blockade will last until a truce is signed.", ["+ planned", "+ planned"]),
+    ("The blockade will last until a truce is signed and the crew is freed.", ["+ planned"] * 3),
+    ("The envoy said the blockade would last until the crew was freed.", ["+ planned", "+ planned"]),
+    ("The blockade could end once the crew was freed.", ["+ hedged", "+ planned"]),
+    ("Fares will rise once the senate has passed the bill.", ["+ planned", "+ planned"]),
+    ("The kiosk will reopen as soon as the permit arrives.", ["+ planned", "+ planned"]),
+    ("The kiosk will reopen after it is repaired.", ["+ planned", "+ planned"]),
+    ("The kiosk will close after the storm damaged it.", ["+ planned", "+ asserted"]),
+    ("The kiosk will close because the roof is unsafe.", ["+ planned", "+ asserted"]),
+    ("The kiosk stayed shut until the river fell.", ["+ asserted", "+ asserted"]),
+    ("The diver left before the storm arrived.", ["+ asserted", "+ asserted"]),
     ("The museum is to open in May and close in June.", ["+ planned", "+ planned"]),
 ]
 
