@@ -82,7 +82,8 @@ def _negations(clause: Clause) -> Iterator[Word]:
         mark.lower == "without" for mark in clause.top.every("mark", "case")
     ):
         yield clause.top
-    if _shares_auxiliary(clause) and clause.outer is not None:
+    repeated = any(child.lower in NEGATORS for child in clause.top.every("cc"))  # "not identified nor charged"
+    if _shares_auxiliary(clause) and clause.outer is not None and not repeated:
         yield from (word for word in clause.outer.dependents("advmod") if word.lower in {"not", "n't", "never"})
 
 
@@ -104,15 +105,12 @@ def _negating_adverbs(clause: Clause) -> Iterator[Word]:
 
 
 def _arguments(clause: Clause) -> Iterator[Word]:
-    """The arguments that a clause does not share with the one around it, each once."""
-    shared = {clause.antecedent}
-    if clause.inherited and clause.outer is not None:
-        shared.update(clause.outer.subjects, clause.outer.objects)
-    yield from (
-        word
-        for word in dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements))
-        if word not in shared and (word.preposition not in _AMID or word.lemma in _TIMES)
-    )
+    """The arguments that can negate a clause: of several that are coordinated the first one does."""
+    arguments = dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements))
+    for word in arguments:
+        joined = word.dep == "conj" and word.head in arguments
+        if word is not clause.antecedent and not joined and (word.preposition not in _AMID or word.lemma in _TIMES):
+            yield word
 
 
 def _shares_auxiliary(clause: Clause) -> bool:

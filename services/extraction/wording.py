@@ -19,6 +19,7 @@ _BESIDE = frozenset("acl:relcl conj cc cop parataxis nsubj nsubj:outer aux advcl
 _ANSWERS = frozenset({"yes", "no", "yet", "not", "in", "out", "never", "maybe"})
 _THIRD = frozenset({"his", "her", "its", "their"})
 _THIRD_PERSON = {"am": "is", "'m": " is", "have": "has", "'ve": " has", "do": "does"}
+_DID = {"VBD": "did", "VBN": "did", "VBZ": "does", "VBP": "do"}
 _LONGEST_FILLING = 80
 _GOVERNING = frozenset({"aux", "aux:pass", "cop", "mark"})
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
@@ -69,6 +70,8 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     replaced.extend(hung)
     if clause.kind is ClauseKind.ADVERBIAL and clause.head.tag == "VBG" and clause.head.find("aux") is None:
         replaced.append((clause.head, clause.head, f"did not {clause.head.lemma}"))  # "without signing"
+    if clause.inherited and clause.head.tag in _DID and _is_nor(clause) and not _lent(clause):
+        replaced.append((clause.head, clause.head, f"{_DID[clause.head.tag]} not {clause.head.lemma}"))
     said = phrase(words, replaced)
     if not _has_own_subject(clause):
         if clause.inherited or clause.antecedent is not None or clause.echoes is not None:
@@ -366,7 +369,14 @@ def _lent(clause: Clause) -> str:
         and child.i < verb.i
         and (child.dep != "cop" or head.pos in {"ADJ", "NOUN"})
     ]
-    return " ".join(child.text for child in sorted(borrowed, key=lambda child: child.i))
+    lent = [child.text for child in sorted(borrowed, key=lambda child: child.i)]
+    negated = any(child.dep == "advmod" for child in borrowed)
+    return " ".join([*lent, "not"] if lent and _is_nor(clause) and not negated else lent)
+
+
+def _is_nor(clause: Clause) -> bool:
+    """Whether a clause is negated by the conjunction before it: "neither paid nor apologised"."""
+    return any(child.lower == "nor" for child in clause.top.every("cc"))
 
 
 def _governing(clause: Clause) -> str:

@@ -91,6 +91,8 @@ ALONE = [
     ("The club has yet to pay its players or sell the bus.", ["The club has yet to pay its players.", "The club has yet to sell the bus."]),
     ("Acme is due to open a plant and hire 200 people.", ["Acme is due to open a plant.", "Acme is due to hire 200 people."]),
     ("The plant is to close in May and be sold in June.", ["The plant is to close in May 2026.", "The plant is to be sold in June 2026."]),
+    ("Acme has neither paid nor apologised.", ["Acme has neither paid.", "Acme has not apologised."]),
+    ("Tom Berg neither resigned nor paid.", ["Tom Berg neither resigned.", "Tom Berg did not pay."]),
     ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
 ]  # fmt: skip
 

@@ -175,6 +175,15 @@ EACH = [
     ("The kiosk will close because the roof is unsafe.", ["+ planned", "+ asserted"]),
     ("The kiosk stayed shut until the river fell.", ["+ asserted", "+ asserted"]),
     ("The diver left before the storm arrived.", ["+ asserted", "+ asserted"]),
+    ("There were no fires and no floods.", ["- asserted"]),
+    ("The flood caused no deaths and no damage.", ["- asserted"]),
+    ("Three men and no women were saved.", ["+ asserted"]),
+    ("Latvia is neither a kingdom nor an island.", ["- asserted"]),
+    ("The diver was not named nor thanked.", ["- asserted", "- asserted"]),
+    ("No one was seen or heard.", ["- asserted", "- asserted"]),
+    ("None of the miners fell or was burnt.", ["- asserted", "- asserted"]),
+    ("Nobody met the envoy or heard a speech.", ["- asserted", "- asserted"]),
+    ("The shop has no owner and sells no bread.", ["- asserted", "- asserted"]),
     ("The museum is to open in May and close in June.", ["+ planned", "+ planned"]),
 ]
 
