@@ -103,12 +103,16 @@ class Referents:
             self._candidates[-1].extend(self._taken_up(sentence))
 
     def mention(self, word: Word) -> Mention | None:
-        """The mention that a noun phrase is, told from its head: a name, or a role with a name."""
+        """The mention that a noun phrase is, told from its head: a name, or a role with a name.
+
+        "The Trump administration" is not Trump: a name before the noun says whose it is.
+        """
         if (own := self.mentioned.get(word.start)) is not None and own.label is not EntityLabel.NORP:
             return own
         for child in word.every("flat", "compound", "nmod:desc", "appos"):
             named = self.mentioned.get(child.start)
-            if named is not None and named.label is EntityLabel.PERSON and word.pos != "PROPN":
+            whose = child.dep == "compound" and child.i < word.i
+            if named is not None and named.label is EntityLabel.PERSON and word.pos != "PROPN" and not whose:
                 return named
         return None
 

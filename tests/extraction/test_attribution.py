@@ -152,6 +152,9 @@ ONE_SENTENCE = [
     ),
     ("The Guardian reported that the deal was dead.", "named", "Guardian", False),
     ("The deal was dead, the Guardian reported.", "named", "Guardian", False),
+    ("The Okafor administration said the dam was safe.", "described", "The Okafor administration", False),
+    ("An Okafor aide said the dam was safe.", "described", "An Okafor aide", False),
+    ("Okafor aide Tom Berg said the dam was safe.", "named", "Tom Berg", False),
     ("State television reported that the deal was dead.", "described", "State television", False),
     ("Local media say the deal is dead.", "described", "Local media", False),
 ]

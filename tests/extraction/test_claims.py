@@ -185,6 +185,11 @@ def test_the_place_of_a_claim_is_the_most_exact_one(read, text, place):
     assert (claim.place and claim.place.text) == place
 
 
+def test_whose_somebody_is_says_not_who_it_is(read):
+    [claim] = read("Okafor supporters were arrested in Oslo.").claims
+    assert [(one.text, one.entity_id) for one in claim.objects] == [("Okafor supporters", None)]
+
+
 def test_a_relative_clause_has_a_quote_of_its_own(read):
     _, relative = read("Keith Kellogg, who took up his post in June, said the bridge was shut.").claims
     assert relative.quote == "who took up his post in June"
