@@ -353,8 +353,9 @@ def _embedded_words(noun: Word) -> set[int]:
 
 
 def _is_rate(word: Word) -> bool:
-    """Whether "per" says for each what: "per family" is no source, "per the ministry" is."""
-    return word.preposition == "per" and word.tag == "NN" and word.find("det", "nmod:poss") is None
+    """Whether "per" says for each what: "per family", "per 100 metres" is no source, "per the ministry" is."""
+    counted = word.tag in {"NN", "CD"} or (word.find("nummod") is not None and word.find("punct") is None)
+    return word.preposition == "per" and counted and word.find("det", "nmod:poss") is None
 
 
 def _is_parenthetic(verb: Word) -> bool:

@@ -155,6 +155,7 @@ ONE_SENTENCE = [
     ("The Okafor administration said the dam was safe.", "described", "The Okafor administration", False),
     ("An Okafor aide said the dam was safe.", "described", "An Okafor aide", False),
     ("Okafor aide Tom Berg said the dam was safe.", "named", "Tom Berg", False),
+    ("The dam is safe, per two divers.", "described", "two divers", False),
     ("State television reported that the deal was dead.", "described", "State television", False),
     ("Local media say the deal is dead.", "described", "Local media", False),
 ]
@@ -196,6 +197,8 @@ OUTLET = [
     "The rules require that doors be locked.",
     "The minister is sending ten lakh rupees per family.",
     "The bill came to 30 euros per household.",
+    "The rate fell to 12 per 10,000 babies in May.",
+    "The lorry burns 30 litres per 100 kilometres.",
     "Divers never said that the dam was safe.",
     "The mayor did not deny that the dam was unsafe.",
 ]
