@@ -150,7 +150,9 @@ def _is_conditional(clause: Clause) -> bool:
 
 
 def _states_condition(word: Word) -> bool:
-    if word.lower in {"provided", "providing"} or (word.lower == "long" and word.find("advcl") is not None):
+    if word.lower in {"provided", "providing"}:
+        return word.find("ccomp") is not None
+    if word.lower == "long" and word.find("advcl") is not None:
         return True
     if word.dep == "advmod":
         return False
@@ -159,10 +161,17 @@ def _states_condition(word: Word) -> bool:
     if lowers[:2] in _LONG_CONDITIONS:
         return True
     if not lowers or lowers[0] not in _CONDITIONS:
-        return word.dep == "obl" and word.lemma in {"event", "condition"} and word.find("det") is None
+        return word.dep == "obl" and _is_case_assumed(word)
     return lowers[0] != "if" or not any(
         child.lower in _CONCESSIVE and child.i == marks[0].i - 1 for child in (*word.children, *word.head.children)
     )
+
+
+def _is_case_assumed(noun: Word) -> bool:
+    """Such as "in the event of rain", "on condition that they pay"; not "in stable condition"."""
+    if noun.lemma == "event":
+        return noun.preposition == "in" and any(part.preposition == "of" for part in noun.every("nmod"))
+    return noun.lemma == "condition" and noun.preposition == "on" and noun.find("acl", "acl:relcl", "ccomp") is not None
 
 
 def _is_hearsay(source: Source | None) -> bool:
