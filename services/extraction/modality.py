@@ -210,7 +210,10 @@ def _is_planned(clause: Clause) -> bool:
         return True
     if clause.predicate == "be":
         return head.lower in _LOOKING_AHEAD
-    return clause.passive and head.lemma in _PLANNING and any(word.preposition in _WHEN for word in clause.complements)
+    # "was set for May", but not "was set up in May", "was set on fire".
+    when = {"for"} if head.lemma == "set" else _WHEN
+    planned = clause.passive and clause.predicate in _PLANNING
+    return planned and any(word.preposition in when for word in clause.complements)
 
 
 def _is_awaited(clause: Clause) -> bool:
