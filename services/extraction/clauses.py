@@ -126,7 +126,8 @@ _FENCES = frozenset({",", "–", "—", "-", "(", ")", ";"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 _AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",), "judge": ("as", "by")}
 """Participles that say nothing of any subject, with what follows them then: "Compared with last year, …"."""
-_NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
+_NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like"}
+_LONG_NOT_FACTS = ("as though", "so that", "in case")
 _WHEN_AND_HOW = frozenset("time moment minute hour day night week month year way reason place".split())
 """What a clause without a pronoun tells the when, how, why or where of: "the day the war began"."""
 _OPENING_ROLES = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
@@ -451,12 +452,14 @@ def _adverbial(word: Word) -> ClauseKind | None:
     """What sort of clause one beside the predicate is, if it states a fact."""
     if _opens(word):
         return ClauseKind.PARTICIPLE
-    marks = " ".join(mark.lower for mark in word.every("mark", "advmod") if mark.i < word.i)
+    opening = [mark for mark in word.every("mark", "advmod", "case") if mark.i < word.i]
+    marks = " ".join(part.lower for mark in opening for part in (mark, *mark.every("fixed")))
     absolute = word.find("nsubj", "nsubj:pass") is not None and "VBG" not in {
         verb.tag for verb in (word, *word.every("aux"))
     }
     undone = "without" in marks and word.tag == "VBG" and is_past(word.head)
-    if any(mark in _NOT_FACTS for mark in marks.split()) or not (_is_finite(word) or undone or absolute):
+    unreal = not _NOT_FACTS.isdisjoint(marks.split()) or any(f" {mark} " in f" {marks} " for mark in _LONG_NOT_FACTS)
+    if unreal or not (_is_finite(word) or undone or absolute):
         return None
     return ClauseKind.ADVERBIAL
 

@@ -269,6 +269,7 @@ def _trimmed(clause: Clause) -> list[Word]:
         or words[0].text in _QUOTES
         or (words[0].dep in {"cc", "mark"} and words[0].head in clause.chain and words[0].lower != "to")
         or (words[0].dep == "advmod" and words[0].head is top and words[0].tag == "WRB")
+        or (words[0].dep == "fixed" and words[0].head.dep == "mark" and words[0].head.head is top)
         or words[0].i in measured
     ):
         words.pop(0)

@@ -93,6 +93,10 @@ ALONE = [
     ("The plant is to close in May and be sold in June.", ["The plant is to close in May 2026.", "The plant is to be sold in June 2026."]),
     ("Acme has neither paid nor apologised.", ["Acme has neither paid.", "Acme has not apologised."]),
     ("Tom Berg neither resigned nor paid.", ["Tom Berg neither resigned.", "Tom Berg did not pay."]),
+    ("Tom Berg left as though Ana Ruiz had won.", ["Tom Berg left as though Ana Ruiz had won."]),
+    ("The port was shut so that divers could work.", ["The port was shut so that divers could work."]),
+    ("The port was shut in case it rained.", ["The port was shut in case it rained."]),
+    ("The port is shut in that the crane is broken.", ["The port is shut in that the crane is broken.", "The crane is broken."]),
     ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
 ]  # fmt: skip
 
