@@ -13,7 +13,8 @@ from services.extraction.syntax import Word
 __all__ = ["modality", "polarity"]
 
 # "at no charge" leaves what is said as it is, "at no time" does not.
-_AMID = frozenset({"at", "with", "within"})
+_AMID = frozenset({"amid", "at", "despite", "with", "within"})
+_IDLY = frozenset({("for", "reason"), ("for", "purpose"), ("to", "avail"), ("to", "effect"), ("through", "fault")})
 _TIMES = frozenset({"time", "point", "stage"})
 _MAYBE = frozenset(
     """
@@ -109,7 +110,8 @@ def _arguments(clause: Clause) -> Iterator[Word]:
     arguments = dict.fromkeys((*clause.subjects, *clause.objects, *clause.complements))
     for word in arguments:
         joined = word.dep == "conj" and word.head in arguments
-        if word is not clause.antecedent and not joined and (word.preposition not in _AMID or word.lemma in _TIMES):
+        idle = (word.preposition, word.lemma) in _IDLY or (word.preposition in _AMID and word.lemma not in _TIMES)
+        if word is not clause.antecedent and not joined and not idle:
             yield word
 
 

@@ -235,6 +235,10 @@ AFFIRMED = [
     "It cost no more than $5.",
     "No. 5 was sold.",
     "Although he had not trained, she won.",
+    "The envoy was attacked for no apparent reason.",
+    "The talks went on to no avail.",
+    "The diver sank through no fault of her own.",
+    "The club lost despite no injuries.",
 ]
 MODALITIES = [
     ("The vote took place on Monday.", "asserted"),
