@@ -139,9 +139,11 @@ def _is_denied(clause: Clause, source: Source | None) -> bool:
         return True
     if any(one.verb.lemma in OPINIONS and is_negated(one.verb) for one in clause.sources):
         return True
-    return clause.predicate == "deny" or (
-        clause.predicate in _DENIES and any(word.lemma in _REPORTS or word.dep == "ccomp" for word in clause.objects)
-    )
+    if clause.predicate == "deny":
+        return clause.head.find("iobj") is None and not (clause.passive and clause.head.find("obj") is not None)
+    # A court that dismisses charges ends them.
+    reports = _REPORTS - {"charge"} if clause.predicate == "dismiss" else _REPORTS
+    return clause.predicate in _DENIES and any(word.lemma in reports or word.dep == "ccomp" for word in clause.objects)
 
 
 def _is_conditional(clause: Clause) -> bool:
