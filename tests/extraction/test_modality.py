@@ -283,7 +283,7 @@ MODALITIES = [
     ("The minister dismissed reports of a split.", "denied"),
     ("It fell on 5 May.", "asserted"),
     ("The envoy was denied entry to Norway.", "asserted"),
-    ("The court denied the diver bail.", "asserted"),
+    ("Judges denied him bail.", "asserted"),
     ("The envoy denied the charges.", "denied"),
     ("The court dismissed the charges.", "asserted"),
     ("The envoy dismissed the allegations.", "denied"),
