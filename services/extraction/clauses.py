@@ -418,7 +418,8 @@ def _governed(verb: Word) -> Word | None:
             or (lemma == "have" and below.dep == "xcomp")
         ):
             return below
-        if gerund and lemma == "stop" and below.dep == "advcl" and below.find("mark") is not None:
+        alone = verb.find("obj") is None  # "stopped crowds from entering" is about the crowds
+        if gerund and lemma == "stop" and alone and below.dep == "advcl" and below.find("mark") is not None:
             return below
     if verb.lemma == "stop":
         # "stopped short of joining"

@@ -212,6 +212,7 @@ NEGATED = [
     "The minister refused to resign.",
     "The bank failed to act.",
     "The government ruled out a rise.",
+    "The crowd was stopped from entering the hall.",
     "She is no longer a member.",
     "He has never joined the party.",
     "Neither side won.",
@@ -239,6 +240,7 @@ AFFIRMED = [
     "The talks went on to no avail.",
     "The diver sank through no fault of her own.",
     "The club lost despite no injuries.",
+    "Guards stopped the crowd from entering the hall.",
 ]
 MODALITIES = [
     ("The vote took place on Monday.", "asserted"),
