@@ -25,6 +25,7 @@ _MAYBE = frozenset(
 _MAY = frozenset({"may", "might", "could"})
 _UNREAL = frozenset({"would", "could", "should", "'d"})
 _WILL = frozenset({"will", "'ll", "wo", "shall", "would", "'d"})
+_DUTIES = frozenset({"must", "should"})
 _CONDITIONS = frozenset({"if", "unless", "provided", "providing", "lest"})
 _LONG_CONDITIONS = (["only", "if"], ["as", "long"], ["so", "long"])
 _CONCESSIVE = frozenset({"even", "as", "what"})
@@ -88,11 +89,15 @@ def _negations(clause: Clause) -> Iterator[Word]:
         yield from (word for word in clause.outer.dependents("advmod") if word.lower in {"not", "n't", "never"})
 
 
+def _is_yet(governor: Word) -> bool:
+    """Whether a verb is the "have" of "have yet to"."""
+    parts = (governor, *governor.every("xcomp"))
+    return governor.lemma == "have" and any(word.lower == "yet" for part in parts for word in part.children)
+
+
 def _averts(governor: Word) -> bool:
     """Whether the infinitive under a verb did not happen: "failed to", "have yet to", "stopped short of"."""
-    if governor.lemma == "have":
-        return any(word.lower == "yet" for part in (governor, *governor.every("xcomp")) for word in part.children)
-    return (
+    return _is_yet(governor) or (
         governor.lemma in AVERTED or governor.lemma == "stop" or governor.lower in {"unable", "unwilling", "unlikely"}
     )
 
@@ -188,6 +193,8 @@ def _is_hearsay(source: Source | None) -> bool:
 def _is_hedged(clause: Clause) -> bool:
     if _MAY.intersection(_auxiliaries(clause)) or any(map(_makes_doubtful, clause.governors)):
         return True
+    if {"must", "have"} <= set(_auxiliaries(clause)):
+        return True
     modified = (*clause.chain, *clause.objects)
     if any(child.dep == "advmod" and child.lower in _MAYBE for word in modified for child in word.children):
         return True
@@ -202,7 +209,7 @@ def _makes_doubtful(governor: Word) -> bool:
 
 
 def _is_planned(clause: Clause) -> bool:
-    if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)):
+    if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)) or _is_duty(clause):
         return True
     head = clause.head
     ahead = any(mark.lower in {"to", "due"} for mark in head.every("mark", "case"))
@@ -243,6 +250,14 @@ def _is_present(clause: Clause) -> bool:
 
 def _finite(clause: Clause) -> Word:
     return next((word for word in clause.dependents("aux", "aux:pass", "cop")), clause.chain[0])
+
+
+def _is_duty(clause: Clause) -> bool:
+    """Whether somebody must, should or has to: what came of it is not told, as it is by "had to pay"."""
+    auxiliaries = _auxiliaries(clause)
+    if auxiliaries and auxiliaries[0] in _DUTIES:
+        return "have" not in auxiliaries
+    return any(one.lemma == "have" and one.tag != "VBD" and not _is_yet(one) for one in clause.governors)
 
 
 def _looks_ahead(governor: Word) -> bool:

@@ -82,6 +82,12 @@ READ = [
     ("The minister said the bridge would reopen.", "+", "planned"),
     ("The ship will sail to Lima and return in June.", "+", "planned"),
     ("Turnout is expected to be low.", "+", "planned"),
+    ("Kenya must recall its envoy.", "+", "planned"),
+    ("Kenya should not recall its envoy.", "-", "planned"),
+    ("The club has to pay a fine.", "+", "planned"),
+    ("The club did not have to pay a fine.", "-", "planned"),
+    ("The club had to pay a fine.", "+", "asserted"),
+    ("The club must have known the rule.", "+", "hedged"),
     ("The bridge may reopen in May.", "+", "hedged"),
     ("The bridge might reopen in May.", "+", "hedged"),
     ("The bridge could reopen in May.", "+", "hedged"),
@@ -190,6 +196,7 @@ EACH = [
     ("None of the miners fell or was burnt.", ["- asserted", "- asserted"]),
     ("Nobody met the envoy or heard a speech.", ["- asserted", "- asserted"]),
     ("The shop has no owner and sells no bread.", ["- asserted", "- asserted"]),
+    ("Divers must pay 12 euros and wear a badge.", ["+ planned", "+ planned"]),
     ("The museum is to open in May and close in June.", ["+ planned", "+ planned"]),
 ]
 
