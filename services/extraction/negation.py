@@ -8,7 +8,7 @@ from services.extraction.syntax import Word
 
 __all__ = ["NEGATORS", "NO", "is_negated", "negating_adverbs", "negator"]
 
-NEGATORS = frozenset({"not", "never", "n't", "neither", "nor", "hardly", "scarcely", "barely"})
+NEGATORS = frozenset({"not", "never", "n't", "neither", "nor", "hardly"})
 NO = frozenset({"no", "neither", "none", "nobody", "nothing", "nowhere"})
 _EACH = frozenset({"one", "a", "single", "any", "all", "every"})
 _NO_NEGATION = frozenset({"doubt", "surprise", "matter"})

@@ -247,6 +247,7 @@ AFFIRMED = [
     "The talks went on to no avail.",
     "The diver sank through no fault of her own.",
     "The club lost despite no injuries.",
+    "The motion barely passed.",
     "Guards stopped the crowd from entering the hall.",
 ]
 MODALITIES = [
