@@ -26,6 +26,7 @@ _MAY = frozenset({"may", "might", "could"})
 _UNREAL = frozenset({"would", "could", "should", "'d"})
 _WILL = frozenset({"will", "'ll", "wo", "shall", "would", "'d"})
 _DUTIES = frozenset({"must", "should"})
+_MANDATING = frozenset("advise ask insist propose recommend rule suggest urge".split())
 _CONDITIONS = frozenset({"if", "unless", "provided", "providing", "lest"})
 _LONG_CONDITIONS = (["only", "if"], ["as", "long"], ["so", "long"])
 _CONCESSIVE = frozenset({"even", "as", "what"})
@@ -209,7 +210,9 @@ def _makes_doubtful(governor: Word) -> bool:
 
 
 def _is_planned(clause: Clause) -> bool:
-    if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)) or _is_duty(clause):
+    if _WILL.intersection(_auxiliaries(clause)) or any(map(_looks_ahead, clause.governors)):
+        return True
+    if _is_duty(clause) or _is_subjunctive(clause) or _is_awaited(clause):
         return True
     head = clause.head
     ahead = any(mark.lower in {"to", "due"} for mark in head.every("mark", "case"))
@@ -217,8 +220,6 @@ def _is_planned(clause: Clause) -> bool:
         return True
     if clause.lender is not None:
         return _is_planned(clause.lender)
-    if _is_awaited(clause):
-        return True
     if clause.predicate == "be":
         return head.lower in _LOOKING_AHEAD
     # "was set for May", but not "was set up in May", "was set on fire".
@@ -258,6 +259,17 @@ def _is_duty(clause: Clause) -> bool:
     if auxiliaries and auxiliaries[0] in _DUTIES:
         return "have" not in auxiliaries
     return any(one.lemma == "have" and one.tag != "VBD" and not _is_yet(one) for one in clause.governors)
+
+
+def _is_subjunctive(clause: Clause) -> bool:
+    """Whether somebody asks for what a clause says: "proposed that the school *be* closed"."""
+    subject = clause.top.find("nsubj", "nsubj:pass")
+    if not clause.sources or subject is None or clause.is_infinitive:
+        return False
+    finite = _finite(clause)
+    # A plain form looks like a plural's present: "recommended that the school close".
+    bare = finite.tag == "VBP" and subject.tag in {"NN", "NNP"} and subject.find("conj") is None
+    return finite.tag == "VB" or (bare and clause.sources[-1].verb.lemma in _MANDATING)
 
 
 def _looks_ahead(governor: Word) -> bool:
