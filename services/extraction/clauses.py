@@ -144,6 +144,7 @@ AHEAD = frozenset(
 )
 AVERTED = frozenset("decline fail forget neglect omit refuse".split())
 APPARENT = frozenset("appear seem tend".split())
+_MANNER = AHEAD | AVERTED | APPARENT | {"manage", "use"}
 PUT_FORWARD = frozenset(
     """
     allege assume believe claim consider estimate expect fear find forecast hold intend know mean plan predict
@@ -411,8 +412,9 @@ def _governed(verb: Word) -> Word | None:
         passive = verb.find("aux:pass") is not None or verb.find("nsubj:pass") is not None
         active = not passive and verb.find("obj") is None
         lemma = verb.lemma
+        going = lemma == "go" and (verb.tag == "VBG" or any(part.lower == "on" for part in verb.children))
         if infinitive and (
-            (active and (lemma in AHEAD or lemma in AVERTED or lemma in APPARENT or lemma in {"go", "manage", "use"}))
+            (active and (lemma in _MANNER or going))
             or (passive and lemma in PUT_FORWARD)
             or (verb.find("cop") is not None and verb.lower in PREDICATES)
             or (lemma == "have" and below.dep == "xcomp")
