@@ -129,6 +129,14 @@ SETTLED = [
     ("No one was harmed.", [True]),
     ("The mayor thanked a shrine in Sakai which lost the money that it had collected for a roof.", [False, False, False]),
     ("It was Tuvalu that first put forward the scheme and wrote its opening draft two years ago.", [True, True, False]),
+    ("The killing of Eva Novak shocked Oslo. He was arrested.", [True, False]),
+    ("The death of Tom Berg shocked Oslo. He was 24.", [True, True]),
+    ("Eva Novak lost her job. He was arrested.", [True, False]),
+    ("Eva Novak lost her job. She was arrested.", [True, True]),
+    ("Eva Novak met Tom Berg. Berg praised her work. He left.", [True, True, True]),
+    ("The actress Eva Novak left. He stayed.", [True, False]),
+    ("Eva Novak, a policewoman from Oslo, left. He stayed.", [True, True, False]),
+    ("Tom Berg, a policeman from Oslo, left. She stayed.", [True, True, False]),
     ("“It was an ordinary hurricane that took an odd path,” Keturah Maxwell said.", [False, True]),
 ]  # fmt: skip
 
