@@ -224,6 +224,24 @@ def test_a_quotation_of_several_sentences_has_one_speaker(read):
     assert speakers(read(text)) == ["Maria Lopez", "Maria Lopez", "Maria Lopez", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘The dam’s wall held,’ said Eva Novak. ‘The road is shut.’", ["Eva Novak", "Eva Novak"]),
+        (
+            "'The dam held. Nobody was hurt,' said Eva Novak. 'We were lucky.' The road is shut.",
+            ["Eva Novak"] * 3 + [None],
+        ),
+        ("Eva Novak said:\n\n‘The dam held. Nobody was hurt.’\n\nThe road is shut.", ["Eva Novak", "Eva Novak", None]),
+        ("‘Jaws’ was shown, said Eva Novak. The miners’ leader left. The road is shut.", ["Eva Novak", None, None]),
+        ("'Til noon the dam held. The miners' leader left. The road is shut.", [None, None, None]),
+        ("“It was a ‘day.’ The dam held,” said Eva Novak. The road is shut.", ["Eva Novak", "Eva Novak", None]),
+    ],
+)
+def test_single_quotation_marks_quote_as_double_ones_do(read, text, expected):
+    assert speakers(read(text)) == expected
+
+
 def test_a_passage_of_quotation_after_a_colon_has_the_speaker_named_before(read):
     text = "Zora Petrova said:\n\n“The dam held. Nobody was hurt.”\n\nThe road is closed."
     assert speakers(read(text)) == ["Zora Petrova", "Zora Petrova", None]
