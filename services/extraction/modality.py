@@ -40,7 +40,7 @@ _HEARSAY = frozenset({"allege", "claim", "believe", "report", "rumour", "rumor",
 _PLANNING = frozenset("plan schedule expect set slate pencil".split())
 _WHEN = frozenset({"for", "on", "in", "by", "at", "next", "to", ""})
 _BOUNDING = frozenset({"until", "till", "once", "before"})
-_AWAITING = _BOUNDING | {"when", "whenever"}
+_SOME_TIME = frozenset({"after", "when", "whenever"})
 _IN_PASSING = frozenset({ClauseKind.RELATIVE, ClauseKind.PARTICIPLE, ClauseKind.ADVERBIAL, ClauseKind.APPOSITION})
 
 
@@ -239,8 +239,8 @@ def _is_awaited(clause: Clause) -> bool:
         marks.add("once")
     later = _is_planned(outer) or bool(_MAY.intersection(_auxiliaries(outer)))
     if _finite(clause).tag in {"VBZ", "VBP"}:
-        return bool(marks & _AWAITING) or (later and "after" in marks)
-    return later and bool(marks & _BOUNDING)
+        return bool(marks & _BOUNDING) or (later and bool(marks & _SOME_TIME))
+    return later and bool(marks & _BOUNDING - {"before"})  # "to be sold, they said before the market opened"
 
 
 def _is_present(clause: Clause) -> bool:
