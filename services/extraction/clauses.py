@@ -461,10 +461,18 @@ def _adverbial(word: Word) -> ClauseKind | None:
         verb.tag for verb in (word, *word.every("aux"))
     }
     undone = "without" in marks and word.tag == "VBG" and is_past(word.head)
-    unreal = not _NOT_FACTS.isdisjoint(marks.split()) or any(f" {mark} " in f" {marks} " for mark in _LONG_NOT_FACTS)
+    parted = any(part.text == "," and part.i == opening[0].i - 1 for part in word.children) if opening else False
+    unreal = _states_no_fact(marks, parted=parted)
     if unreal or not (_is_finite(word) or undone or absolute):
         return None
     return ClauseKind.ADVERBIAL
+
+
+def _states_no_fact(marks: str, *, parted: bool) -> bool:
+    """Whether a clause so marked is imagined or aimed at; ", so that the street was flooded" tells what came of it."""
+    if parted and "so that" in marks:
+        return False
+    return not _NOT_FACTS.isdisjoint(marks.split()) or any(f" {mark} " in f" {marks} " for mark in _LONG_NOT_FACTS)
 
 
 def is_past(verb: Word) -> bool:

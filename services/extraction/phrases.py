@@ -59,9 +59,9 @@ _TIES = frozenset({"appos", "nmod:desc"})
 _OF_TOWNS = frozenset("add continue feel find forget hold mean prepare record see show".split())
 _DECIDING = frozenset(
     """
-    accept approve arm back ban condemn criticise criticize demand deploy expel freeze halt impose invite lift lobby
-    negotiate oppose order pressure ratify reject repeal request retaliate sanction send sign suspend summon supply
-    support veto warn welcome withdraw
+    accept approve arm back ban condemn criticise criticize demand deploy expel file freeze give grant halt impose
+    invite lift lobby lodge make negotiate oppose order pay pressure ratify reject repeal request retaliate sanction
+    send sign suspend summon supply support take veto warn welcome withdraw
     """.split()
 )
 _ACTS_OF_STATES = (SPEECH | AHEAD | AVERTED | _DECIDING) - _OF_TOWNS
