@@ -422,7 +422,11 @@ def _own_subject(pronoun: Word) -> Word | None:
         if above.dep in _SUBJECTS:
             return None
         if (subject := above.find(*_SUBJECTS)) is not None:
-            return above.head if "PronType=Rel" in subject.morph else subject
+            if "PronType=Rel" in subject.morph:
+                subject = above.head
+            while subject.dep == "appos":  # "Ana Ruiz, the envoy who lost her bag"
+                subject = subject.head
+            return subject
     return None
 
 

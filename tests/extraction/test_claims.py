@@ -96,7 +96,9 @@ ALONE = [
     ("Tom Berg left as though Ana Ruiz had won.", ["Tom Berg left as though Ana Ruiz had won."]),
     ("The port was shut so that divers could work.", ["The port was shut so that divers could work."]),
     ("The port was shut in case it rained.", ["The port was shut in case it rained."]),
+    ("The dam broke, so that the port was flooded.", ["The dam broke.", "The port was flooded."]),
     ("The port is shut in that the crane is broken.", ["The port is shut in that the crane is broken.", "The crane is broken."]),
+    ("Eva Novak spoke. Ana Ruiz, the envoy who lost her bag in Oslo, left.", ["Eva Novak spoke.", "Ana Ruiz left.", "The envoy lost Ana Ruiz's bag in Oslo."]),
     ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
 ]  # fmt: skip
 
