@@ -155,6 +155,12 @@ ONE_SENTENCE = [
     ("The Okafor administration said the dam was safe.", "described", "The Okafor administration", False),
     ("An Okafor aide said the dam was safe.", "described", "An Okafor aide", False),
     ("Okafor aide Tom Berg said the dam was safe.", "named", "Tom Berg", False),
+    (
+        '"There is no nurse on the site," said four divers and a member of staff.',
+        "described",
+        "four divers and a member of staff",
+        False,
+    ),
     ("The dam is safe, per two divers.", "described", "two divers", False),
     ("State television reported that the deal was dead.", "described", "State television", False),
     ("Local media say the deal is dead.", "described", "Local media", False),
