@@ -424,7 +424,7 @@ def _own_subject(pronoun: Word) -> Word | None:
         if (subject := above.find(*_SUBJECTS)) is not None:
             if "PronType=Rel" in subject.morph:
                 subject = above.head
-            while subject.dep == "appos":  # "Ana Ruiz, the envoy who lost her bag"
+            while subject.dep == "appos" and pronoun.lower in _MALE | _FEMALE:  # "Ana Ruiz, the envoy who lost her bag"
                 subject = subject.head
             return subject
     return None
