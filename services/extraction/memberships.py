@@ -102,7 +102,7 @@ class Gatherings:
 
     def _owner(self, gathering: Word, referents: Referents) -> Argument | None:
         for owner in gathering.every("nmod:poss", "compound"):
-            if (place := referents.mention(owner)) is not None and place.label in _PLACES:
+            if _is_place(owner, referents):
                 continue  # "the Brussels summit" tells where
             if (found := self.group(owner, referents)) is not None:
                 return found
@@ -129,6 +129,8 @@ def _stated(clause: Clause, referents: Referents, gatherings: Gatherings) -> Mem
     if clause.predicate in _LEAVING:
         side = Polarity.NEGATED if side is Polarity.AFFIRMED else Polarity.AFFIRMED
     for word in _groups_of(clause):
+        if clause.predicate in {"leave", "quit"} and _is_place(word, referents):
+            continue
         if (group := gatherings.group(word, referents)) is not None:
             members = tuple(_members(clause.subjects, referents))
             return _membership(members, group, side, stated=True)
@@ -176,11 +178,14 @@ def _convenes(clause: Clause, group: Word, referents: Referents) -> bool:
 
     A country that is host to others is not joined by them.
     """
-    mention = referents.mention(group)
-    place = mention is not None and mention.label in _PLACES
     came = (word for word in clause.objects if word.lemma in _STATES or word.lemma in nouns_for("person"))
     listed = [word for one in came for word in one.subtree()]
-    return not place and any(word in listed for word in _included(clause))
+    return not _is_place(group, referents) and any(word in listed for word in _included(clause))
+
+
+def _is_place(noun: Word, referents: Referents) -> bool:
+    mention = referents.mention(noun)
+    return mention is not None and mention.label in _PLACES
 
 
 def _is_belonging(noun: Word) -> bool:

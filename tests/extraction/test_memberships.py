@@ -17,6 +17,8 @@ STATED = [
     ("France offered help but stopped short of joining the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("Tom Berg, a founding member of the Reef Party, won.", ["person:tom berg"], "name:reef party", "affirmed"),
     ("The Nairobi Summit drew leaders from ten states, including Kenya.", ["country:KE"], "name:nairobi summit", "affirmed"),
+    ("Norway left the European Union.", ["country:NO"], "name:european union", "negated"),
+    ("Norway quit the EU.", ["country:NO"], "name:eu", "negated"),
     ("France withdrew from the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("France is not part of the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("France is no longer a member of the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
@@ -45,6 +47,7 @@ UNSTATED = [
     "Tom Berg, a former member of the Reef Party, won.",
     "Tom Berg was once a member of the Reef Party.",
     "Kenya is a prospective member of the Baltic Pact.",
+    "Tom Berg left Oslo on Monday.",
     "Former members of the Baltic Pact include Kenya.",
 ]
 
