@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from schemas.articles import EntityLabel
 from schemas.claims import Speaker, SpeakerKind
@@ -20,6 +21,11 @@ _TURN = re.compile(r"(?P<name>(?:[^\W\d_a-z][^\W\d_a-z.'’-]+)(?: [^\W\d_a-z][^
 _MARKS = re.compile(r"([“”\"])")
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = '“"'
+_CLOSING = '”"'
+# "‘The dam’s wall held,’ she said": from where something begins to the first apostrophe that no letter follows.
+_IN_SINGLE_MARKS = re.compile(
+    r"(?:^|(?<=[.,:;!?’'—]\s))[‘'](?=[^\W\d_])((?:[^‘’']|(?<=\w)[’'](?=\w))*)(?<=[.,!?…])[’'](?!\w)"
+)
 
 
 @dataclass(slots=True)
@@ -38,12 +44,13 @@ def attribute(
     A quotation over several sentences has one speaker, wherever among them he is named, and so has a passage that is
     all quotation after "… said:".
     """
+    text = _in_double_marks(text, sentences)
     result = [[_speaker_of(clause, referents) for clause in inside] for inside in clauses]
     said = _said(text, sentences, result, referents)
     _share_quotes(sentences, said)
     for inside, speakers, one in zip(clauses, result, said, strict=True):
         for position, clause in enumerate(inside):
-            if not clause.sources and one.speaker is not None and (one.quoted or _stands_in_quotes(clause)):
+            if not clause.sources and one.speaker is not None and (one.quoted or _stands_in_quotes(clause, text)):
                 speakers[position] = one.speaker
     return result
 
@@ -171,10 +178,25 @@ def _share_quotes(sentences: Sequence[Sentence], said: Sequence[_Said]) -> None:
             one.speaker = Speaker(kind=SpeakerKind.DESCRIBED)
 
 
-def _stands_in_quotes(clause: Clause) -> bool:
+def _stands_in_quotes(clause: Clause, text: str) -> bool:
     """Whether a clause beside what a speaker says is in quotation marks too: "“A,” X said. “B.”"."""
     own = clause.own
-    return bool(own) and own[0].text in {"“", '"', "``"} and own[-1].text in {"”", '"', "''"}
+    return bool(own) and text[own[0].start] in _OPENING and text[own[-1].end - 1] in _CLOSING
+
+
+def _in_double_marks(text: str, sentences: Sequence[Sentence]) -> str:
+    """The text with double quotation marks also in the passages that have only single ones."""
+    parts: list[str] = []
+    end = 0
+    for _, inside in groupby(sentences, key=lambda sentence: sentence.passage):
+        passage = list(inside)
+        start, stop = passage[0].start, passage[-1].end
+        said = text[start:stop]
+        if not _MARKS.search(said):
+            said = _IN_SINGLE_MARKS.sub(r"“\1”", said)
+        parts.extend((text[end:start], said))
+        end = stop
+    return "".join(parts) + text[end:]
 
 
 def _quoted(text: str, sentences: Sequence[Sentence]) -> Iterator[bool]:

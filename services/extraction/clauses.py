@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.extraction.negation import is_negated
 from services.extraction.syntax import Sentence, Word
 
 __all__ = ["Clause", "ClauseKind", "Source", "find_clauses", "is_cleft", "is_past"]
@@ -79,7 +80,24 @@ class Clause:
     @property
     def governors(self) -> list[Word]:
         """Verbs above the predicate that say how it stands with it: "plans", "refused"."""
-        return self.chain[:-1]
+        lent = self.lender.governors if self.lender is not None else ()
+        return [*lent, *self.chain[:-1]]
+
+    @property
+    def lender(self) -> Clause | None:
+        """The clause whose infinitive or gerund this one goes on with: "plans to close plants and *cut* jobs"."""
+        outer, top = self.outer, self.top
+        if self.kind is not ClauseKind.COORDINATED or outer is None or top.dep != "conj" or top.head is not outer.head:
+            return None
+        # "to have collapsed and killed a man": the past form is a participle too.
+        bare = not _is_finite(top) or (top.tag == "VBD" and outer.head.tag == "VBN" and top.find("aux") is None)
+        own = top.find(*_OPENING_ROLES, "expl") is not None
+        return outer if bare and not own and (outer.governors or outer.is_infinitive) else None
+
+    @property
+    def is_infinitive(self) -> bool:
+        """Whether "to" marks the predicate."""
+        return any(mark.lower == "to" for mark in self.head.every("mark"))
 
     def dependents(self, *deps: str) -> list[Word]:
         """The children of the whole chain with one of these labels."""
@@ -99,13 +117,17 @@ SPEECH = frozenset(
     tweet underline underscore understand urge verify vow wager warn whisper write
     """.split()
 )
+OPINIONS = frozenset("agree believe consider deem expect feel hold judge reckon suppose think".split())
+"""Verbs of which the negation is meant for what is thought: "does not think that it rained"."""
+_PRESUPPOSING = frozenset("disclose know mention note recall remember reveal".split())
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj", "xcomp"})
 _LONGEST_LABEL = 6
 _FENCES = frozenset({",", "–", "—", "-", "(", ")", ";"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 _AS_PREPOSITIONS = {"compare": ("with", "to"), "base": ("on", "upon"), "give": ("",), "judge": ("as", "by")}
 """Participles that say nothing of any subject, with what follows them then: "Compared with last year, …"."""
-_NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like", "as if", "as though", "so that", "in order to"}
+_NOT_FACTS = _CONDITIONS | {"to", "for", "than", "like"}
+_LONG_NOT_FACTS = ("as though", "so that", "in case")
 _WHEN_AND_HOW = frozenset("time moment minute hour day night week month year way reason place".split())
 """What a clause without a pronoun tells the when, how, why or where of: "the day the war began"."""
 _OPENING_ROLES = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"})
@@ -122,6 +144,7 @@ AHEAD = frozenset(
 )
 AVERTED = frozenset("decline fail forget neglect omit refuse".split())
 APPARENT = frozenset("appear seem tend".split())
+_MANNER = AHEAD | AVERTED | APPARENT | {"manage", "use"}
 PUT_FORWARD = frozenset(
     """
     allege assume believe claim consider estimate expect fear find forecast hold intend know mean plan predict
@@ -289,8 +312,13 @@ def _is_finite(word: Word) -> bool:
 
 
 def _reported(top: Word) -> tuple[list[Word], Source | None]:
-    """What a verb of speech puts forward, as the words that head it, and who does."""
+    """What a verb of speech puts forward, as the words that head it, and who does.
+
+    What somebody "did not say" is put forward by nobody.
+    """
     if top.lemma not in SPEECH or top.pos not in {"VERB", "AUX"}:
+        return [], None
+    if top.lemma not in OPINIONS | _PRESUPPOSING and is_negated(top):
         return [], None
     subject = top.find("nsubj", "csubj", "nsubj:pass")
     content = [
@@ -327,8 +355,9 @@ def _embedded_words(noun: Word) -> set[int]:
 
 
 def _is_rate(word: Word) -> bool:
-    """Whether "per" says for each what: "per family" is no source, "per the ministry" is."""
-    return word.preposition == "per" and word.tag == "NN" and word.find("det", "nmod:poss") is None
+    """Whether "per" says for each what: "per family", "per 100 metres" is no source, "per the ministry" is."""
+    counted = word.tag in {"NN", "CD"} or (word.find("nummod") is not None and word.find("punct") is None)
+    return word.preposition == "per" and counted and word.find("det", "nmod:poss") is None
 
 
 def _is_parenthetic(verb: Word) -> bool:
@@ -383,14 +412,16 @@ def _governed(verb: Word) -> Word | None:
         passive = verb.find("aux:pass") is not None or verb.find("nsubj:pass") is not None
         active = not passive and verb.find("obj") is None
         lemma = verb.lemma
+        going = lemma == "go" and (verb.tag == "VBG" or any(part.lower == "on" for part in verb.children))
         if infinitive and (
-            (active and (lemma in AHEAD or lemma in AVERTED or lemma in APPARENT or lemma in {"go", "manage", "use"}))
+            (active and (lemma in _MANNER or going))
             or (passive and lemma in PUT_FORWARD)
             or (verb.find("cop") is not None and verb.lower in PREDICATES)
             or (lemma == "have" and below.dep == "xcomp")
         ):
             return below
-        if gerund and lemma == "stop" and below.dep == "advcl" and below.find("mark") is not None:
+        alone = verb.find("obj") is None  # "stopped crowds from entering" is about the crowds
+        if gerund and lemma == "stop" and alone and below.dep == "advcl" and below.find("mark") is not None:
             return below
     if verb.lemma == "stop":
         # "stopped short of joining"
@@ -424,14 +455,24 @@ def _adverbial(word: Word) -> ClauseKind | None:
     """What sort of clause one beside the predicate is, if it states a fact."""
     if _opens(word):
         return ClauseKind.PARTICIPLE
-    marks = " ".join(mark.lower for mark in word.every("mark", "advmod") if mark.i < word.i)
+    opening = [mark for mark in word.every("mark", "advmod", "case") if mark.i < word.i]
+    marks = " ".join(part.lower for mark in opening for part in (mark, *mark.every("fixed")))
     absolute = word.find("nsubj", "nsubj:pass") is not None and "VBG" not in {
         verb.tag for verb in (word, *word.every("aux"))
     }
     undone = "without" in marks and word.tag == "VBG" and is_past(word.head)
-    if any(mark in _NOT_FACTS for mark in marks.split()) or not (_is_finite(word) or undone or absolute):
+    parted = any(part.text == "," and part.i == opening[0].i - 1 for part in word.children) if opening else False
+    unreal = _states_no_fact(marks, parted=parted)
+    if unreal or not (_is_finite(word) or undone or absolute):
         return None
     return ClauseKind.ADVERBIAL
+
+
+def _states_no_fact(marks: str, *, parted: bool) -> bool:
+    """Whether a clause so marked is imagined or aimed at; ", so that the street was flooded" tells what came of it."""
+    if parted and "so that" in marks:
+        return False
+    return not _NOT_FACTS.isdisjoint(marks.split()) or any(f" {mark} " in f" {marks} " for mark in _LONG_NOT_FACTS)
 
 
 def is_past(verb: Word) -> bool:

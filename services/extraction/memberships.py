@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from schemas.articles import EntityLabel, Mention
 from schemas.claims import Argument, Polarity
 from services.extraction.clauses import Clause
+from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.modality import polarity
 from services.extraction.reference import Referents, Settlement
 from services.extraction.syntax import Sentence, Word
@@ -22,6 +23,13 @@ GATHERINGS = frozenset(
     "summit talk meeting conference forum gathering session congress convention negotiation ceremony".split()
 )
 _BELONGING = frozenset("member part party participant signatory contributor founder backer".split())
+_STATES = frozenset({"state", "country", "nation"})
+_NOT_NOW = frozenset(
+    """
+    accused alleged aspiring candidate erstwhile ex ex- former formerly future once onetime possible potential
+    presumed previously prospective purported reputed supposed suspected would-be
+    """.split()
+)
 
 # Predicate with the prepositions under which it takes a group; "" is the plain object.
 _JOINING = {
@@ -94,7 +102,7 @@ class Gatherings:
 
     def _owner(self, gathering: Word, referents: Referents) -> Argument | None:
         for owner in gathering.every("nmod:poss", "compound"):
-            if (place := referents.mention(owner)) is not None and place.label in _PLACES:
+            if _is_place(owner, referents):
                 continue  # "the Brussels summit" tells where
             if (found := self.group(owner, referents)) is not None:
                 return found
@@ -121,6 +129,8 @@ def _stated(clause: Clause, referents: Referents, gatherings: Gatherings) -> Mem
     if clause.predicate in _LEAVING:
         side = Polarity.NEGATED if side is Polarity.AFFIRMED else Polarity.AFFIRMED
     for word in _groups_of(clause):
+        if clause.predicate in {"leave", "quit"} and _is_place(word, referents):
+            continue
         if (group := gatherings.group(word, referents)) is not None:
             members = tuple(_members(clause.subjects, referents))
             return _membership(members, group, side, stated=True)
@@ -131,7 +141,7 @@ def _groups_of(clause: Clause) -> Iterator[Word]:
     """The arguments in whose place a clause about belonging has the group."""
     if clause.predicate in {"be", "become", "remain"}:
         for noun in (*clause.objects, *clause.complements):
-            if noun.lemma in _BELONGING:
+            if _is_belonging(noun):
                 places = (*noun.every("nmod", "obl"), *clause.complements)
                 yield from (word for word in places if word is not noun and word.preposition in {"of", "to", "in"})
     elif clause.predicate != "take" or any(word.lemma == "part" for word in clause.objects):
@@ -145,19 +155,44 @@ def _listed(clause: Clause, referents: Referents, gatherings: Gatherings) -> Mem
     members: tuple[Argument, ...] = ()
     group = None
     for subject in clause.subjects[:1]:
-        if subject.lemma in _BELONGING | {"state", "country", "nation"} and clause.predicate in {"include", "be"}:
+        belongs = _is_belonging(subject) or subject.lemma in _STATES
+        if belongs and clause.predicate in {"include", "be"}:
             for owner in subject.every("nmod:poss", "nmod", "compound"):
                 if owner.dep != "nmod" or owner.preposition in {"of", "in", "to"}:
                     group = group or gatherings.group(owner, referents)
             members = tuple(_members(clause.objects, referents))
         elif clause.predicate in _CONVENING or (clause.predicate == "consist" and clause.complements):
             group = gatherings.group(subject, referents)
+            if clause.predicate in _CONVENING - _COMPRISING and not _convenes(clause, subject, referents):
+                return None
             members = tuple(_members(_included(clause), referents))
             if not members and clause.predicate in _COMPRISING:
                 members = tuple(_members(clause.objects, referents))
     if group is None or not members:
         return None
     return _membership(members, group, polarity(clause), stated=False)
+
+
+def _convenes(clause: Clause, group: Word, referents: Referents) -> bool:
+    """Whether those are listed who came: "saw envoys of ten states", not "brought charges against five people".
+
+    A country that is host to others is not joined by them.
+    """
+    came = (word for word in clause.objects if word.lemma in _STATES or word.lemma in nouns_for("person"))
+    listed = [word for one in came for word in one.subtree()]
+    return not _is_place(group, referents) and any(word in listed for word in _included(clause))
+
+
+def _is_place(noun: Word, referents: Referents) -> bool:
+    mention = referents.mention(noun)
+    return mention is not None and mention.label in _PLACES
+
+
+def _is_belonging(noun: Word) -> bool:
+    """Whether a noun says who belongs to a group: a "member", but no "suspected member" or "former member"."""
+    if noun.lemma not in _BELONGING:
+        return False
+    return not any(child.lower in _NOT_NOW for child in noun.every("amod", "advmod", "compound"))
 
 
 def _included(clause: Clause) -> Iterator[Word]:

@@ -183,8 +183,12 @@ def _claim_pronoun(clause: Word, noun: Word) -> None:
 
 def _stands_with(subject: Word, verb: Word, clause: Word) -> bool:
     """Whether a verb of speech that lacks a subject has lost it to the clause, which has one of its own."""
-    before_verb = clause.i < subject.i < verb.i or subject.i < verb.i < clause.i
-    return before_verb and verb.find(*_SUBJECTS) is None and clause.find(*_SUBJECTS, besides=subject) is not None
+    if verb.find(*_SUBJECTS) is not None or clause.find(*_SUBJECTS, besides=subject) is None:
+        return False
+    last = clause.every(*_SUBJECTS)[-1]
+    if clause.i < verb.i < last.i:  # "There is no doctor, said two nurses"
+        return subject is last
+    return clause.i < subject.i < verb.i or subject.i < verb.i < clause.i
 
 
 def _swap_subjects(inserted: Word, clause: Word) -> None:

@@ -9,7 +9,9 @@ from spacy.tokens import Doc, Span, Token
 
 from schemas.articles import EntityLabel
 from services.extraction import gazetteer
+from services.extraction.clauses import AHEAD, AVERTED, SPEECH
 from services.extraction.lexicon.nouns import is_institution, nouns_for
+from services.extraction.syntax import lemma_of
 
 __all__ = ["Description", "Name", "descriptions", "names_of"]
 
@@ -24,7 +26,7 @@ class Name:
     modifies: bool = False
     """It stands before a noun that it modifies ("the Surma embankment")."""
     acts: bool = False
-    """It is the subject of a verb."""
+    """It is the subject of a verb that only somebody can be: it says or decides something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,16 @@ _HEADS = {
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.FAC, EntityLabel.ORG, EntityLabel.PERSON})
 _INSIDE = frozenset({"compound", "amod", "flat", "nmod:desc"})
 _TIES = frozenset({"appos", "nmod:desc"})
-_SUBJECT = frozenset({"nsubj", "nsubj:pass"})
+_OF_TOWNS = frozenset("add continue feel find forget hold mean prepare record see show".split())
+_DECIDING = frozenset(
+    """
+    accept approve arm back ban condemn criticise criticize demand deploy expel file freeze give grant halt impose
+    invite lift lobby lodge make negotiate oppose order pay pressure ratify reject repeal request retaliate sanction
+    send sign suspend summon supply support take veto warn welcome withdraw
+    """.split()
+)
+_ACTS_OF_STATES = (SPEECH | AHEAD | AVERTED | _DECIDING) - _OF_TOWNS
+"""What a government does, named by its capital: "Paris agreed", but not "Paris woke to snow", "Paris saw riots"."""
 _WHICH = frozenset({"nmod", "acl", "acl:relcl"})
 _BEFORE_THE_PHRASE = frozenset({"case", "cc", "punct", "mark"})
 
@@ -98,7 +109,9 @@ def _name_of(entity: Span, label: EntityLabel, offset: int) -> Name:
         label, end = kind, root.head.i + 1
         modifies = False
     stop = entity.doc[end - 1]
-    return Name(offset + entity.start_char, offset + stop.idx + len(stop), label, modifies, root.dep_ in _SUBJECT)
+    verb = root.head
+    acts = root.dep_ == "nsubj" and lemma_of(verb.lower_, verb.lemma_.lower(), verb.tag_) in _ACTS_OF_STATES
+    return Name(offset + entity.start_char, offset + stop.idx + len(stop), label, modifies, acts)
 
 
 def _headed(entity: Span, head: Token) -> EntityLabel | None:

@@ -35,9 +35,10 @@ _QUOTATION = frozenset({'"', "“", "”", "``", "''"})
 _UNRESTRICTIVE = frozenset("det amod compound punct case cc conj cop nsubj aux advmod mark".split())
 _POINTING = frozenset("the this that these those".split())
 _TITLES = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
-_GENDERED = {"man": "m", "woman": "f", "boy": "m", "girl": "f", "husband": "m", "wife": "f", "father": "m"} | {
-    "mother": "f", "son": "m", "daughter": "f", "brother": "m", "sister": "f", "king": "m", "queen": "f"
-}  # fmt: skip
+_GENDERED = dict.fromkeys("man boy husband father son brother king prince".split(), "m") | dict.fromkeys(
+    "woman girl wife mother daughter sister queen princess actress widow".split(), "f"
+)
+_DEEDS = frozenset("abduction assassination assault kidnapping killing murder rape shooting stabbing".split())
 _ARGUMENTS = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent nmod conj appos ROOT".split())
 _SUBJECTS = frozenset("nsubj nsubj:pass nsubj:outer".split())
 _OF_TIME = frozenset("DATE TIME CARDINAL ORDINAL PERCENT MONEY QUANTITY".split())
@@ -103,12 +104,16 @@ class Referents:
             self._candidates[-1].extend(self._taken_up(sentence))
 
     def mention(self, word: Word) -> Mention | None:
-        """The mention that a noun phrase is, told from its head: a name, or a role with a name."""
+        """The mention that a noun phrase is, told from its head: a name, or a role with a name.
+
+        "The Trump administration" is not Trump: a name before the noun says whose it is.
+        """
         if (own := self.mentioned.get(word.start)) is not None and own.label is not EntityLabel.NORP:
             return own
         for child in word.every("flat", "compound", "nmod:desc", "appos"):
             named = self.mentioned.get(child.start)
-            if named is not None and named.label is EntityLabel.PERSON and word.pos != "PROPN":
+            whose = child.dep == "compound" and child.i < word.i
+            if named is not None and named.label is EntityLabel.PERSON and word.pos != "PROPN" and not whose:
                 return named
         return None
 
@@ -267,7 +272,7 @@ class Referents:
             text = ""
         referent = Referent(text, None, word.lemma, person=person, plural=plural, start=word.start)
         speaks = person or (word.dep == "nsubj" and word.head.lemma in SPEECH)
-        return _Candidate(word, referent, _GENDERED.get(word.lemma, ""), subject, speaks)
+        return _Candidate(word, referent, _gender_of(word.lemma), subject, speaks)
 
     def _is_person(self, word: Word) -> bool:
         """Whether a common noun is somebody: told by "who", by speaking, by a name that goes with it."""
@@ -276,13 +281,23 @@ class Referents:
         return who or speaks or word.lemma in nouns_for("person") or word.lemma in self._roles
 
     def _told_genders(self, sentences: Sequence[Sentence]) -> dict[str, str]:
-        told: dict[str, str] = {}
+        """The gender of the people whose titles, roles or own possessives tell it, and do not disagree."""
+        told: dict[str, set[str]] = defaultdict(set)
+        met: set[str] = set()
         for sentence in sentences:
+            inside = {word.i: one for word in sentence.words if (one := self.mentioned.get(word.start)) is not None}
+            met.update(one.entity_id for one in inside.values() if one.label is EntityLabel.PERSON)
             for before, word in zip(sentence.words, sentence.words[1:], strict=False):
-                mention = self.mentioned.get(word.start)
-                if mention is not None and (gender := _TITLES.get(before.lower.rstrip("."))):
-                    told[mention.entity_id] = gender
-        return told
+                if word.i in inside and (gender := _TITLES.get(before.lower.rstrip("."))):
+                    told[inside[word.i].entity_id].add(gender)
+            for word in sentence.words:
+                own = _own_subject(word) if word.tag == "PRP$" and word.lower in _MALE | _FEMALE else None
+                if word.i in inside and inside[word.i].label is EntityLabel.PERSON:
+                    told[inside[word.i].entity_id].update(_gender_of(role.lemma) for role in _roles_of(word))
+                elif own is not None and own.i in inside and met == {inside[own.i].entity_id}:
+                    # Nobody else has been named of whom "her" might tell.
+                    told[inside[own.i].entity_id].add("m" if word.lower in _MALE else "f")
+        return {one: next(iter(genders - {""})) for one, genders in told.items() if len(genders - {""}) == 1}
 
     def _told_roles(self, sentences: Sequence[Sentence]) -> dict[str, set[str]]:
         """For each noun that says what somebody is, the people of whom it is said."""
@@ -296,6 +311,16 @@ class Referents:
                     if role.pos == "NOUN" or self.mentioned.get(role.start) is not mention:
                         roles[role.lemma].add(mention.entity_id)
         return roles
+
+
+def _gender_of(noun: str) -> str:
+    """The gender of a person told by what he or she is: "businesswoman", and "businessman" since the other exists."""
+    people = nouns_for("person")
+    if noun.endswith("woman") and noun in people:
+        return "f"
+    if noun.endswith("man") and f"{noun.removesuffix('man')}woman" in people:
+        return "m"
+    return _GENDERED.get(noun, "")
 
 
 def _in_apposition(word: Word) -> bool:
@@ -365,10 +390,13 @@ def _only(fitting: Sequence[_Candidate], *, subject: bool) -> _Candidate | None:
 def _is_meant(chosen: _Candidate, lower: str, *, near: bool) -> bool:
     """Whether a candidate may be filled in: of things without a name, "it" is hardly ever one that was no subject.
 
-    Nor is "they" in the same sentence: "The crew opened the valves when they saw the warship".
+    Nor is "they" in the same sentence: "The crew opened the valves when they saw the warship". After "the murder of X"
+    it may as well be the murderer.
     """
     referent = chosen.referent
     rarely = lower in _NEUTER or (near and lower == "they" and not referent.person)
+    if chosen.word.dep == "nmod" and chosen.word.preposition == "of" and chosen.word.head.lemma in _DEEDS:
+        return False
     return bool(referent.text and (chosen.subject or referent.entity_id or not rarely))
 
 
@@ -394,7 +422,11 @@ def _own_subject(pronoun: Word) -> Word | None:
         if above.dep in _SUBJECTS:
             return None
         if (subject := above.find(*_SUBJECTS)) is not None:
-            return above.head if "PronType=Rel" in subject.morph else subject
+            if "PronType=Rel" in subject.morph:
+                subject = above.head
+            while subject.dep == "appos" and pronoun.lower in _MALE | _FEMALE:  # "Ana Ruiz, the envoy who lost her bag"
+                subject = subject.head
+            return subject
     return None
 
 

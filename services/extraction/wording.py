@@ -19,7 +19,9 @@ _BESIDE = frozenset("acl:relcl conj cc cop parataxis nsubj nsubj:outer aux advcl
 _ANSWERS = frozenset({"yes", "no", "yet", "not", "in", "out", "never", "maybe"})
 _THIRD = frozenset({"his", "her", "its", "their"})
 _THIRD_PERSON = {"am": "is", "'m": " is", "have": "has", "'ve": " has", "do": "does"}
+_DID = {"VBD": "did", "VBN": "did", "VBZ": "does", "VBP": "do"}
 _LONGEST_FILLING = 80
+_GOVERNING = frozenset({"aux", "aux:pass", "cop", "mark"})
 _ANOTHER_BOUND = frozenset("since until till by before after from through between".split())
 
 
@@ -68,6 +70,8 @@ def word_clause(clause: Clause, referents: Referents, speaker: Referent | None, 
     replaced.extend(hung)
     if clause.kind is ClauseKind.ADVERBIAL and clause.head.tag == "VBG" and clause.head.find("aux") is None:
         replaced.append((clause.head, clause.head, f"did not {clause.head.lemma}"))  # "without signing"
+    if clause.inherited and clause.head.tag in _DID and _is_nor(clause) and not _lent(clause):
+        replaced.append((clause.head, clause.head, f"{_DID[clause.head.tag]} not {clause.head.lemma}"))
     said = phrase(words, replaced)
     if not _has_own_subject(clause):
         if clause.inherited or clause.antecedent is not None or clause.echoes is not None:
@@ -265,6 +269,7 @@ def _trimmed(clause: Clause) -> list[Word]:
         or words[0].text in _QUOTES
         or (words[0].dep in {"cc", "mark"} and words[0].head in clause.chain and words[0].lower != "to")
         or (words[0].dep == "advmod" and words[0].head is top and words[0].tag == "WRB")
+        or (words[0].dep == "fixed" and words[0].head.dep == "mark" and words[0].head.head is top)
         or words[0].i in measured
     ):
         words.pop(0)
@@ -347,8 +352,10 @@ def _copula(clause: Clause, anchor: Word) -> str:
 
 
 def _lent(clause: Clause) -> str:
-    """The auxiliaries that a coordinated verb shares with the one before it."""
+    """The auxiliaries that a coordinated verb shares with the one before it, or what governs both."""
     outer, head = clause.outer, clause.head
+    if clause.lender is not None:
+        return _governing(clause)
     if outer is None or clause.top.dep != "conj" or clause.top.find("aux", "aux:pass", "cop", "mark") is not None:
         return ""
     if head.tag not in {"VB", "VBN", "VBG"} and head.pos not in {"ADJ", "NOUN"}:
@@ -363,7 +370,31 @@ def _lent(clause: Clause) -> str:
         and child.i < verb.i
         and (child.dep != "cop" or head.pos in {"ADJ", "NOUN"})
     ]
-    return " ".join(child.text for child in sorted(borrowed, key=lambda child: child.i))
+    lent = [child.text for child in sorted(borrowed, key=lambda child: child.i)]
+    negated = any(child.dep == "advmod" for child in borrowed)
+    return " ".join([*lent, "not"] if lent and _is_nor(clause) and not negated else lent)
+
+
+def _is_nor(clause: Clause) -> bool:
+    """Whether a clause is negated by the conjunction before it: "neither paid nor apologised"."""
+    return any(child.lower == "nor" for child in clause.top.every("cc"))
+
+
+def _governing(clause: Clause) -> str:
+    """What governs a second infinitive with the first: "plans to", "is not expected to", "have yet to"."""
+    first = clause.lender
+    while first is not None and first.lender is not None:
+        first = first.lender
+    if first is None:
+        return ""
+    own = {part.dep for part in clause.top.children} & {"aux", "aux:pass", "cop", "mark"}
+    borrowed = list(first.governors)
+    for verb in first.chain:
+        wanted = _GOVERNING - (own if verb is first.head else set())
+        borrowed.extend(part for part in verb.every(*wanted) if part.dep != "mark" or part.lower in {"to", "due"})
+    borrowed.extend(part for verb in first.chain for part in verb.every("advmod") if part.i < first.head.i)
+    begins = min(part.i for part in borrowed if part.dep != "advmod")
+    return " ".join(part.text for part in sorted(borrowed, key=lambda part: part.i) if part.i >= begins)
 
 
 def _sentence(said: str, clause: Clause) -> str:

@@ -152,6 +152,16 @@ ONE_SENTENCE = [
     ),
     ("The Guardian reported that the deal was dead.", "named", "Guardian", False),
     ("The deal was dead, the Guardian reported.", "named", "Guardian", False),
+    ("The Okafor administration said the dam was safe.", "described", "The Okafor administration", False),
+    ("An Okafor aide said the dam was safe.", "described", "An Okafor aide", False),
+    ("Okafor aide Tom Berg said the dam was safe.", "named", "Tom Berg", False),
+    (
+        '"There is no nurse on the site," said four divers and a member of staff.',
+        "described",
+        "four divers and a member of staff",
+        False,
+    ),
+    ("The dam is safe, per two divers.", "described", "two divers", False),
     ("State television reported that the deal was dead.", "described", "State television", False),
     ("Local media say the deal is dead.", "described", "Local media", False),
 ]
@@ -193,6 +203,10 @@ OUTLET = [
     "The rules require that doors be locked.",
     "The minister is sending ten lakh rupees per family.",
     "The bill came to 30 euros per household.",
+    "The rate fell to 12 per 10,000 babies in May.",
+    "The lorry burns 30 litres per 100 kilometres.",
+    "Divers never said that the dam was safe.",
+    "The mayor did not deny that the dam was unsafe.",
 ]
 
 
@@ -214,6 +228,24 @@ def speakers(enriched):
 def test_a_quotation_of_several_sentences_has_one_speaker(read):
     text = "“The dam held. Nobody was hurt,” said Maria Lopez. “We were lucky.” The road is closed."
     assert speakers(read(text)) == ["Maria Lopez", "Maria Lopez", "Maria Lopez", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘The dam’s wall held,’ said Eva Novak. ‘The road is shut.’", ["Eva Novak", "Eva Novak"]),
+        (
+            "'The dam held. Nobody was hurt,' said Eva Novak. 'We were lucky.' The road is shut.",
+            ["Eva Novak"] * 3 + [None],
+        ),
+        ("Eva Novak said:\n\n‘The dam held. Nobody was hurt.’\n\nThe road is shut.", ["Eva Novak", "Eva Novak", None]),
+        ("‘Jaws’ was shown, said Eva Novak. The miners’ leader left. The road is shut.", ["Eva Novak", None, None]),
+        ("'Til noon the dam held. The miners' leader left. The road is shut.", [None, None, None]),
+        ("“It was a ‘day.’ The dam held,” said Eva Novak. The road is shut.", ["Eva Novak", "Eva Novak", None]),
+    ],
+)
+def test_single_quotation_marks_quote_as_double_ones_do(read, text, expected):
+    assert speakers(read(text)) == expected
 
 
 def test_a_passage_of_quotation_after_a_colon_has_the_speaker_named_before(read):

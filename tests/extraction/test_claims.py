@@ -87,6 +87,18 @@ ALONE = [
     ("Hurricane Marisol crossed the south of Saint Lucia on Sunday with sustained winds of 165 kilometres per hour, tearing off roofs and cutting power to most of the island.", ["Hurricane Marisol crossed the south of Saint Lucia on 12 April 2026 with sustained winds of 165 kilometres per hour."]),
     ("Tom Berg retired. He sold his boat.", ["Tom Berg retired.", "Tom Berg sold his boat."]),
     ("The Ecumenical Patriarch arrived in Nairobi. The foreign minister met him at the airport.", ["The Ecumenical Patriarch arrived in Nairobi.", "The foreign minister met the Ecumenical Patriarch at the airport."]),
+    ("Ana Ruiz is not expected to visit Oslo or sign the pact.", ["Ana Ruiz is not expected to visit Oslo.", "Ana Ruiz is not expected to sign the pact."]),
+    ("The club has yet to pay its players or sell the bus.", ["The club has yet to pay its players.", "The club has yet to sell the bus."]),
+    ("Acme is due to open a plant and hire 200 people.", ["Acme is due to open a plant.", "Acme is due to hire 200 people."]),
+    ("The plant is to close in May and be sold in June.", ["The plant is to close in May 2026.", "The plant is to be sold in June 2026."]),
+    ("Acme has neither paid nor apologised.", ["Acme has neither paid.", "Acme has not apologised."]),
+    ("Tom Berg neither resigned nor paid.", ["Tom Berg neither resigned.", "Tom Berg did not pay."]),
+    ("Tom Berg left as though Ana Ruiz had won.", ["Tom Berg left as though Ana Ruiz had won."]),
+    ("The port was shut so that divers could work.", ["The port was shut so that divers could work."]),
+    ("The port was shut in case it rained.", ["The port was shut in case it rained."]),
+    ("The dam broke, so that the port was flooded.", ["The dam broke.", "The port was flooded."]),
+    ("The port is shut in that the crane is broken.", ["The port is shut in that the crane is broken.", "The crane is broken."]),
+    ("Eva Novak spoke. Ana Ruiz, the envoy who lost her bag in Oslo, left.", ["Eva Novak spoke.", "Ana Ruiz left.", "The envoy lost Ana Ruiz's bag in Oslo."]),
     ("Cyclone Hasina crossed the coast. No storm alert had been issued before it struck, officials said.", ["Cyclone Hasina crossed the coast.", "No storm alert had been issued before Cyclone Hasina struck.", "Cyclone Hasina struck."]),
 ]  # fmt: skip
 
@@ -119,6 +131,14 @@ SETTLED = [
     ("No one was harmed.", [True]),
     ("The mayor thanked a shrine in Sakai which lost the money that it had collected for a roof.", [False, False, False]),
     ("It was Tuvalu that first put forward the scheme and wrote its opening draft two years ago.", [True, True, False]),
+    ("The killing of Eva Novak shocked Oslo. He was arrested.", [True, False]),
+    ("The death of Tom Berg shocked Oslo. He was 24.", [True, True]),
+    ("Eva Novak lost her job. He was arrested.", [True, False]),
+    ("Eva Novak lost her job. She was arrested.", [True, True]),
+    ("Eva Novak met Tom Berg. Berg praised her work. He left.", [True, True, True]),
+    ("The actress Eva Novak left. He stayed.", [True, False]),
+    ("Eva Novak, a policewoman from Oslo, left. He stayed.", [True, True, False]),
+    ("Tom Berg, a policeman from Oslo, left. She stayed.", [True, True, False]),
     ("“It was an ordinary hurricane that took an odd path,” Keturah Maxwell said.", [False, True]),
 ]  # fmt: skip
 
@@ -177,6 +197,11 @@ PLACES = [
 def test_the_place_of_a_claim_is_the_most_exact_one(read, text, place):
     claim = read(text).claims[0]
     assert (claim.place and claim.place.text) == place
+
+
+def test_whose_somebody_is_says_not_who_it_is(read):
+    [claim] = read("Okafor supporters were arrested in Oslo.").claims
+    assert [(one.text, one.entity_id) for one in claim.objects] == [("Okafor supporters", None)]
 
 
 def test_a_relative_clause_has_a_quote_of_its_own(read):

@@ -15,6 +15,10 @@ STATED = [
     ("France has not joined the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("France hasn't joined the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("France offered help but stopped short of joining the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
+    ("Tom Berg, a founding member of the Reef Party, won.", ["person:tom berg"], "name:reef party", "affirmed"),
+    ("The Nairobi Summit drew leaders from ten states, including Kenya.", ["country:KE"], "name:nairobi summit", "affirmed"),
+    ("Norway left the European Union.", ["country:NO"], "name:european union", "negated"),
+    ("Norway quit the EU.", ["country:NO"], "name:eu", "negated"),
     ("France withdrew from the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("France is not part of the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
     ("France is no longer a member of the Baltic Pact.", ["country:FR"], "name:baltic pact", "negated"),
@@ -34,6 +38,17 @@ UNSTATED = [
     "France joined in the laughter.",
     "France met Germany at the Baltic Pact.",
     "Members of the crew are French.",
+    "France drew criticism from states including Kenya.",
+    "France hosted leaders of ten states, including Kenya.",
+    "Interpol brought charges against five people, including Tom Berg.",
+    "The Baltic Pact saw protests in ten states, including Kenya.",
+    "Tom Berg is a suspected member of the Reef Party.",
+    "Tom Berg, an alleged member of the Reef Party, was arrested.",
+    "Tom Berg, a former member of the Reef Party, won.",
+    "Tom Berg was once a member of the Reef Party.",
+    "Kenya is a prospective member of the Baltic Pact.",
+    "Tom Berg left Oslo on Monday.",
+    "Former members of the Baltic Pact include Kenya.",
 ]
 
 

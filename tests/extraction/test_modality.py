@@ -82,6 +82,17 @@ READ = [
     ("The minister said the bridge would reopen.", "+", "planned"),
     ("The ship will sail to Lima and return in June.", "+", "planned"),
     ("Turnout is expected to be low.", "+", "planned"),
+    ("Kenya must recall its envoy.", "+", "planned"),
+    ("Kenya should not recall its envoy.", "-", "planned"),
+    ("The club has to pay a fine.", "+", "planned"),
+    ("The club did not have to pay a fine.", "-", "planned"),
+    ("The club had to pay a fine.", "+", "asserted"),
+    ("The club must have known the rule.", "+", "hedged"),
+    ("The panel recommended that the zoo be closed.", "+", "planned"),
+    ("The panel recommended that the zoo close.", "+", "planned"),
+    ("The panel proposed that Kenya leave the pact.", "+", "planned"),
+    ("The panel insisted that the zoo pays its keepers.", "+", "asserted"),
+    ("Divers said the boats leave at noon.", "+", "asserted"),
     ("The bridge may reopen in May.", "+", "hedged"),
     ("The bridge might reopen in May.", "+", "hedged"),
     ("The bridge could reopen in May.", "+", "hedged"),
@@ -114,6 +125,12 @@ READ = [
     ("The match will start at noon unless it rains.", "+", "conditional"),
     ("The loan will be paid provided that the bank agrees.", "+", "conditional"),
     ("The loan will be paid as long as the bank agrees.", "+", "conditional"),
+    ("The fair will be moved in the event of rain.", "+", "conditional"),
+    ("The truce will hold on condition that both sides disarm.", "+", "conditional"),
+    ("Two divers are in stable condition.", "+", "asserted"),
+    ("Two divers were taken ashore in critical condition.", "+", "asserted"),
+    ("The divers spoke on condition of anonymity.", "+", "asserted"),
+    ("The fair reached Oslo, providing work for 90 people.", "+", "asserted"),
     ("The bridge would have collapsed.", "+", "conditional"),
     ("The bridge would not have collapsed.", "-", "conditional"),
     ("Without the loan, the firm would have failed.", "+", "conditional"),
@@ -127,6 +144,16 @@ READ = [
     ("The council disputes the claim.", "+", "denied"),
     ("The council disputed that the bridge was unsafe.", "+", "denied"),
     ("The council rejected claims that the bridge was unsafe.", "+", "denied"),
+    ("Ruiz does not believe that the dam is safe.", "+", "denied"),
+    ("Ruiz no longer thinks the dam is safe.", "+", "denied"),
+    ("No one believes that the dam is safe.", "+", "denied"),
+    ("Analysts do not expect that sales will fall.", "+", "denied"),
+    ("Ruiz believes that the dam is not safe.", "-", "asserted"),
+    ("Divers did not say that the dam was safe.", "-", "asserted"),
+    ("Divers have not confirmed that the dam is safe.", "-", "asserted"),
+    ("No diver has said that the dam is safe.", "-", "asserted"),
+    ("It has not been confirmed that the dam is safe.", "-", "asserted"),
+    ("Ruiz did not know that the dam was safe.", "+", "asserted"),
     ("Did the bridge reopen?", "+", "asked"),
     ("Has the bridge been sold?", "+", "asked"),
     ("Who sold the bridge?", "+", "asked"),
@@ -143,6 +170,51 @@ def test_polarity_and_modality(read, sentence, polarity, modality):
     assert (claim.polarity == "affirmed", claim.modality) == (polarity == "+", modality)
 
 
+# sentence, polarity and modality of each of its claims
+EACH = [
+    ("The baker plans to sell two ovens and hire 12 people.", ["+ planned", "+ planned"]),
+    ("The envoy is expected to visit Lima and be met by the queen.", ["+ planned", "+ planned"]),
+    ("The envoy is not expected to visit Lima or meet the queen.", ["- planned", "- planned"]),
+    ("The chef refused to leave or apologise.", ["- asserted", "- asserted"]),
+    ("The chef did not refuse to leave or apologise.", ["+ asserted", "+ asserted"]),
+    ("The club has yet to pay or apologise.", ["- asserted", "- asserted"]),
+    ("The tower appears to have collapsed and killed a man.", ["+ hedged", "+ hedged"]),
+    ("The baker plans to sell an oven and has hired 12 people.", ["+ planned", "+ asserted"]),
+    ("The crew decided to dive and found 12 coins.", ["+ planned", "+ asserted"]),
+    ("The blockade will last until a truce is signed.", ["+ planned", "+ planned"]),
+    ("The blockade will last until a truce is signed and the crew is freed.", ["+ planned"] * 3),
+    ("The envoy said the blockade would last until the crew was freed.", ["+ planned", "+ planned"]),
+    ("The blockade could end once the crew was freed.", ["+ hedged", "+ planned"]),
+    ("Fares will rise once the senate has passed the bill.", ["+ planned", "+ planned"]),
+    ("The kiosk will reopen as soon as the permit arrives.", ["+ planned", "+ planned"]),
+    ("The kiosk will reopen after it is repaired.", ["+ planned", "+ planned"]),
+    ("The kiosk will close after the storm damaged it.", ["+ planned", "+ asserted"]),
+    ("The kiosk will close because the roof is unsafe.", ["+ planned", "+ asserted"]),
+    ("The kiosk stayed shut until the river fell.", ["+ asserted", "+ asserted"]),
+    ("The diver left before the storm arrived.", ["+ asserted", "+ asserted"]),
+    ("Acme agreed to buy the line before the market opened.", ["+ planned", "+ asserted"]),
+    ("Roofs leak when the wind turns.", ["+ asserted", "+ asserted"]),
+    ("Roofs will leak when the wind turns.", ["+ planned", "+ planned"]),
+    ("There were no fires and no floods.", ["- asserted"]),
+    ("The flood caused no deaths and no damage.", ["- asserted"]),
+    ("Three men and no women were saved.", ["+ asserted"]),
+    ("Latvia is neither a kingdom nor an island.", ["- asserted"]),
+    ("The diver was not named nor thanked.", ["- asserted", "- asserted"]),
+    ("No one was seen or heard.", ["- asserted", "- asserted"]),
+    ("None of the miners fell or was burnt.", ["- asserted", "- asserted"]),
+    ("Nobody met the envoy or heard a speech.", ["- asserted", "- asserted"]),
+    ("The shop has no owner and sells no bread.", ["- asserted", "- asserted"]),
+    ("Divers must pay 12 euros and wear a badge.", ["+ planned", "+ planned"]),
+    ("The museum is to open in May and close in June.", ["+ planned", "+ planned"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), EACH)
+def test_polarity_and_modality_of_each_claim(read, sentence, expected):
+    claims = read(sentence).claims
+    assert [f"{'+' if one.polarity == 'affirmed' else '-'} {one.modality}" for one in claims] == expected
+
+
 NEGATED = [
     "Sichone did not concede.",
     "The firm hasn't paid.",
@@ -155,6 +227,7 @@ NEGATED = [
     "The minister refused to resign.",
     "The bank failed to act.",
     "The government ruled out a rise.",
+    "The crowd was stopped from entering the hall.",
     "She is no longer a member.",
     "He has never joined the party.",
     "Neither side won.",
@@ -178,6 +251,12 @@ AFFIRMED = [
     "It cost no more than $5.",
     "No. 5 was sold.",
     "Although he had not trained, she won.",
+    "The envoy was attacked for no apparent reason.",
+    "The talks went on to no avail.",
+    "The diver sank through no fault of her own.",
+    "The club lost despite no injuries.",
+    "The motion barely passed.",
+    "Guards stopped the crowd from entering the hall.",
 ]
 MODALITIES = [
     ("The vote took place on Monday.", "asserted"),
@@ -202,6 +281,9 @@ MODALITIES = [
     ("The trial is on 1 December 2031.", "planned"),
     ("The trial opened on 1 December 2021.", "asserted"),
     ("A trial has been set for 1 December 2031.", "planned"),
+    ("Two vans were set on fire.", "asserted"),
+    ("The charity was set up in 1998.", "asserted"),
+    ("The fee was set at 12 euros.", "asserted"),
     ("The plan that was drawn up for 1 December 2031 has failed.", "asserted"),
     ("The club likes the draw for the tournament of December 2031.", "asserted"),
     ("The rule holds until 1 December 2031.", "asserted"),
@@ -218,6 +300,11 @@ MODALITIES = [
     ("Kyiv disputes claims of encirclement.", "denied"),
     ("The minister dismissed reports of a split.", "denied"),
     ("It fell on 5 May.", "asserted"),
+    ("The envoy was denied entry to Norway.", "asserted"),
+    ("Judges denied him bail.", "asserted"),
+    ("The envoy denied the charges.", "denied"),
+    ("The court dismissed the charges.", "asserted"),
+    ("The envoy dismissed the allegations.", "denied"),
 ]
 
 
