@@ -24,6 +24,8 @@ __all__ = ["explain", "recheck"]
 
 _SHOWN_FEATURES = 12
 _OF_MATTER = frozenset({"matter", "brief"})
+_DECISIVE = "model"
+"""The voice that has heard all others."""
 _VOICES = {
     "matter": "That both articles tell of one matter",
     "brief": "That both articles, one of them brief, tell of one matter",
@@ -80,7 +82,7 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
-    one_matter = not _OF_MATTER.isdisjoint(today.voices)
+    one_matter = _DECISIVE not in today.voices and not _OF_MATTER.isdisjoint(today.voices)
     console.print(f"The confidence is the last of these{' times the first' if one_matter else ''}:", soft_wrap=True)
     for name, voice in today.voices.items():
         console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))

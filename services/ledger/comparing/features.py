@@ -18,6 +18,7 @@ __all__ = [
     "COMPARERS_SAY",
     "LASTING",
     "LIKENESS",
+    "MATTER_SAYS",
     "OTHER_KIND",
     "RULES",
     "Standing",
@@ -68,6 +69,8 @@ LIKENESS = "model: likeness"
 AHEAD = "model: ahead"
 COMPARERS_SAY = "comparers"
 """Their confidence, in log-odds."""
+MATTER_SAYS = "matter"
+"""How surely both articles tell of one matter, in log-odds."""
 _CONTRADICTS = f"model: {Relation.CONTRADICTS}"
 
 

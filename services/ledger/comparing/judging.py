@@ -10,12 +10,13 @@ from itertools import combinations
 from typing import TypeAlias
 
 from schemas.alerts import Relation, Verdict
-from services.ledger.comparing.confidence import Confidence, load
+from services.ledger.comparing.confidence import Confidence, Voice, load, load_network
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import (
     AHEAD,
     COMPARERS_SAY,
     LIKENESS,
+    MATTER_SAYS,
     OTHER_KIND,
     Standing,
     differences,
@@ -37,14 +38,16 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 7"
+RULES_VERSION = "rules 8"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
-_ASK = 0.1
+_ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
 """How surely two articles tell of one matter below which their claims are not compared."""
 _ONE_MATTER = 0.5
 """The same from which claims of the two may be one."""
+_CERTAIN = 7.0
+"""Log-odds beyond which it makes no difference how surely two articles tell of one matter."""
 _REMOTE = 0.35
 """Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in fifty."""
 _ALIKE = 0.5
@@ -74,8 +77,8 @@ class Judged:
     voices: Mapping[str, Confidence]
     """Whose confidence counts, by the names that their weights have.
 
-    ``matter`` or ``brief`` tells how surely the two articles tell of one matter, the last voice how surely the claims
-    contradict if they do: the product decides.
+    ``matter`` or ``brief`` tells how surely the two articles tell of one matter, ``rules`` and ``look`` how surely the
+    claims contradict if they do: the product decides. ``model`` decides alone, having heard the others.
     """
     verdict: Verdict | None
 
@@ -100,12 +103,12 @@ class Judge:
     brief: Confidence = field(default_factory=lambda: load("brief"))
     confidence: Confidence = field(default_factory=load)
     look: Confidence = field(default_factory=lambda: load("look"))
-    with_opinion: Confidence = field(default_factory=lambda: load("model"))
+    with_opinion: Voice = field(default_factory=load_network)
 
     @property
     def judged_by(self) -> tuple[str, ...]:
         """Versions of all that decides."""
-        voices = [self.matter, self.brief, self.confidence]
+        voices: list[Voice] = [self.matter, self.brief, self.confidence]
         voices += [] if self.opinion is None else [self.look, self.with_opinion]
         models = [model.version for model in (self.opinion, self.arbiter) if model is not None]
         return (RULES_VERSION, TABLE_VERSION, *(f"confidence {voice.version}" for voice in voices), *models)
@@ -188,11 +191,12 @@ class Judge:
             yield both, found, {**features(both, standing, found), **alike}
 
     def _judged(self, measured: Sequence[_Measured]) -> list[Judged]:
+        voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
         told: list[Mapping[str, float]] = [
-            {**numbers, COMPARERS_SAY: self.confidence.log_odds(numbers)} for _, _, numbers in measured
+            {**numbers, COMPARERS_SAY: self.confidence.log_odds(numbers), MATTER_SAYS: _matter_says(each, numbers)}
+            for each, (_, _, numbers) in zip(voices, measured, strict=True)
         ]
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
-        voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
         matters = [_matter(each, numbers) for each, numbers in zip(voices, told, strict=True)]
         alike = {
             place
@@ -207,7 +211,7 @@ class Judge:
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
         for place in doubted:
             told[place] = heard(told[place], opinions[place].features)
-            voices[place] = {**voices[place], _MODEL: self.with_opinion}
+            voices[place] = {**voices[place], _MODEL: self.with_opinion.at(told[place])}
             del voices[place][_LOOK]
             named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
@@ -236,8 +240,8 @@ class Judge:
         reading: Reading | None,
     ) -> Verdict | None:
         """The verdict on a pair, which contradicts as surely as its articles tell of one matter and it does if so."""
-        *_, decisive = voices.values()
-        confidence = matter * decisive(numbers)
+        (*_, decisive), (*_, name) = voices.values(), voices
+        confidence = decisive(numbers) * (1.0 if name == _MODEL else matter)
         verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=matter >= _ONE_MATTER)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict
@@ -248,6 +252,11 @@ class Judge:
 def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
     """How surely two articles tell of one matter; certain where nobody has to say so."""
     return math.prod(voice(numbers) for name, voice in voices.items() if name in {_MATTER, _BRIEF})
+
+
+def _matter_says(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
+    told = [voice.log_odds(numbers) for name, voice in voices.items() if name in {_MATTER, _BRIEF}]
+    return max(-_CERTAIN, min([_CERTAIN, *told]))
 
 
 def _name_one_thing(both: Overlay, found: Sequence[Difference]) -> bool:

@@ -15,6 +15,7 @@ from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import tells_of_gathering
 from services.ledger.comparing.sameness import Reading, sameness
 from services.ledger.comparing.statement import Statement, elapsed
+from services.ledger.comparing.tolls import has_risen
 
 __all__ = ["agreement", "ruled", "verdict_of"]
 
@@ -149,6 +150,8 @@ def _excuses(both: Overlay, difference: Difference, confidence: float) -> Iterat
         yield Relation.UPDATES, "joined_later"
     if tells_of_gathering(a) and both.b.affirmed and not both.a.affirmed and _is_later(both):
         yield Relation.UPDATES, "held_later"
+    if difference.rule == "quantities.disjoint" and has_risen(a, b) and _passed(both):
+        yield Relation.UPDATES, "toll_rose"
     if confidence < _LIKELY and difference.rule not in LASTING and (moved := _moved_on(both)) is not None:
         yield Relation.UPDATES, moved
 

@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from network import network
 from pydantic import SecretStr
 
 from schemas.alerts import Relation, Verdict
@@ -35,8 +36,8 @@ from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
-from services.ledger.comparing.confidence import WEIGHTS, Confidence, load
-from services.ledger.comparing.features import COMPARERS_SAY, RULES
+from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, load
+from services.ledger.comparing.features import COMPARERS_SAY, MATTER_SAYS
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
@@ -63,35 +64,12 @@ BRIEF_AGREEING = 1.0
 next to nothing, and one claim that agrees is as much as can be asked of three sentences. By judgement."""
 UNNAMED = "opposites.told_otherwise"
 ALERTED = Settings.model_fields["alert_threshold"].default
-ASKED = 0.1
+ASKED = 0.05
+LEAST = 0.001
+"""Probability below which, and above one minus which, it makes no difference."""
 MATTERS = "matters"
 ALWAYS, NEVER = Confidence(9.0, {}, "always"), Confidence(-9.0, {}, "never")
 READ_ALONE = {"model: likeness", "model: likeness²", "model: ahead", "model: of the earlier", "model: of the later"}
-WEIGHED_AGAIN = {
-    *RULES,
-    COMPARERS_SAY,
-    "no difference",
-    "only another kind",
-    "days between",
-    "one day",
-    "one source",
-    "attributed",
-    "two named speakers",
-    "planned",
-    "plan and outcome",
-    "hedged",
-    "conditional",
-    "asked",
-    "denied",
-    "quantities agree",
-    "times meet",
-    "times apart",
-    "names",
-    "predicate",
-    "subjects",
-    "objects",
-}
-"""What the comparers' features count for beside their own confidence, once models have been asked."""
 
 
 def rows_of(path: pathlib.Path) -> list[dict]:
@@ -393,9 +371,9 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
 BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0, "timing.one_origin": 3.0}
 ONE_OUTLET = {"one source": -4.0}
 """No story kept apart has two articles of one outlet, which seldom contradicts itself: by judgement, too."""
-VAGUE = ("no difference", "only another kind")
-VAGUE_ODDS = 3.0
-"""How much surer, in odds, the models have to be where no comparer can say for certain what differs."""
+UNNAMED_PART = dict.fromkeys(("no difference", "only another kind"), round(-math.log(2), 4))
+"""Half the odds where no comparer can say for certain what differs: of real news, such pairs were the wrong ones, and
+nobody can be shown why they are told. By judgement."""
 
 
 def contradicts(pair: Pair) -> bool:
@@ -472,21 +450,30 @@ def shortened(articles: Sequence[EnrichedArticle], labels: Labels, length: int) 
     return found
 
 
-def with_reason(voice: Confidence) -> Confidence:
-    """The same, but more in doubt where no comparer can say for certain what differs, and within one outlet."""
-    doubt = {name: round(voice.weights[name] - math.log(VAGUE_ODDS), 4) for name in VAGUE}
-    return Confidence(voice.intercept, {**voice.weights, **doubt, **ONE_OUTLET}, voice.version)
+def heard(pairs: Sequence[Pair]) -> Network:
+    """How surely claims contradict, by all that is known of them and by the model that has read both."""
+    names = [name for name in pairs[0].judged.features if name not in ONE_OUTLET]
+    told = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
+    right = np.array([float(contradicts(pair)) for pair in pairs])
+    return network(told, right, names, Confidence(0.0, {**ONE_OUTLET, **UNNAMED_PART}, "by judgement"))
+
+
+def with_matter(pair: Pair, told: float) -> Pair:
+    """The pair with how surely its articles tell of one matter by weights that have not seen its story."""
+    odds = math.log((told + LEAST) / (1 - told + LEAST))
+    return replace(pair, judged=replace(pair.judged, features={**pair.judged.features, MATTER_SAYS: odds}))
 
 
 def crossed(
-    pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Confidence], learned: Callable[[Pair], bool]
+    pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Voice], learned: Callable[[Pair], bool]
 ) -> np.ndarray:
     """Confidence of each pair by weights fitted on those of the other folds' pairs that are to be learned from."""
     fold = {story: place % FOLDS for place, story in enumerate(sorted({pair.story for pair in pairs}))}
     voices = [
         fit_to([pair for pair in pairs if fold[pair.story] != number and learned(pair)]) for number in range(FOLDS)
     ]
-    return np.array([voices[fold[pair.story]](pair.judged.features) for pair in pairs])
+    told = [(voices[fold[pair.story]], pair.judged.features) for pair in pairs]
+    return np.array([voice.at(features)(features) for voice, features in told])
 
 
 def curve(told: np.ndarray, pairs: list[Pair], labels: Labels) -> dict[float, tuple[float, float]]:
@@ -535,7 +522,7 @@ def fit(options: argparse.Namespace) -> None:
         own = [
             name
             for name in rules_pairs[0].judged.features
-            if not name.startswith(("model", FEATURES)) and name != COMPARERS_SAY
+            if not name.startswith(("model", FEATURES)) and name not in {COMPARERS_SAY, MATTER_SAYS}
         ]
         told = fitted(rules_pairs, own)
         rules = Confidence(told.intercept, {**told.weights, **BY_JUDGEMENT}, "fitted")
@@ -554,22 +541,31 @@ def fit(options: argparse.Namespace) -> None:
     look = lambda some: fitted(some, looked)  # noqa: E731
     surely = matter * crossed(pairs, look, there)
     asked = [place for place, pair in enumerate(pairs) if "model" in pair.judged.voices and surely[place] >= ASKED]
-    read = [pairs[place] for place in asked]
-    heard = [name for name in read[0].judged.features if name.startswith("model") or name in WEIGHED_AGAIN]
-    decide = lambda some: with_reason(fitted(some, heard))  # noqa: E731
-    report(matter[asked] * crossed(read, decide, there), read, labels, met, options)
+    read = [with_matter(pairs[place], float(matter[place])) for place in asked]
+    report(crossed(read, heard, lambda _: True), read, labels, met, options)
     if options.write:
         alike = [pair for pair in pairs if pair.one_matter]
-        decisive = decide([pair for pair in read if pair.one_matter])
         voices = {
             "matter": of_one_matter(whole),
             "brief": of_one_brief_matter(brief),
             "rules": rules,
             "look": look(alike),
-            "model": decisive,
         }
         card = {name: {"intercept": voice.intercept, "weights": dict(voice.weights)} for name, voice in voices.items()}
+        card["model"] = written(heard(read))
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def written(voice: Network) -> dict:
+    """A network as the file of weights holds it."""
+    return {
+        "intercept": voice.always.intercept,
+        "weights": dict(voice.always.weights),
+        "names": list(voice.names),
+        "units": voice.weights.tolist(),
+        "thresholds": voice.thresholds.tolist(),
+        "counts": voice.counts.tolist(),
+    }
 
 
 def report(told: np.ndarray, pairs: list[Pair], labels: Labels, met: set[int], options: argparse.Namespace) -> None:
