@@ -94,11 +94,11 @@ def settle(
         looks = _looks(text, expression, direction_by_tree(words, offset + expression.start, offset + expression.end))
         try:
             interval = expression.rule.resolve(expression.match, Anchor(wall_clock, looks, last, day_first))
+            if interval is not None:
+                found.append(_span(expression, offset, _borne(expression.match, interval)))
+                last = interval
         except (ValueError, OverflowError):  # no such day, or outside the years that datetime knows
             continue
-        if interval is not None:
-            last = interval
-            found.append(_span(expression, offset, _borne(expression.match, interval)))
     days = set(filter(None, map(_day_of, found if found or before is None else [before])))
     if len(days) == 1:
         day = days.pop()

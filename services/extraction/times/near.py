@@ -118,10 +118,12 @@ def _calendar_period(match: re.Match[str], anchor: Anchor) -> Interval:
         found = decade(now.year // 10 * 10 + step * 10)
     if which.startswith(("early ", "late ")):
         return part_of(found, which.split()[0])
-    if which.startswith("later"):
+    if which == "later this":
         return Interval(now, found.until, found.granularity)
-    if which.startswith("earlier"):
+    if which == "earlier this":
         return Interval(found.since, now + timedelta(days=1), found.granularity)
+    if which.startswith(("later ", "earlier ")):
+        return replace(found, approximate=True)  # than what was told before, not than publication
     return part_of(found, match.groupdict().get("part"))
 
 
