@@ -121,7 +121,7 @@ def _iso_day(match: re.Match[str], _: Anchor) -> Interval:
 
 def _month_alone(match: re.Match[str], anchor: Anchor) -> Interval:
     number = number_of_month(match["month"])
-    which = match["which"] or ""
+    which = (match["which"] or "").lower()
     year, now = anchor.published.year, anchor.published.month
     if match["year"]:
         year = int(match["year"])
@@ -316,7 +316,7 @@ DATES: tuple[Rule, ...] = (
     ),
     Rule(
         pattern(
-            r"(?P<bearing>[Ss]ince|[Uu]ntil|till|[Bb]y|[Bb]efore|prior to|[Aa]fter|from|around|circa) ",
+            r"(?P<bearing>(?i:since|until|till|by|before|prior to|after|from|around|circa)) ",
             rf"{PART}?",
             YEAR,
             NOT_COUNTED,

@@ -42,14 +42,14 @@ DAYS = rf"(?P<day>{DAY})(?:(?:\s?[-–—]\s?| to | and )(?P<day_to>{DAY}))?"
 COUNT = rf"(?:{NUMBER}|an?|a few|several|a couple of)"
 UNIT = r"(?P<unit>minute|hour|day|week|fortnight|month|year|decade|centur)(?:s|y|ies)?"
 BEARING = (
-    r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|"
-    r"nearly|almost|about|around|some|roughly|circa|fewer than|less than|under|well over) )?(?:the )?"
+    r"(?:(?P<bearing>(?i:since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|"
+    r"nearly|almost|about|around|some|roughly|circa|fewer than|less than|under|well over)) )?(?:the )?"
 )
 PART = (
-    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end|turn|close) of|"
-    r"(?:early part|first half|second half|latter half) of)[ -](?:in )?(?:the )?(?:month of |year )?)"
+    r"(?:(?P<part>(?i:early|mid|late|(?:beginning|start|middle|end|turn|close) of|"
+    r"(?:early part|first half|second half|latter half) of))[ -](?:in )?(?:the )?(?:month of |year )?)"
 )
-WHICH = r"(?:(?P<which>last|next|this|coming|past|previous) )?"
+WHICH = r"(?:(?P<which>(?i:last|next|this|coming|past|previous)) )?"
 OF_YEAR = r" (?:of )?(?P<of_year>last|this|next) year"
 DAYPART = r"(?: (?P<daypart>morning|afternoon|evening|night))?"
 
