@@ -22,6 +22,8 @@ __all__ = ["Expression", "find_expressions", "find_times", "settle", "writes_day
 # Of two rules that read the same words, the earlier one holds.
 _RULES: tuple[Rule, ...] = (*DATES[:8], *FOLLOWING, *NEAR, *PERIODS, *DATES[8:])
 _DEADLINES = frozenset({"by", "until", "till", "up to"})
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NOUN_FOLLOWS = re.compile(r" (?!(?:in|on|at|of|or|and|but|to|by|when|that|which|who|was|were|is|are|had|has)\b)[a-z]")
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
 # Words without which, and without a digit, no rule applies.
@@ -140,8 +142,21 @@ def _opens(match: re.Match[str], interval: Interval) -> bool:
     return not match.groupdict().get("day_to") and (interval.granularity is not Granularity.YEAR or match.start() == 0)
 
 
+def _dates_event(match: re.Match[str]) -> bool:
+    """Whether the time only tells which event is meant: "after Monday's riot", "before the May summit"."""
+    if _POSSESSIVE.match(match.string, match.end()):
+        return True
+    name = next((name for name in ("weekday", "month") if match.groupdict().get(name)), None)
+    if name is None or not match.string.endswith("the ", 0, match.start(name)):
+        return False
+    return _NOUN_FOLLOWS.match(match.string, match.end()) is not None
+
+
 def _borne(match: re.Match[str], interval: Interval) -> Interval:
-    """Apply the preposition: "since", "by", "about". A distance ("more than two weeks ago") has applied its own."""
+    """Apply the preposition: "since", "by", "about". A distance ("more than two weeks ago") has applied its own.
+
+    What comes after an event may come on the same day: "after Monday's riot" includes Monday, "after Monday" does not.
+    """
     groups = match.groupdict()
     bearing = (groups.get("bearing") or "").lower()
     if not bearing or "direction" in groups:
@@ -149,9 +164,9 @@ def _borne(match: re.Match[str], interval: Interval) -> Interval:
     if bearing in {"since", "starting", "as of"} or (bearing == "from" and _opens(match, interval)):
         return replace(interval, until=None)
     if bearing == "after":
-        return replace(interval, since=interval.until, until=None)
+        return replace(interval, since=interval.since if _dates_event(match) else interval.until, until=None)
     if bearing in _DEADLINES:
         return replace(interval, since=None)
     if bearing in {"before", "prior to"}:
-        return replace(interval, since=None, until=interval.since)
+        return replace(interval, since=None, until=interval.until if _dates_event(match) else interval.since)
     return replace(interval, approximate=True) if bearing != "from" else interval
