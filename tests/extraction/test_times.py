@@ -384,6 +384,8 @@ TENSES = [
     ("Wednesday's verdict opens the road to an appeal.", "Wednesday = 2026-04-15/2026-04-16 day"),
     ("The trip comes after the ambush on Monday.", "Monday = 2026-04-13/2026-04-14 day"),
     ("The team hosts a parade on Saturday.", "Saturday = 2026-04-18/2026-04-19 day"),
+    ("The regatta scheduled for Sunday was called off.", "Sunday = 2026-04-19/2026-04-20 day"),
+    ("The regatta held on Sunday was called off.", "Sunday = 2026-04-12/2026-04-13 day"),
     ("They meet there on 7 July.", "7 July = 2026-07-07/2026-07-08 day"),
     ("The firm is closing its foundry in Dortmund in September.", "September = 2026-09-01/2026-10-01 month"),
     ("The minister, who arrives on Monday, had spoken to them on Friday.", "Monday = 2026-04-20/2026-04-21 day; Friday = 2026-04-10/2026-04-11 day"),

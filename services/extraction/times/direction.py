@@ -93,6 +93,6 @@ def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
     if finite:
         timetabled = verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING and not dates_thing
         return Direction.AHEAD if timetabled and verb.tag in {"VBZ", "VBP", "VBG"} else Direction.OPEN
-    if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"}:
-        return Direction.BACK
+    if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"} and top.preposition != "for":
+        return Direction.BACK  # "the deal signed on Friday", but not "the vote scheduled for Sunday"
     return Direction.OPEN
