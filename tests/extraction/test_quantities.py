@@ -176,6 +176,7 @@ QUANTITIES = [
     ("Two or three boats sank.", "Two or three = ~2..3 of boats"),
     ("It carries between 40 and 50 tonnes of rice.", "between 40 and 50 tonnes = 40..50 tonne of rice"),
     ("A crowd of 5,000-6,000 gathered.", "5,000-6,000 = 5,000..6,000 of crowd"),
+    ("The catch fell in 2023 to 45 million tonnes.", "45 million tonnes = 45,000,000 tonne"),
     # shares, percent, change
     ("One in six Belgians smokes.", "One in six = ~16.67 percent of Belgians"),
     ("Three out of four rivers are polluted.", "Three out of four = ~75 percent of rivers"),

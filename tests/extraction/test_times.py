@@ -228,6 +228,8 @@ TIMES = [
     ("It opened in '04.", "'04 = 2004-01-01/2005-01-01 year"),
     ("It ran in the 2023-24 season.", "2023-24 = 2023-01-01/2025-01-01 year"),
     ("He ruled from 1998 to 2004.", "from 1998 to 2004 = 1998-01-01/2005-01-01 year"),
+    ("The catch fell in 2023 to 45 million tonnes.", "2023 = 2023-01-01/2024-01-01 year"),
+    ("Growth slowed in 2024 to 30 percent.", "2024 = 2024-01-01/2025-01-01 year"),
     ("By 2030 it will be gone.", "By 2030 = ../2031-01-01 year"),
     ("It sold 2019 cars.", ""),
     ("Prices boomed in the early 2000s.", "the early 2000s = 2000-01-01/2004-06-08 decade ~"),

@@ -287,7 +287,7 @@ DATES: tuple[Rule, ...] = (
         pattern(
             r"(?:[Ff]rom |[Bb]etween )?",
             YEAR,
-            r"(?:[-–—/]|\s[-–—]\s|(?<=between \d\d\d\d) and | to )(?P<year_to>(?:1[5-9]|20)?\d\d)",
+            r"(?:[-–—/]|\s[-–—]\s|(?:(?<=between \d\d\d\d) and | to )(?=\d{4}))(?P<year_to>(?:1[5-9]|20)?\d\d)",
         ),
         _year_range,
     ),
