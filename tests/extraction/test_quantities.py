@@ -276,6 +276,8 @@ QUANTITIES = [
     ("She came in 4th.", "4th = 4 ordinal"),
     ("The first ship sailed.", "first = 1 ordinal of ship"),
     ("The second ship sailed.", "second = 2 ordinal of ship"),
+    ("She was elected for a second term.", "second = 2 ordinal of term"),
+    ("The ferry was late for a second day.", "second = 2 ordinal of day"),
     # scores and votes
     ("They won 3-1.", "3 = 3 score; 1 = 1 score"),
     ("They drew 0-0 with Lugano.", "0 = 0 score; 0 = 0 score"),

@@ -89,7 +89,7 @@ def parts(text: str) -> Iterator[Found]:
             )
     for match in _LASTING.finditer(text):
         unit = unit_after(text, match.end("one"))
-        if unit is not None and unit[0] in DURATIONS:
+        if unit is not None and unit[0] in DURATIONS - {"second"}:  # "for a second term"
             yield from _of_unit(text, match.start("one"), match.end("one"), 1.0)
 
 
