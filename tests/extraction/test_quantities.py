@@ -166,6 +166,11 @@ QUANTITIES = [
     ("It takes ten or more guards.", "ten or more = >=10 of guards"),
     ("Boats of 20 metres and over must register.", "20 metres and over = >=20 m of Boats"),
     ("At the very least 50 homes burnt.", "At the very least 50 = >=50 of homes"),
+    ("The landslide killed 12 and more than 30 were dug out.", "12 = 12; more than 30 = >30"),
+    ("It fined him 500 euros and over 20 drivers.", "500 euros = 500 EUR; over 20 = >20 of drivers"),
+    ("It took in six and up to nine are awaited.", "six = 6; up to nine = <=9 of awaited"),
+    ("Six were shot, at least two fatally.", "Six = 6; at least two = >=2"),
+    ("It hit 40 at least 12 times.", "40 = 40; at least 12 = >=12 of times"),
     # ranges
     ("It will cost 3 to 5 per cent more.", "3 to 5 per cent = 3..5 percent"),
     ("Growth ran from 3 to 5 per cent.", "from 3 to 5 per cent = 3..5 percent of Growth"),
