@@ -407,6 +407,26 @@ def test_the_parse_tells_what_is_counted(nlp, sentence, expected):
     assert [(quantity.text, quantity.counted, quantity.counted_head) for quantity in found] == expected
 
 
+# What "over" means: more than so many, or a preposition.
+OVER = [
+    ("He was fined over two brawls.", "two = 2 of brawls"),
+    ("A dispute over nine wells has simmered.", "nine = 9 of wells"),
+    ("It built 12 wells over three years.", "12 = 12 of wells; three years = 3 year"),
+    ("He was held over dozens of brawls.", "dozens = ~>=24 of brawls"),
+    ("The flood drowned over 900 goats.", "over 900 = >900 of goats"),
+    ("He was jailed for over four years.", "over four years = >4 year"),
+    ("The dollar fell and rose to over 150 yen.", "over 150 yen = >150 JPY"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), OVER)
+def test_the_parse_tells_over_from_more_than(nlp, sentence, expected):
+    [parsed] = read_sentences(nlp(sentence), 0, 0, PassageKind.PROSE)
+    found = count_by_tree(read(sentence), parsed.words)
+    assert "; ".join(map(shown, found)) == expected
+    assert [sentence[quantity.start : quantity.end] for quantity in found] == [quantity.text for quantity in found]
+
+
 def test_each_row_is_another_sentence():
     assert len({sentence for sentence, _ in QUANTITIES}) == len(QUANTITIES) >= 150
 
