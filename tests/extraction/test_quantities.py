@@ -44,7 +44,7 @@ QUANTITIES = [
     ("Some 3-5 soldiers fled.", "Some 3-5 = ~3..5 of soldiers"),
     ("From 12 to 15 people live there.", "From 12 to 15 = 12..15 of people"),
     ("Twenty-one men died.", "Twenty-one = 21 of men"),
-    ("She bought a dozen eggs.", "a dozen = 12 of eggs"),
+    ("She bought a dozen eggs.", "a dozen = ~12 of eggs"),
     ("Half a million people marched.", "Half a million = 500,000 of people"),
     ("A hundred and twenty people marched.", "A hundred and twenty = 120 of people"),
     ("The bank gave a $150m loan.", "$150m = 150,000,000 USD of loan"),
@@ -138,6 +138,8 @@ QUANTITIES = [
     ("It lost billions of euros.", "billions of euros = ~>=2,000,000,000 EUR"),
     ("About 13 lakh voters turned out.", "About 13 lakh = ~1,300,000 of voters"),
     ("It seized 12,34,567 ballots.", "12,34,567 = 1,234,567 of ballots"),
+    ("Three dozen goats drowned.", "Three dozen = ~36 of goats"),
+    ("Half a dozen goats drowned.", "Half a dozen = ~6 of goats"),
     # bounds
     ("There were well over four thousand of us.", "well over four thousand = >4,000"),
     ("The pylon is a little over 40 metres high.", "a little over 40 metres = ~>40 m of pylon"),
