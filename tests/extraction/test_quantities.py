@@ -261,6 +261,12 @@ QUANTITIES = [
     ("A 400m hurdles final followed.", "400m = 400 m of hurdles"),
     ("It cost 20m euros.", "20m euros = 20,000,000 EUR"),
     ("It paid $12,000m.", "$12,000m = 12,000,000,000 USD"),
+    ("The number of subscribers reached 150m, it said.", "150m = 150,000,000 of number"),
+    ("The herd grew from 2.3m to 2.5m.", "2.3m = 2,300,000 of herd; 2.5m = 2,500,000"),
+    ("Nearly 1.4m, or a third of the islanders, fled.", "Nearly 1.4m = ~1,400,000; a third = ~33.33 percent of islanders"),
+    ("He lost the men's 400m.", "400m = 400 m"),
+    ("They swam 800m.", "800m = 800 m"),
+    ("A 90m-high chimney fell.", "90m = 90 m"),
     # zero, one, two
     ("There were no casualties.", "no = 0 of casualties"),
     ("No ships passed on the day.", "No = 0 of ships"),

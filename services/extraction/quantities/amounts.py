@@ -41,10 +41,15 @@ _RANGING = re.compile(
 _HUNDREDFOLD = 100
 # "150m" is a length beside these words, else a short "150 million".
 _METRES_AFTER = re.compile(
-    r" (?:tall|high|long|wide|deep|away|above|below|from|off|race|dash|final|sprint|hurdles|freestyle|butterfly|medley|"
-    r"relay|backstroke|breaststroke|record|north|south|east|west)\b|[-.,;:!?)]|$"
+    r"[ -](?:tall|high|long|wide|deep|away|above|below|from|off|race|dash|final|sprint|hurdles|freestyle|butterfly|"
+    r"medley|relay|backstroke|breaststroke|record|north|south|east|west)\b"
 )
-_METRES_BEFORE = re.compile(r"\b(?:depth|height|altitude|distance|length|width|swim|ran|run) (?:of )?(?:about )?$")
+# At the end of a clause only a race is told in metres: "the 400m", "the women's 400m".
+_RACE_BEFORE = re.compile(r"(?:\b[Tt]he|['’]s?) $")
+_RACE_AFTER = re.compile(r"[.,;:!?)]|$")
+_METRES_BEFORE = re.compile(
+    r"\b(?:depth|height|altitude|distance|length|width|swim|swam|ran|run|walked|dived) (?:of )?(?:about )?$"
+)
 _MONEY_OR_COUNT = re.compile(
     r"\b(?:population|users?|sales|revenues?|profits?|loss|turnover|worth|cost|costs) (?:of )?$"
 )
@@ -134,6 +139,8 @@ def _is_length(text: str, start: int, end: int) -> bool:
     left = max(0, start - 40)
     if _METRES_BEFORE.search(text, left, start):
         return True
+    if _RACE_AFTER.match(text, end):
+        return "." not in text[start:end] and _RACE_BEFORE.search(text, left, start) is not None
     return bool(_METRES_AFTER.match(text, end)) and not _MONEY_OR_COUNT.search(text, left, start)
 
 
