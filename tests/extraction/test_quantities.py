@@ -199,6 +199,12 @@ QUANTITIES = [
     # shares, percent, change
     ("One in six Belgians smokes.", "One in six = ~16.67 percent of Belgians"),
     ("Three out of four rivers are polluted.", "Three out of four = ~75 percent of rivers"),
+    ("The army lost nine in 24 hours.", "nine = 9 of army; 24 hours = 24 hour"),
+    ("It was three in ten days.", "three = 3; ten days = 10 day"),
+    ("She has six in ten games.", "six = 6; ten = 10 of games"),
+    ("They freed eight in 14 hamlets.", "eight = 8; 14 = 14 of hamlets"),
+    ("Two in every 15 islanders smoke.", "Two in every 15 = ~13.33 percent of islanders"),
+    ("Twelve out of 16 islanders smoke.", "Twelve out of 16 = ~75 percent of islanders"),
     ("More than half of the fleet is idle.", "More than half = ~>50 percent of fleet"),
     ("Tanzania, as owner of a quarter of the plant, will borrow.", "a quarter = ~25 percent of plant"),
     ("It supplies about a fifth of the country's electricity.", "about a fifth = ~20 percent of country's electricity"),
