@@ -267,6 +267,9 @@ QUANTITIES = [
     ("It agreed a 60-million-pound loan.", "60-million-pound = 60,000,000 GBP of loan"),
     ("It cost 50 pounds.", "50 pounds = 50 GBP"),
     ("She got 495 marks.", "495 = 495 of marks"),
+    ("He scored two second-half tries.", "two = 2 of second-half tries"),
+    ("It held three hour-long hearings.", "three = 3 of hour-long hearings"),
+    ("It held a three-hour-long hearing.", "three-hour = 3 hour"),
     # metres or millions
     ("She won the 5,000m.", "5,000m = 5,000 m"),
     ("It sank to a depth of 150m.", "150m = 150 m of depth"),
