@@ -326,6 +326,10 @@ QUANTITIES = [
     ("A girl of six years old drowned.", "six years old = 6 year of age"),
     ("A two-month-old baby survived.", "two-month-old = 2 month of age"),
     ("He died at the age of 81.", "81 = 81 year of age"),
+    ("Islanders aged 65 and over ride free.", "65 and over = >=65 year of age"),
+    ("Islanders aged 65 or older ride free.", "65 or older = >=65 year of age"),
+    ("Pupils aged eight and under ride free.", "eight and under = <=8 year of age"),
+    ("A woman aged 65 and over 20 pupils drowned.", "65 = 65 year of age; over 20 = >20 of pupils"),
     ("A man in his 40s was held.", "40s = ~40..49 year of age"),
     # several in one sentence
     ("12 of the 47 seats", "12 = 12 of seats; 47 = 47 of seats"),

@@ -35,9 +35,10 @@ _ONE_WORDING = re.compile(rf"(?<!\S)(?:{_WORDING})(?!\S)", re.IGNORECASE)
 # "12 and more than 30": the words are those of another number.
 _NO_OTHER_NUMBER = rf"(?! (?:than|to)\b| [^\w\s]{{0,3}}{NUMBER})"
 _AFTER = re.compile(
-    r"(?P<least>\+(?!\w)| or more\b| upwards\b"
-    rf"|(?:[ -]plus| and (?:over|above|more|up)| at (?:the )?least)\b{_NO_OTHER_NUMBER})"
-    rf"|(?P<most> or (?:less|fewer|under)\b|(?: at (?:the )?most| and (?:under|below))\b{_NO_OTHER_NUMBER})"
+    r"(?P<least>\+(?!\w)| or more\b| (?:and|or) older\b| upwards\b"
+    rf"|(?:[ -]plus| and (?:over|above|more|up)| or (?:over|above)| at (?:the )?least)\b{_NO_OTHER_NUMBER})"
+    r"|(?P<most> or (?:less|fewer|under)\b| (?:and|or) younger\b"
+    rf"|(?: at (?:the )?most| and (?:under|below))\b{_NO_OTHER_NUMBER})"
     r"|(?P<about>-odd\b| or (?:so|thereabouts)\b|-ish\b)",
     re.IGNORECASE,
 )
