@@ -42,8 +42,10 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5}
+# "A double murder", "the women's doubles": nothing has doubled, as it has in "a doubling".
+_NO_NOUN = r"(?:(?=\w+(?:ed|ing)\b)|(?<!\ba )(?<!\bthe )(?<!\bin )(?<!\bmixed )(?<!['’]s ))"
 _CHANGED = re.compile(
-    rf"\b(?:(?P<verb>{'|'.join(_TIMES)})(?:ed|es|ing|e)\b(?!-)|(?P<fold>\d+|[a-z]+?)[ -]?fold\b"
+    rf"\b(?:{_NO_NOUN}(?P<verb>{'|'.join(_TIMES)})(?:ed|es|ing|e)\b(?!-)|(?P<fold>\d+|[a-z]+?)[ -]?fold\b"
     rf"|(?P<twice>twice|thrice|(?P<count>{NUMBER})[ -]times)(?= (?:as|the|its|their|higher|more|larger|bigger|what)\b)"
     r"|(?P<often>twice|thrice)\b)",
     re.IGNORECASE,
