@@ -122,6 +122,7 @@ TIMES = [
     ("Unions called for strikes on Saturday 25 April.", "Saturday 25 April = 2026-04-25/2026-04-26 day"),
     ("The Sunday before last her list came first.", ""),
     ("They met this Monday.", "this Monday = 2026-04-13/2026-04-14 day"),
+    ("They will meet this Tuesday.", "this Tuesday = 2026-04-21/2026-04-22 day"),
     ("They play this Saturday.", "this Saturday = 2026-04-18/2026-04-19 day"),
     ("They met early on Tuesday.", "early on Tuesday = 2026-04-14/2026-04-14 12:00 hour ~"),
     ("It burned late Monday.", "late Monday = 2026-04-13 12:00/2026-04-14 hour ~"),

@@ -66,6 +66,8 @@ def _weekday(match: re.Match[str], anchor: Anchor) -> Interval:
     back, ahead = (today.weekday() - weekday) % 7, (weekday - today.weekday()) % 7
     if which == "this":
         start = today + timedelta(days=weekday - today.weekday())
+        if anchor.ahead and start < today:
+            start += timedelta(weeks=1)
     elif which in {"next", "coming"}:
         start = today + timedelta(days=ahead or 7)
     elif which in {"last", "past", "previous"}:
