@@ -159,7 +159,7 @@ def _borne(match: re.Match[str], interval: Interval) -> Interval:
     """
     groups = match.groupdict()
     bearing = (groups.get("bearing") or "").lower()
-    if not bearing or "direction" in groups:
+    if not bearing or ("direction" in groups and bearing not in _DEADLINES | {"since", "starting", "as of"}):
         return interval
     if bearing in {"since", "starting", "as of"} or (bearing == "from" and _opens(match, interval)):
         return replace(interval, until=None)
