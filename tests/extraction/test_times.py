@@ -337,6 +337,15 @@ CLOCKS = [
     ("On 2026-04-12 at 14:30 it began.", "14:30", "2026-04-12 14:30", "2026-04-12 14:31"),
     ("It began shortly after 9 p.m. on Monday.", "shortly after 9 p.m.", "2026-04-13 21:00", "2026-04-13 22:00"),
     ("It ended before 9 p.m. on Monday.", "before 9 p.m.", None, "2026-04-13 21:00"),
+    (
+        "The hall filled at 7:30 in the evening on Sunday.",
+        "7:30 in the evening",
+        "2026-04-12 19:30",
+        "2026-04-12 19:31",
+    ),
+    ("It rang at 4:30 on Sunday afternoon.", "4:30", "2026-04-12 16:30", "2026-04-12 16:31"),
+    ("On Sunday night at 9:05 it rang.", "9:05", "2026-04-12 21:05", "2026-04-12 21:06"),
+    ("It rang at 14:30 on Sunday afternoon.", "14:30", "2026-04-12 14:30", "2026-04-12 14:31"),
     ("They woke at 6:15 on Sunday morning.", "6:15", "2026-04-12 06:15", "2026-04-12 06:16"),
 ]
 

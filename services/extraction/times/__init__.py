@@ -105,7 +105,12 @@ def settle(
     if len(days) == 1:
         day = days.pop()
         clocks = (expression for expression in expressions if expression.rule is None)
-        found.extend(_span(expression, offset, at_clock(expression.match, day)) for expression in clocks)
+        parts = [
+            (each.since, each.until)
+            for each in found
+            if each.granularity is Granularity.HOUR and each.since is not None and each.until is not None
+        ]
+        found.extend(_span(expression, offset, at_clock(expression.match, day, parts)) for expression in clocks)
     return sorted(found, key=lambda span: span.start)
 
 
