@@ -16,14 +16,13 @@ from services.extraction.times.dates import DATES, writes_day_first
 from services.extraction.times.direction import Direction, direction, direction_by_tree
 from services.extraction.times.near import FOLLOWING, NEAR
 from services.extraction.times.periods import PERIODS
+from services.extraction.times.wording import dates_event
 
 __all__ = ["Expression", "find_expressions", "find_times", "settle", "writes_day_first"]
 
 # Of two rules that read the same words, the earlier one holds.
 _RULES: tuple[Rule, ...] = (*DATES[:8], *FOLLOWING, *NEAR, *PERIODS, *DATES[8:])
 _DEADLINES = frozenset({"by", "until", "till", "up to"})
-_POSSESSIVE = re.compile(r"['’]s\b")
-_NOUN_FOLLOWS = re.compile(r" (?!(?:in|on|at|of|or|and|but|to|by|when|that|which|who|was|were|is|are|had|has)\b)[a-z]")
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
 # Words without which, and without a digit, no rule applies.
@@ -147,16 +146,6 @@ def _opens(match: re.Match[str], interval: Interval) -> bool:
     return not match.groupdict().get("day_to") and (interval.granularity is not Granularity.YEAR or match.start() == 0)
 
 
-def _dates_event(match: re.Match[str]) -> bool:
-    """Whether the time only tells which event is meant: "after Monday's riot", "before the May summit"."""
-    if _POSSESSIVE.match(match.string, match.end()):
-        return True
-    name = next((name for name in ("weekday", "month") if match.groupdict().get(name)), None)
-    if name is None or not match.string.endswith("the ", 0, match.start(name)):
-        return False
-    return _NOUN_FOLLOWS.match(match.string, match.end()) is not None
-
-
 def _borne(match: re.Match[str], interval: Interval) -> Interval:
     """Apply the preposition: "since", "by", "about". A distance ("more than two weeks ago") has applied its own.
 
@@ -169,9 +158,9 @@ def _borne(match: re.Match[str], interval: Interval) -> Interval:
     if bearing in {"since", "starting", "as of"} or (bearing == "from" and _opens(match, interval)):
         return replace(interval, until=None)
     if bearing == "after":
-        return replace(interval, since=interval.since if _dates_event(match) else interval.until, until=None)
+        return replace(interval, since=interval.since if dates_event(match) else interval.until, until=None)
     if bearing in _DEADLINES:
         return replace(interval, since=None)
     if bearing in {"before", "prior to"}:
-        return replace(interval, since=None, until=interval.until if _dates_event(match) else interval.since)
+        return replace(interval, since=None, until=interval.until if dates_event(match) else interval.since)
     return replace(interval, approximate=True) if bearing != "from" else interval

@@ -37,6 +37,7 @@ from services.extraction.times.wording import (
     WEEKDAY,
     WHICH,
     YEAR,
+    dates_event,
     number_of_day,
     number_of_month,
     pattern,
@@ -51,6 +52,7 @@ _DECADES = {
 _CENTURIES = r"(?P<century>\d{1,2}(?:st|nd|rd|th)|(?:eight|nine|seven|six|fif)teenth|twentieth|twenty-first)[ -]century"
 _DAY_FIGURE = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _TO = r"(?: to | and |\s?[-–—]\s?| until )"
+_RECENT = timedelta(days=60)
 _FURTHEST = 6  # years back that a weekday beside a day of the month may lead
 
 
@@ -81,10 +83,13 @@ def _year_beside(which: str, anchor: Anchor) -> int:
     return anchor.published.year + {"last": -1, "next": 1}.get(which, 0)
 
 
-def _calendar_day(match: re.Match[str], anchor: Anchor) -> Interval:
+def _calendar_day(match: re.Match[str], anchor: Anchor) -> Interval | None:
+    """A day; none where it names an event that may be of any year: "the October 7 attack"."""
     groups = match.groupdict()
     year = groups["year"] or (str(_year_beside(groups["of_year"], anchor)) if groups["of_year"] else None)
     start = _start(groups["month"], groups["day"], year, groups["weekday"], anchor)
+    if not year and dates_event(match) and abs(start - anchor.day) > _RECENT:
+        return None
     if groups["day_to"]:
         return days(start, _day_of_month(groups["month"], groups["day_to"], start.year))
     return part_of_day(day(start), groups["daypart"])
