@@ -44,7 +44,7 @@ QUANTITIES = [
     ("Some 3-5 soldiers fled.", "Some 3-5 = ~3..5 of soldiers"),
     ("From 12 to 15 people live there.", "From 12 to 15 = 12..15 of people"),
     ("Twenty-one men died.", "Twenty-one = 21 of men"),
-    ("She bought a dozen eggs.", "a dozen = 12 of eggs"),
+    ("She bought a dozen eggs.", "a dozen = ~12 of eggs"),
     ("Half a million people marched.", "Half a million = 500,000 of people"),
     ("A hundred and twenty people marched.", "A hundred and twenty = 120 of people"),
     ("The bank gave a $150m loan.", "$150m = 150,000,000 USD of loan"),
@@ -138,6 +138,8 @@ QUANTITIES = [
     ("It lost billions of euros.", "billions of euros = ~>=2,000,000,000 EUR"),
     ("About 13 lakh voters turned out.", "About 13 lakh = ~1,300,000 of voters"),
     ("It seized 12,34,567 ballots.", "12,34,567 = 1,234,567 of ballots"),
+    ("Three dozen goats drowned.", "Three dozen = ~36 of goats"),
+    ("Half a dozen goats drowned.", "Half a dozen = ~6 of goats"),
     # bounds
     ("There were well over four thousand of us.", "well over four thousand = >4,000"),
     ("The pylon is a little over 40 metres high.", "a little over 40 metres = ~>40 m of pylon"),
@@ -166,6 +168,11 @@ QUANTITIES = [
     ("It takes ten or more guards.", "ten or more = >=10 of guards"),
     ("Boats of 20 metres and over must register.", "20 metres and over = >=20 m of Boats"),
     ("At the very least 50 homes burnt.", "At the very least 50 = >=50 of homes"),
+    ("The landslide killed 12 and more than 30 were dug out.", "12 = 12; more than 30 = >30"),
+    ("It fined him 500 euros and over 20 drivers.", "500 euros = 500 EUR; over 20 = >20 of drivers"),
+    ("It took in six and up to nine are awaited.", "six = 6; up to nine = <=9 of awaited"),
+    ("Six were shot, at least two fatally.", "Six = 6; at least two = >=2"),
+    ("It hit 40 at least 12 times.", "40 = 40; at least 12 = >=12 of times"),
     # ranges
     ("It will cost 3 to 5 per cent more.", "3 to 5 per cent = 3..5 percent"),
     ("Growth ran from 3 to 5 per cent.", "from 3 to 5 per cent = 3..5 percent of Growth"),
@@ -176,9 +183,28 @@ QUANTITIES = [
     ("Two or three boats sank.", "Two or three = ~2..3 of boats"),
     ("It carries between 40 and 50 tonnes of rice.", "between 40 and 50 tonnes = 40..50 tonne of rice"),
     ("A crowd of 5,000-6,000 gathered.", "5,000-6,000 = 5,000..6,000 of crowd"),
+    ("The catch fell in 2023 to 45 million tonnes.", "45 million tonnes = 45,000,000 tonne"),
+    ("The bounty soared from 12 to 45 crowns.", "12 = 12 crown; 45 crowns = 45 crown"),
+    ("A law that raises the driving age from 16 to 18 passed.", "16 = 16; 18 = 18 of passed"),
+    ("The orchestra expanded from 61 to 74 players.", "61 = 61; 74 = 74 of players"),
+    ("Cocoa surged from $70 to $90.", "$70 = 70 USD; $90 = 90 USD"),
+    ("The duty doubles from 3% to 6%.", "doubles = ~2 times of duty; 3% = 3 percent; 6% = 6 percent"),
+    ("It moved the levy from 4.25 to 4.5 percent.", "4.25 = 4.25 percent; 4.5 percent = 4.5 percent"),
+    ("The herd rose from 2 to 3 million.", "2 = 2,000,000 of herd; 3 million = 3,000,000"),
+    ("The herd shrank from 5 to 3 million.", "5 = 5,000,000 of herd; 3 million = 3,000,000"),
+    ("The herd rose from 900 to 1.2 million.", "900 = 900 of herd; 1.2 million = 1,200,000"),
+    ("The ferry raised prices from 40 to 60 euros.", "40 = 40 EUR; 60 euros = 60 EUR"),
+    ("Fares range in price from 40 to 60 euros.", "from 40 to 60 euros = 40..60 EUR"),
+    ("The trial takes from 12 to 15 days.", "from 12 to 15 days = 12..15 day of trial"),
     # shares, percent, change
     ("One in six Belgians smokes.", "One in six = ~16.67 percent of Belgians"),
     ("Three out of four rivers are polluted.", "Three out of four = ~75 percent of rivers"),
+    ("The army lost nine in 24 hours.", "nine = 9 of army; 24 hours = 24 hour"),
+    ("It was three in ten days.", "three = 3; ten days = 10 day"),
+    ("She has six in ten games.", "six = 6; ten = 10 of games"),
+    ("They freed eight in 14 hamlets.", "eight = 8; 14 = 14 of hamlets"),
+    ("Two in every 15 islanders smoke.", "Two in every 15 = ~13.33 percent of islanders"),
+    ("Twelve out of 16 islanders smoke.", "Twelve out of 16 = ~75 percent of islanders"),
     ("More than half of the fleet is idle.", "More than half = ~>50 percent of fleet"),
     ("Tanzania, as owner of a quarter of the plant, will borrow.", "a quarter = ~25 percent of plant"),
     ("It supplies about a fifth of the country's electricity.", "about a fifth = ~20 percent of country's electricity"),
@@ -190,6 +216,10 @@ QUANTITIES = [
     ("Support fell two points.", "two = 2 of points"),
     ("Coverage was 49 pct.", "49 pct = 49 percent of Coverage"),
     ("Exports doubled.", "doubled = ~2 times of Exports"),
+    ("He was jailed for a double murder.", ""),
+    ("She won the women's doubles.", ""),
+    ("It ended in a doubling of the toll.", "doubling = ~2 times"),
+    ("The toll may double.", "double = ~2 times of toll"),
     ("The firm halved its debt.", "halved = ~0.5 times of debt"),
     ("Prices have tripled since.", "tripled = ~3 times of Prices"),
     ("Output more than doubled.", "more than doubled = ~>2 times of Output"),
@@ -232,6 +262,18 @@ QUANTITIES = [
     ("For nine days there was no signal.", "nine days = 9 day"),
     ("He led it for six years.", "six years = 6 year"),
     ("It came eleven weeks after the vote.", "eleven weeks = 11 week"),
+    ("Of the eleven contested, four won seats.", "eleven = 11 of contested; four = 4 of won seats"),
+    ("It cost 50,000 won.", "50,000 won = 50,000 KRW"),
+    ("It cost 1.2 trillion won.", "1.2 trillion won = 1,200,000,000,000 KRW"),
+    ("They dropped a 2,000-pound bomb.", "2,000-pound = 2,000 lb of bomb"),
+    ("It cost thousands of pounds of savings.", "thousands of pounds = ~>=2,000 GBP of savings"),
+    ("Guards found 50 pounds of hashish.", "50 pounds = 50 lb of hashish"),
+    ("It agreed a 60-million-pound loan.", "60-million-pound = 60,000,000 GBP of loan"),
+    ("It cost 50 pounds.", "50 pounds = 50 GBP"),
+    ("She got 495 marks.", "495 = 495 of marks"),
+    ("He scored two second-half tries.", "two = 2 of second-half tries"),
+    ("It held three hour-long hearings.", "three = 3 of hour-long hearings"),
+    ("It held a three-hour-long hearing.", "three-hour = 3 hour"),
     # metres or millions
     ("She won the 5,000m.", "5,000m = 5,000 m"),
     ("It sank to a depth of 150m.", "150m = 150 m of depth"),
@@ -241,6 +283,12 @@ QUANTITIES = [
     ("A 400m hurdles final followed.", "400m = 400 m of hurdles"),
     ("It cost 20m euros.", "20m euros = 20,000,000 EUR"),
     ("It paid $12,000m.", "$12,000m = 12,000,000,000 USD"),
+    ("The number of subscribers reached 150m, it said.", "150m = 150,000,000 of number"),
+    ("The herd grew from 2.3m to 2.5m.", "2.3m = 2,300,000 of herd; 2.5m = 2,500,000"),
+    ("Nearly 1.4m, or a third of the islanders, fled.", "Nearly 1.4m = ~1,400,000; a third = ~33.33 percent of islanders"),
+    ("He lost the men's 400m.", "400m = 400 m"),
+    ("They swam 800m.", "800m = 800 m"),
+    ("A 90m-high chimney fell.", "90m = 90 m"),
     # zero, one, two
     ("There were no casualties.", "no = 0 of casualties"),
     ("No ships passed on the day.", "No = 0 of ships"),
@@ -263,6 +311,8 @@ QUANTITIES = [
     ("She came in 4th.", "4th = 4 ordinal"),
     ("The first ship sailed.", "first = 1 ordinal of ship"),
     ("The second ship sailed.", "second = 2 ordinal of ship"),
+    ("She was elected for a second term.", "second = 2 ordinal of term"),
+    ("The ferry was late for a second day.", "second = 2 ordinal of day"),
     # scores and votes
     ("They won 3-1.", "3 = 3 score; 1 = 1 score"),
     ("They drew 0-0 with Lugano.", "0 = 0 score; 0 = 0 score"),
@@ -280,6 +330,10 @@ QUANTITIES = [
     ("A girl of six years old drowned.", "six years old = 6 year of age"),
     ("A two-month-old baby survived.", "two-month-old = 2 month of age"),
     ("He died at the age of 81.", "81 = 81 year of age"),
+    ("Islanders aged 65 and over ride free.", "65 and over = >=65 year of age"),
+    ("Islanders aged 65 or older ride free.", "65 or older = >=65 year of age"),
+    ("Pupils aged eight and under ride free.", "eight and under = <=8 year of age"),
+    ("A woman aged 65 and over 20 pupils drowned.", "65 = 65 year of age; over 20 = >20 of pupils"),
     ("A man in his 40s was held.", "40s = ~40..49 year of age"),
     # several in one sentence
     ("12 of the 47 seats", "12 = 12 of seats; 47 = 47 of seats"),
@@ -385,6 +439,26 @@ def test_the_parse_tells_what_is_counted(nlp, sentence, expected):
     [parsed] = read_sentences(nlp(sentence), 0, 0, PassageKind.PROSE)
     found = count_by_tree(read(sentence), parsed.words)
     assert [(quantity.text, quantity.counted, quantity.counted_head) for quantity in found] == expected
+
+
+# What "over" means: more than so many, or a preposition.
+OVER = [
+    ("He was fined over two brawls.", "two = 2 of brawls"),
+    ("A dispute over nine wells has simmered.", "nine = 9 of wells"),
+    ("It built 12 wells over three years.", "12 = 12 of wells; three years = 3 year"),
+    ("He was held over dozens of brawls.", "dozens = ~>=24 of brawls"),
+    ("The flood drowned over 900 goats.", "over 900 = >900 of goats"),
+    ("He was jailed for over four years.", "over four years = >4 year"),
+    ("The dollar fell and rose to over 150 yen.", "over 150 yen = >150 JPY"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), OVER)
+def test_the_parse_tells_over_from_more_than(nlp, sentence, expected):
+    [parsed] = read_sentences(nlp(sentence), 0, 0, PassageKind.PROSE)
+    found = count_by_tree(read(sentence), parsed.words)
+    assert "; ".join(map(shown, found)) == expected
+    assert [sentence[quantity.start : quantity.end] for quantity in found] == [quantity.text for quantity in found]
 
 
 def test_each_row_is_another_sentence():

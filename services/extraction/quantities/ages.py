@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from services.extraction.quantities.bounds import before, bounded
+from services.extraction.quantities.bounds import after, before, bounded
 from services.extraction.quantities.found import Found
 from services.extraction.quantities.numerals import NUMBER, value_of
 
@@ -29,8 +29,9 @@ def ages(text: str) -> Iterator[Found]:
             if low is None or high is None or low > high:
                 continue
             kinds, start = before(text, match.start())
+            kind, end = after(text, match.end())
             unit = (match.groupdict().get("unit") or "year").lower()
-            yield Found(start, match.end(), bounded(low, high, kinds), unit, "age")
+            yield Found(start, end, bounded(low, high, kinds | {kind}), unit, "age")
     for match in _AFTER_NAME.finditer(text):
         if match.group()[0].isupper():
             age = float(match["low"])

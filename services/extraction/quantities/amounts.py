@@ -31,12 +31,25 @@ _CHANGE = re.compile(
     r"[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# "From 3 to 5" is a change unless these words before it say that all between is meant.
+_RANGING = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|somewhere)\b[^.;]{0,40}$"
+    r"|(?P<beside>(?:^[“\"]?|\b(?:is|are|was|were|be|of|takes?|took|taken|needs?|lasts?|lasted|costs?|seats?|runs?|ran|"
+    r"running|trad\w+|prices?|priced|quoted|aged|ages|sentences?|terms?) )$)",
+    re.IGNORECASE,
+)
+_HUNDREDFOLD = 100
 # "150m" is a length beside these words, else a short "150 million".
 _METRES_AFTER = re.compile(
-    r" (?:tall|high|long|wide|deep|away|above|below|from|off|race|dash|final|sprint|hurdles|freestyle|butterfly|medley|"
-    r"relay|backstroke|breaststroke|record|north|south|east|west)\b|[-.,;:!?)]|$"
+    r"[ -](?:tall|high|long|wide|deep|away|above|below|from|off|race|dash|final|sprint|hurdles|freestyle|butterfly|"
+    r"medley|relay|backstroke|breaststroke|record|north|south|east|west)\b"
 )
-_METRES_BEFORE = re.compile(r"\b(?:depth|height|altitude|distance|length|width|swim|ran|run) (?:of )?(?:about )?$")
+# At the end of a clause only a race is told in metres: "the 400m", "the women's 400m".
+_RACE_BEFORE = re.compile(r"(?:\b[Tt]he|['’]s?) $")
+_RACE_AFTER = re.compile(r"[.,;:!?)]|$")
+_METRES_BEFORE = re.compile(
+    r"\b(?:depth|height|altitude|distance|length|width|swim|swam|ran|run|walked|dived) (?:of )?(?:about )?$"
+)
 _MONEY_OR_COUNT = re.compile(
     r"\b(?:population|users?|sales|revenues?|profits?|loss|turnover|worth|cost|costs) (?:of )?$"
 )
@@ -71,7 +84,7 @@ def amounts(text: str) -> Iterator[Found]:
             if ranged is None and other["to"].strip() in {"-", "–", "—"} and not other["to"][0].isspace():
                 done = other.end()  # "50-50", "555-0172"
                 continue
-            amount = ranged or amount
+            amount = ranged or _before_change(text, numeral, amount, other)
         found = _read(text, numeral, amount)
         done = amount.end if found is None else found.end
         if found is not None:
@@ -126,6 +139,8 @@ def _is_length(text: str, start: int, end: int) -> bool:
     left = max(0, start - 40)
     if _METRES_BEFORE.search(text, left, start):
         return True
+    if _RACE_AFTER.match(text, end):
+        return "." not in text[start:end] and _RACE_BEFORE.search(text, left, start) is not None
     return bool(_METRES_AFTER.match(text, end)) and not _MONEY_OR_COUNT.search(text, left, start)
 
 
@@ -147,8 +162,7 @@ def _ranged(text: str, numeral: Numeral, amount: _Amount, other: re.Match[str]) 
     begins_there = end.start == other.end("to")
     if end.high is None or not begins_there or (amount.unit and end.unit not in {"", amount.unit}):
         return None
-    low = amount.low * scale_shared(text[numeral.start : numeral.end], other["number"])
-    low = amount.low if low > end.high else low
+    low = _scaled(text, numeral, amount, other, end.high)
     if low >= end.high:
         return None
     start = opening.start() if opening else amount.start
@@ -156,7 +170,33 @@ def _ranged(text: str, numeral: Numeral, amount: _Amount, other: re.Match[str]) 
     return _Amount(start, end.end, low, end.high, end.unit or amount.unit, loose, is_range=True)
 
 
+def _before_change(text: str, numeral: Numeral, amount: _Amount, other: re.Match[str]) -> _Amount:
+    """The first level of "from 2 to 3 million tonnes", with the scale and unit that the second one has for both."""
+    opening = _OPENING.search(text, max(0, amount.start - 8), amount.start)
+    value = value_of(other["number"])
+    if opening is None or other["to"].strip() != "to" or value is None or amount.high is None or amount.unit:
+        return amount
+    end = _measured(text, Numeral(*other.span("number"), value, value))
+    if end.start != other.end("to"):
+        return amount
+    level = _scaled(text, numeral, amount, other, end.low)
+    return replace(amount, low=level, high=level, unit=end.unit)
+
+
+def _scaled(text: str, numeral: Numeral, amount: _Amount, other: re.Match[str], end: float) -> float:
+    """The amount on the scale of the other end, where that leaves the two less than a hundredfold apart."""
+    scaled = amount.low * scale_shared(text[numeral.start : numeral.end], other["number"])
+    return scaled if end / _HUNDREDFOLD < scaled < end * _HUNDREDFOLD else amount.low
+
+
 def _opens_range(text: str, amount: _Amount, link: str, opening: re.Match[str] | None) -> bool:
     if amount.high is None or (link == "and") is not (opening is not None and opening["word"].lower() == "between"):
         return False
-    return link != "to" or _CHANGE.search(text, max(0, amount.start - 60), amount.start) is None
+    if link != "to":
+        return True
+    left = max(0, amount.start - 60)
+    changes = _CHANGE.search(text, left, amount.start) is not None
+    if opening is None:
+        return not changes
+    ranging = _RANGING.search(text, left, opening.start())
+    return ranging is not None and not (changes and ranging["beside"] is not None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from services.extraction.quantities.numerals import NUMBER
+
 __all__ = ["Bounds", "after", "before", "bounded"]
 
 _KINDS = {
@@ -30,9 +32,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ONE_WORDING = re.compile(rf"(?<!\S)(?:{_WORDING})(?!\S)", re.IGNORECASE)
+# "12 and more than 30": the words are those of another number.
+_NO_OTHER_NUMBER = rf"(?! (?:than|to)\b| [^\w\s]{{0,3}}{NUMBER})"
 _AFTER = re.compile(
-    r"(?P<least>\+(?!\w)|[ -]plus\b| or more\b| and (?:over|above|more|up)\b| at (?:the )?least\b| upwards\b)"
-    r"|(?P<most> or (?:less|fewer|under)\b| at (?:the )?most\b| and (?:under|below)\b)"
+    r"(?P<least>\+(?!\w)| or more\b| (?:and|or) older\b| upwards\b"
+    rf"|(?:[ -]plus| and (?:over|above|more|up)| or (?:over|above)| at (?:the )?least)\b{_NO_OTHER_NUMBER})"
+    r"|(?P<most> or (?:less|fewer|under)\b| (?:and|or) younger\b"
+    rf"|(?: at (?:the )?most| and (?:under|below))\b{_NO_OTHER_NUMBER})"
     r"|(?P<about>-odd\b| or (?:so|thereabouts)\b|-ish\b)",
     re.IGNORECASE,
 )

@@ -57,7 +57,12 @@ _SIGNS = {
     "zł": "PLN",
 }
 # Codes and names that are English words, too.
-_WORDS = frozenset({"ALL", "TOP", "CUP", "unit", "units", "gold", "silver", "real", "real's", "sol", "lek", "som"})
+_WORDS = frozenset(
+    {"ALL", "TOP", "CUP", "unit", "units", "gold", "silver", "real", "real's", "sol", "sole", "lek", "som"}
+    | {"mark", "marks"}
+)
+_THOUSANDS = re.compile(r"(?:\d,\d{3}|\d{4}|illion|thousand|[bt]n|ln|[mk])s?(?: of)?$", re.IGNORECASE)
+_MILLIONS = re.compile(r"(?:illion|[bt]n|ln|m)s?(?: of)?$|(?:hundred|thousand)s of$", re.IGNORECASE)
 _WORD = re.compile(r"[ \u00a0-]?(?P<word>[A-Za-zÀ-ÿ](?:[\w’']|\.(?=\w))*\.?)")
 _LONGEST = 3  # words: "Bosnia-Herzegovina convertible marks" has more, and is never written
 
@@ -124,6 +129,15 @@ def currency_after(text: str, end: int) -> tuple[str, int] | None:
             return text[start:stop], stop
     for _, stop in reversed(ends):
         name = text[ends[0][0] : stop].lower().replace(".", "")
-        if name in names:
+        if name in names and not _is_none_after_all(name, text, end, stop):
             return names[name], stop - text[:stop].endswith(".")
     return None
+
+
+def _is_none_after_all(name: str, text: str, start: int, end: int) -> bool:
+    """Whether "won" is the verb, as after any small number, or "pounds" are a weight: "50 pounds of hashish"."""
+    left = max(0, start - len("thousands of "))
+    if name == "won":
+        return _THOUSANDS.search(text, left, start) is None
+    weighs = (name == "pounds" and text.startswith(" of ", end)) or (name == "pound" and text[start] == "-")
+    return weighs and _MILLIONS.search(text, left, start) is None

@@ -110,7 +110,8 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 def _definite(match: re.Match[str]) -> Numeral | None:
     value = value_of(match.group())
-    return None if value is None else Numeral(*match.span(), value, value)
+    # "Two dozen" may be 25; other round numbers show in their zeros.
+    return None if value is None else Numeral(*match.span(), value, value, "dozen" in match.group().lower())
 
 
 def _vague(match: re.Match[str]) -> Numeral:

@@ -20,14 +20,18 @@ _FRACTIONS = {
 _NUMERATORS = {"": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _FRACTION = rf"(?:(?P<count>an?|one|two|three|four)[ -])?(?P<fraction>{'|'.join(_FRACTIONS)})s?"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
+# In so many of which something happened: "three in ten days", "six in ten games".
+_OCCASIONS = "|".join((*DURATIONS, *"game match race test start outing appearance innings attempt attack raid".split()))
 _SHARE = re.compile(
     rf"(?<![\w-])(?<!first )(?<!second )(?<!latter )(?<!other )(?:{_FRACTION}"
     rf"(?=(?: of)? (?:the|its|their|his|her|our|my|all|those|these)\b| of (?!an? )|"
     r" (?:majority|share|stake|interest|quorum|ownership)\b)"
-    rf"|(?P<part>{NUMBER}) (?:in|out of)(?: every)? (?P<whole>{NUMBER})(?= \w))(?!\w)",
+    rf"|(?P<part>{NUMBER}) (?P<link>in|out of)(?P<every> every)? (?P<whole>{NUMBER})(?= \w)"
+    rf"(?! (?:{_OCCASIONS})(?:e?s)?\b))(?!\w)",
     re.IGNORECASE,
 )
 _LARGEST_WHOLE = 100  # "nine in ten", but not "12 in 2026"
+_WHOLES = frozenset({*range(2, 11), 20, 100})  # of which so many are "in": "one in six", but not "nine in 14 towns"
 _PART = re.compile(rf"(?<![\w-])(?:{_FRACTION})(?: of)? (?:an?|one)(?= )(?! (?:{_SCALE}))", re.IGNORECASE)
 _AND_PART = re.compile(
     r"(?<![\w-])an?(?= )(?P<unit> [\w-]+?) and an? (?P<fraction>half|quarter|third)\b", re.IGNORECASE
@@ -38,8 +42,10 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5}
+# "A double murder", "the women's doubles": nothing has doubled, as it has in "a doubling".
+_NO_NOUN = r"(?:(?=\w+(?:ed|ing)\b)|(?<!\ba )(?<!\bthe )(?<!\bin )(?<!\bmixed )(?<!['’]s ))"
 _CHANGED = re.compile(
-    rf"\b(?:(?P<verb>{'|'.join(_TIMES)})(?:ed|es|ing|e)\b(?!-)|(?P<fold>\d+|[a-z]+?)[ -]?fold\b"
+    rf"\b(?:{_NO_NOUN}(?P<verb>{'|'.join(_TIMES)})(?:ed|es|ing|e)\b(?!-)|(?P<fold>\d+|[a-z]+?)[ -]?fold\b"
     rf"|(?P<twice>twice|thrice|(?P<count>{NUMBER})[ -]times)(?= (?:as|the|its|their|higher|more|larger|bigger|what)\b)"
     r"|(?P<often>twice|thrice)\b)",
     re.IGNORECASE,
@@ -61,6 +67,8 @@ def shares(text: str) -> Iterator[Found]:
         else:
             part, whole = value_of(match["part"]), value_of(match["whole"])
             if not part or not whole or part >= whole or whole > _LARGEST_WHOLE:
+                continue
+            if match["link"].lower() == "in" and not match["every"] and whole not in _WHOLES:
                 continue
             share = part / whole
         kinds, start = before(text, match.start())
@@ -89,7 +97,7 @@ def parts(text: str) -> Iterator[Found]:
             )
     for match in _LASTING.finditer(text):
         unit = unit_after(text, match.end("one"))
-        if unit is not None and unit[0] in DURATIONS:
+        if unit is not None and unit[0] in DURATIONS - {"second"}:  # "for a second term"
             yield from _of_unit(text, match.start("one"), match.end("one"), 1.0)
 
 

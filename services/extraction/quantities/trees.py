@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 
 from schemas.claims import Quantity
+from services.extraction.quantities.numerals import numerals
+from services.extraction.quantities.units import DURATIONS
 from services.extraction.syntax import Word
 
 __all__ = ["count_by_tree"]
@@ -38,7 +40,7 @@ def count_by_tree(quantities: Sequence[Quantity], words: Sequence[Word]) -> list
     What the tree leaves open stays as the text alone told it. A "one" that stands for a thing ("the last one") goes.
     """
     found = []
-    for quantity in quantities:
+    for quantity in (_without_over(quantity, words) for quantity in quantities):
         top = _top(quantity, words)
         if top is None or quantity.unit in _SETTLED or quantity.counted in _SETTLED:
             found.append(quantity)
@@ -52,6 +54,22 @@ def count_by_tree(quantities: Sequence[Quantity], words: Sequence[Word]) -> list
             counted, head = _phrase(noun, quantity, words), noun.lemma
         found.append(quantity.model_copy(update={"counted": counted, "counted_head": head}))
     return found
+
+
+def _without_over(quantity: Quantity, words: Sequence[Word]) -> Quantity:
+    """The mere number where "over" is no "more than": "charged over two deaths", "built over three years"."""
+    over = next((word for word in words if word.start == quantity.start), None)
+    if over is None or over.lower != "over" or over.dep != "case" or over.head.pos not in _NOUNS:
+        return quantity
+    rest = quantity.text[len("over") :].lstrip()
+    numbers = list(numerals(rest))
+    lasts = quantity.unit in DURATIONS and over.head.dep == "obl"
+    if len(numbers) != 1 or not (lasts or not quantity.unit):
+        return quantity
+    start = quantity.end - len(rest)
+    return quantity.model_copy(
+        update={"text": rest, "start": start, "upper": numbers[0].high, "lower_open": False},
+    )
 
 
 def _top(quantity: Quantity, words: Sequence[Word]) -> Word | None:

@@ -47,6 +47,7 @@ _UNITS = {
     "mass-milligram": "mg",
     "mass-microgram": "µg",
     "mass-tonne": "tonne",
+    "mass-pound": "lb",
     "mass-ounce": "ounce",
     "mass-carat": "carat",
     "power-gigawatt": "GW",
@@ -93,6 +94,7 @@ _NEWSPAPER = {
     "km": "kms",
     "kg": "kilo|kilos|kgs",
     "g": "gramme|grammes",
+    "lb": "lbs",
     "tonne": "ton|tons",
     "hour": "hrs",
     "minute": "min|mins",
@@ -107,6 +109,7 @@ _DEGREES = {"C": "°C", "F": "°F"}  # "41.3C", with nothing between
 # CLDR's short forms that in running text are words or something else than a unit.
 _AMBIGUOUS = frozenset({"in", "c", "L", "l", "t", "h", "hp", "ac", "ct", "V"})
 _SURFACE = re.compile(r"[\s\u00a0-]?(?P<name>[°′″]?[A-Za-z°µ′″][A-Za-z°²³/.]*)")
+_COMPOUND = re.compile(r"-[a-z]")
 _GAP = re.compile(r"[ \u00a0-]")
 _LONGEST = 4  # words: "cubic metres per second"
 
@@ -151,6 +154,8 @@ def unit_after(text: str, end: int) -> tuple[str, int] | None:
         unit = names.get(name) or names.get(name.replace("-", " ")) or names.get(name.replace("\u00a0", " "))
         if unit is None and len(name) > 3:
             unit = names.get(name.lower())
+        if unit is not None and unit == name and unit in DURATIONS and _COMPOUND.match(text, stop) and text[end] != "-":
+            return None  # "two second-half goals", "three hour-long talks"
         if unit is not None and not text[stop : stop + 1].isalnum():
             return unit, first + len(name)
     return None

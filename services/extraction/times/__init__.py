@@ -16,6 +16,7 @@ from services.extraction.times.dates import DATES, writes_day_first
 from services.extraction.times.direction import Direction, direction, direction_by_tree
 from services.extraction.times.near import FOLLOWING, NEAR
 from services.extraction.times.periods import PERIODS
+from services.extraction.times.wording import dates_event
 
 __all__ = ["Expression", "find_expressions", "find_times", "settle", "writes_day_first"]
 
@@ -94,16 +95,21 @@ def settle(
         looks = _looks(text, expression, direction_by_tree(words, offset + expression.start, offset + expression.end))
         try:
             interval = expression.rule.resolve(expression.match, Anchor(wall_clock, looks, last, day_first))
+            if interval is not None:
+                found.append(_span(expression, offset, _borne(expression.match, interval)))
+                last = interval
         except (ValueError, OverflowError):  # no such day, or outside the years that datetime knows
             continue
-        if interval is not None:
-            last = interval
-            found.append(_span(expression, offset, _borne(expression.match, interval)))
     days = set(filter(None, map(_day_of, found if found or before is None else [before])))
     if len(days) == 1:
         day = days.pop()
         clocks = (expression for expression in expressions if expression.rule is None)
-        found.extend(_span(expression, offset, at_clock(expression.match, day)) for expression in clocks)
+        parts = [
+            (each.since, each.until)
+            for each in found
+            if each.granularity is Granularity.HOUR and each.since is not None and each.until is not None
+        ]
+        found.extend(_span(expression, offset, at_clock(expression.match, day, parts)) for expression in clocks)
     return sorted(found, key=lambda span: span.start)
 
 
@@ -141,17 +147,20 @@ def _opens(match: re.Match[str], interval: Interval) -> bool:
 
 
 def _borne(match: re.Match[str], interval: Interval) -> Interval:
-    """Apply the preposition: "since", "by", "about". A distance ("more than two weeks ago") has applied its own."""
+    """Apply the preposition: "since", "by", "about". A distance ("more than two weeks ago") has applied its own.
+
+    What comes after an event may come on the same day: "after Monday's riot" includes Monday, "after Monday" does not.
+    """
     groups = match.groupdict()
     bearing = (groups.get("bearing") or "").lower()
-    if not bearing or "direction" in groups:
+    if not bearing or ("direction" in groups and bearing not in _DEADLINES | {"since", "starting", "as of"}):
         return interval
     if bearing in {"since", "starting", "as of"} or (bearing == "from" and _opens(match, interval)):
         return replace(interval, until=None)
     if bearing == "after":
-        return replace(interval, since=interval.until, until=None)
+        return replace(interval, since=interval.since if dates_event(match) else interval.until, until=None)
     if bearing in _DEADLINES:
         return replace(interval, since=None)
     if bearing in {"before", "prior to"}:
-        return replace(interval, since=None, until=interval.since)
+        return replace(interval, since=None, until=interval.until if dates_event(match) else interval.since)
     return replace(interval, approximate=True) if bearing != "from" else interval

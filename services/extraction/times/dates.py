@@ -37,6 +37,7 @@ from services.extraction.times.wording import (
     WEEKDAY,
     WHICH,
     YEAR,
+    dates_event,
     number_of_day,
     number_of_month,
     pattern,
@@ -51,6 +52,7 @@ _DECADES = {
 _CENTURIES = r"(?P<century>\d{1,2}(?:st|nd|rd|th)|(?:eight|nine|seven|six|fif)teenth|twentieth|twenty-first)[ -]century"
 _DAY_FIGURE = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _TO = r"(?: to | and |\s?[-–—]\s?| until )"
+_RECENT = timedelta(days=60)
 _FURTHEST = 6  # years back that a weekday beside a day of the month may lead
 
 
@@ -81,10 +83,13 @@ def _year_beside(which: str, anchor: Anchor) -> int:
     return anchor.published.year + {"last": -1, "next": 1}.get(which, 0)
 
 
-def _calendar_day(match: re.Match[str], anchor: Anchor) -> Interval:
+def _calendar_day(match: re.Match[str], anchor: Anchor) -> Interval | None:
+    """A day; none where it names an event that may be of any year: "the October 7 attack"."""
     groups = match.groupdict()
     year = groups["year"] or (str(_year_beside(groups["of_year"], anchor)) if groups["of_year"] else None)
     start = _start(groups["month"], groups["day"], year, groups["weekday"], anchor)
+    if not year and dates_event(match) and abs(start - anchor.day) > _RECENT:
+        return None
     if groups["day_to"]:
         return days(start, _day_of_month(groups["month"], groups["day_to"], start.year))
     return part_of_day(day(start), groups["daypart"])
@@ -121,7 +126,7 @@ def _iso_day(match: re.Match[str], _: Anchor) -> Interval:
 
 def _month_alone(match: re.Match[str], anchor: Anchor) -> Interval:
     number = number_of_month(match["month"])
-    which = match["which"] or ""
+    which = (match["which"] or "").lower()
     year, now = anchor.published.year, anchor.published.month
     if match["year"]:
         year = int(match["year"])
@@ -287,7 +292,7 @@ DATES: tuple[Rule, ...] = (
         pattern(
             r"(?:[Ff]rom |[Bb]etween )?",
             YEAR,
-            r"(?:[-–—/]|\s[-–—]\s|(?<=between \d\d\d\d) and | to )(?P<year_to>(?:1[5-9]|20)?\d\d)",
+            r"(?:[-–—/]|\s[-–—]\s|(?:(?<=between \d\d\d\d) and | to )(?=\d{4}))(?P<year_to>(?:1[5-9]|20)?\d\d)",
         ),
         _year_range,
     ),
@@ -316,7 +321,7 @@ DATES: tuple[Rule, ...] = (
     ),
     Rule(
         pattern(
-            r"(?P<bearing>[Ss]ince|[Uu]ntil|till|[Bb]y|[Bb]efore|prior to|[Aa]fter|from|around|circa) ",
+            r"(?P<bearing>(?i:since|until|till|by|before|prior to|after|from|around|circa)) ",
             rf"{PART}?",
             YEAR,
             NOT_COUNTED,

@@ -66,16 +66,21 @@ def direction(text: str, start: int, end: int) -> Direction:
 
 _TO_COME = frozenset("will shall 'll wo may might could must should would".split())
 _SAYING = frozenset("say tell announce report add warn write confirm show".split())
-_STANDING = frozenset("be have remain last run stay date".split())
+_STANDING = frozenset("be come have remain last run stay date".split())
 
 
 def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
-    """Which way the verb looks that the words at ``start`` to ``end`` of the article hang on, by its tense."""
+    """Which way the verb looks that the words at ``start`` to ``end`` of the article hang on, by its tense.
+
+    The present tense puts what it tells of on a day to come ("they play on Monday"), not a thing that has its own
+    ("they mourn the victims of Monday's crash").
+    """
     top = next((word for word in words if start <= word.start < end and not start <= word.head.start < end), None)
     if top is None:
         return Direction.OPEN
-    verb = top.head
+    verb, dates_thing = top.head, top.dep in {"nmod:poss", "compound"}
     while verb.pos not in {"VERB", "AUX"} and verb.head is not verb and verb.find("cop") is None:
+        dates_thing = dates_thing or verb.dep != "obj"
         verb = verb.head
     auxiliaries = [child for child in verb.children if child.dep in {"aux", "aux:pass", "cop"}]
     modal = [word.lower for word in auxiliaries if word.tag == "MD"]
@@ -86,8 +91,8 @@ def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
     if any(word.tag == "VBD" for word in finite) or any(word.lemma == "have" and word is not verb for word in finite):
         return Direction.BACK
     if finite:
-        timetabled = verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING
+        timetabled = verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING and not dates_thing
         return Direction.AHEAD if timetabled and verb.tag in {"VBZ", "VBP", "VBG"} else Direction.OPEN
-    if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"}:
-        return Direction.BACK
+    if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"} and top.preposition != "for":
+        return Direction.BACK  # "the deal signed on Friday", but not "the vote scheduled for Sunday"
     return Direction.OPEN

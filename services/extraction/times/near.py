@@ -66,6 +66,8 @@ def _weekday(match: re.Match[str], anchor: Anchor) -> Interval:
     back, ahead = (today.weekday() - weekday) % 7, (weekday - today.weekday()) % 7
     if which == "this":
         start = today + timedelta(days=weekday - today.weekday())
+        if anchor.ahead and start < today:
+            start += timedelta(weeks=1)
     elif which in {"next", "coming"}:
         start = today + timedelta(days=ahead or 7)
     elif which in {"last", "past", "previous"}:
@@ -118,10 +120,12 @@ def _calendar_period(match: re.Match[str], anchor: Anchor) -> Interval:
         found = decade(now.year // 10 * 10 + step * 10)
     if which.startswith(("early ", "late ")):
         return part_of(found, which.split()[0])
-    if which.startswith("later"):
+    if which == "later this":
         return Interval(now, found.until, found.granularity)
-    if which.startswith("earlier"):
+    if which == "earlier this":
         return Interval(found.since, now + timedelta(days=1), found.granularity)
+    if which.startswith(("later ", "earlier ")):
+        return replace(found, approximate=True)  # than what was told before, not than publication
     return part_of(found, match.groupdict().get("part"))
 
 

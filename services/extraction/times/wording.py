@@ -21,6 +21,7 @@ __all__ = [
     "WEEKDAY",
     "WHICH",
     "YEAR",
+    "dates_event",
     "number_of_day",
     "number_of_month",
     "pattern",
@@ -42,15 +43,17 @@ DAYS = rf"(?P<day>{DAY})(?:(?:\s?[-–—]\s?| to | and )(?P<day_to>{DAY}))?"
 COUNT = rf"(?:{NUMBER}|an?|a few|several|a couple of)"
 UNIT = r"(?P<unit>minute|hour|day|week|fortnight|month|year|decade|centur)(?:s|y|ies)?"
 BEARING = (
-    r"(?:(?P<bearing>since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|"
-    r"nearly|almost|about|around|some|roughly|circa|fewer than|less than|under|well over) )?(?:the )?"
+    r"(?:(?P<bearing>(?i:since|until|till|up to|by|before|prior to|after|from|starting|as of|over|more than|at least|"
+    r"nearly|almost|about|around|some|roughly|circa|fewer than|less than|under|well over)) )?(?:the )?"
 )
 PART = (
-    r"(?:(?P<part>early|mid|late|(?:beginning|start|middle|end|turn|close) of|"
-    r"(?:early part|first half|second half|latter half) of)[ -](?:in )?(?:the )?(?:month of |year )?)"
+    r"(?:(?P<part>(?i:early|mid|late|(?:beginning|start|middle|end|turn|close) of|"
+    r"(?:early part|first half|second half|latter half) of))[ -](?:in )?(?:the )?(?:month of |year )?)"
 )
-WHICH = r"(?:(?P<which>last|next|this|coming|past|previous) )?"
+WHICH = r"(?:(?P<which>(?i:last|next|this|coming|past|previous)) )?"
 OF_YEAR = r" (?:of )?(?P<of_year>last|this|next) year"
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NOUN_FOLLOWS = re.compile(r" (?!(?:in|on|at|of|or|and|but|to|by|when|that|which|who|was|were|is|are|had|has)\b)[a-z]")
 DAYPART = r"(?: (?P<daypart>morning|afternoon|evening|night))?"
 
 
@@ -67,3 +70,13 @@ def number_of_day(text: str) -> int | None:
     digits = re.sub(r"\D", "", text)
     value = float(digits) if digits else ordinal_value(text)
     return None if value is None else int(value)
+
+
+def dates_event(match: re.Match[str]) -> bool:
+    """Whether a time only tells which event is meant: "after Monday's riot", "before the May summit"."""
+    if _POSSESSIVE.match(match.string, match.end()):
+        return True
+    name = next((name for name in ("weekday", "month") if match.groupdict().get(name)), None)
+    if name is None or match.string[max(0, match.start(name) - 4) : match.start(name)].lower() != "the ":
+        return False
+    return _NOUN_FOLLOWS.match(match.string, match.end()) is not None
