@@ -58,8 +58,10 @@ def count_by_tree(quantities: Sequence[Quantity], words: Sequence[Word]) -> list
 
 def _without_over(quantity: Quantity, words: Sequence[Word]) -> Quantity:
     """The mere number where "over" is no "more than": "charged over two deaths", "built over three years"."""
+    if not quantity.text.lower().startswith("over "):
+        return quantity
     over = next((word for word in words if word.start == quantity.start), None)
-    if over is None or over.lower != "over" or over.dep != "case" or over.head.pos not in _NOUNS:
+    if over is None or over.dep != "case" or over.head.pos not in _NOUNS:
         return quantity
     rest = quantity.text[len("over") :].lstrip()
     numbers = list(numerals(rest))
