@@ -24,7 +24,7 @@ __all__ = ["explain", "recheck"]
 
 _SHOWN_FEATURES = 12
 _OF_MATTER = frozenset({"matter", "brief"})
-_DECISIVE = "model"
+_DECISIVE = "network"
 """The voice that has heard all others."""
 _VOICES = {
     "matter": "That both articles tell of one matter",
@@ -32,6 +32,7 @@ _VOICES = {
     "rules": "The comparers alone",
     "look": "With a model that reads each claim alone",
     "model": "With a model that reads both claims",
+    "network": "With that model and all that is known of both articles",
 }
 
 

@@ -99,7 +99,8 @@ def load(name: str = "rules") -> Confidence:
 
     Args:
         name: ``matter`` for whether two articles tell of one matter, ``brief`` where one of them is brief; ``rules``
-            for the comparers alone, ``look`` for these with a model that reads each claim alone.
+            for the comparers alone, ``look`` for these with a model that reads each claim alone, ``model`` with a model
+            that reads both, too, where the articles tell next to nothing else.
     """
     told = _shipped(name)
     return Confidence(told["intercept"], told["weights"], _version(told))
@@ -107,8 +108,8 @@ def load(name: str = "rules") -> Confidence:
 
 @cache
 def load_network() -> Network:
-    """The network that ships: for all of these with a model that reads both claims."""
-    told = _shipped("model")
+    """The network that ships: for all that is known of two claims and their articles, a model's opinion included."""
+    told = _shipped("network")
     weights, thresholds, counts = (np.array(told[part]) for part in ("units", "thresholds", "counts"))
     always = Confidence(told["intercept"], told["weights"], _version(told))
     return Network(told["names"], weights, thresholds, counts, always)

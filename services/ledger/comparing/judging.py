@@ -26,7 +26,7 @@ from services.ledger.comparing.features import (
 )
 from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
-from services.ledger.comparing.matter import BRIEF, account_of, elsewhere, in_common
+from services.ledger.comparing.matter import ALONE, BRIEF, account_of, elsewhere, in_common
 from services.ledger.comparing.membership import both_tell_members
 from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
 from services.ledger.comparing.opposites import unlike
@@ -39,7 +39,7 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 __all__ = ["RULES_VERSION", "Judge", "Judged"]
 
 RULES_VERSION = "rules 8"
-_MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
+_MATTER, _BRIEF, _RULES, _LOOK, _MODEL, _NETWORK = "matter", "brief", "rules", "look", "model", "network"
 _ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
@@ -77,8 +77,8 @@ class Judged:
     voices: Mapping[str, Confidence]
     """Whose confidence counts, by the names that their weights have.
 
-    ``matter`` or ``brief`` tells how surely the two articles tell of one matter, ``rules`` and ``look`` how surely the
-    claims contradict if they do: the product decides. ``model`` decides alone, having heard the others.
+    ``matter`` or ``brief`` tells how surely the two articles tell of one matter, ``rules``, ``look`` and ``model`` how
+    surely the claims contradict if they do: the product decides. ``network`` decides alone, having heard the others.
     """
     verdict: Verdict | None
 
@@ -103,13 +103,14 @@ class Judge:
     brief: Confidence = field(default_factory=lambda: load("brief"))
     confidence: Confidence = field(default_factory=load)
     look: Confidence = field(default_factory=lambda: load("look"))
-    with_opinion: Voice = field(default_factory=load_network)
+    with_opinion: Confidence = field(default_factory=lambda: load("model"))
+    with_all: Voice = field(default_factory=load_network)
 
     @property
     def judged_by(self) -> tuple[str, ...]:
         """Versions of all that decides."""
         voices: list[Voice] = [self.matter, self.brief, self.confidence]
-        voices += [] if self.opinion is None else [self.look, self.with_opinion]
+        voices += [] if self.opinion is None else [self.look, self.with_opinion, self.with_all]
         models = [model.version for model in (self.opinion, self.arbiter) if model is not None]
         return (RULES_VERSION, TABLE_VERSION, *(f"confidence {voice.version}" for voice in voices), *models)
 
@@ -211,7 +212,7 @@ class Judge:
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
         for place in doubted:
             told[place] = heard(told[place], opinions[place].features)
-            voices[place] = {**voices[place], _MODEL: self.with_opinion.at(told[place])}
+            voices[place] = {**voices[place], **self._having_asked(told[place])}
             del voices[place][_LOOK]
             named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
@@ -230,6 +231,10 @@ class Judge:
         settled = both_tell_members(both.a.claim, both.b.claim) or (found and found[0].rule in _SETTLED)
         return voices if self.opinion is None or settled else {**voices, _LOOK: self.look}
 
+    def _having_asked(self, numbers: Mapping[str, float]) -> dict[str, Confidence]:
+        """Whose confidence counts where a model has read both claims."""
+        return {_MODEL: self.with_opinion} if numbers[ALONE] else {_NETWORK: self.with_all.at(numbers)}
+
     def _verdict(
         self,
         both: Overlay,
@@ -241,7 +246,7 @@ class Judge:
     ) -> Verdict | None:
         """The verdict on a pair, which contradicts as surely as its articles tell of one matter and it does if so."""
         (*_, decisive), (*_, name) = voices.values(), voices
-        confidence = decisive(numbers) * (1.0 if name == _MODEL else matter)
+        confidence = decisive(numbers) * (1.0 if name == _NETWORK else matter)
         verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=matter >= _ONE_MATTER)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict

@@ -14,17 +14,19 @@ from services.ledger.comparing.frames import Frame, is_function_word
 from services.ledger.comparing.lexicon.rarity import base_of, rarity
 from services.ledger.comparing.places import country_of
 
-__all__ = ["BRIEF", "FEATURES", "Account", "account_of", "elsewhere", "in_common"]
+__all__ = ["ALONE", "BRIEF", "FEATURES", "Account", "account_of", "elsewhere", "in_common"]
 
 FEATURES = "articles: "
 """What the names of the features begin with."""
 BRIEF = FEATURES + "brief"
 """That one of them claims too little for much else to agree or differ."""
+ALONE = FEATURES + "alone"
+"""That one of them claims hardly more than what is compared, so that its articles tell next to nothing of the pair."""
 _TELEGRAPHIC = frozenset(
     "qtly qtrly shr shrs net revs avg oper mths mth qtr yr div cts dlrs mln bln pct incl excl prev est fcst".split()
 )
 """Short forms that begin the lines of notices, and so pass for names."""
-_FEW = 4
+_FEW, _HARDLY_MORE = 4, 2
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
 _RAREST = 7.0
@@ -93,6 +95,7 @@ def in_common(one: Account, other: Account) -> Mapping[str, float]:
         "a title untold": titled and 1.0 - min(told_one, told_other),
         "no title": not titled,
         "brief": min(one.claims, other.claims) <= _FEW,
+        "alone": min(one.claims, other.claims) <= _HARDLY_MORE,
         "words, but not names": _cosine(one.words, other.words) * (1.0 - likeness),
     }
     return {FEATURES + name: float(value) for name, value in told.items()}

@@ -37,11 +37,11 @@ from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
 from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, load
-from services.ledger.comparing.features import COMPARERS_SAY, MATTER_SAYS
+from services.ledger.comparing.features import COMPARERS_SAY, MATTER_SAYS, RULES
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import Judge, Judged
-from services.ledger.comparing.matter import BRIEF, FEATURES
+from services.ledger.comparing.matter import ALONE, BRIEF, FEATURES
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
@@ -70,6 +70,33 @@ LEAST = 0.001
 MATTERS = "matters"
 ALWAYS, NEVER = Confidence(9.0, {}, "always"), Confidence(-9.0, {}, "never")
 READ_ALONE = {"model: likeness", "model: likeness²", "model: ahead", "model: of the earlier", "model: of the later"}
+
+
+WEIGHED_AGAIN = {
+    *RULES,
+    COMPARERS_SAY,
+    "no difference",
+    "only another kind",
+    "days between",
+    "one day",
+    "one source",
+    "attributed",
+    "two named speakers",
+    "planned",
+    "plan and outcome",
+    "hedged",
+    "conditional",
+    "asked",
+    "denied",
+    "quantities agree",
+    "times meet",
+    "times apart",
+    "names",
+    "predicate",
+    "subjects",
+    "objects",
+}
+"""What the comparers' features count for beside their own confidence, once models have been asked."""
 
 
 def rows_of(path: pathlib.Path) -> list[dict]:
@@ -371,9 +398,11 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
 BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0, "timing.one_origin": 3.0}
 ONE_OUTLET = {"one source": -4.0}
 """No story kept apart has two articles of one outlet, which seldom contradicts itself: by judgement, too."""
-UNNAMED_PART = dict.fromkeys(("no difference", "only another kind"), round(-math.log(2), 4))
-"""Half the odds where no comparer can say for certain what differs: of real news, such pairs were the wrong ones, and
-nobody can be shown why they are told. By judgement."""
+VAGUE = ("no difference", "only another kind")
+VAGUE_ODDS, VAGUE_ODDS_ALONE = 2.0, 3.0
+"""How much surer, in odds, the models have to be where no comparer can say for certain what differs, and where the
+articles tell next to nothing else: of real news, such pairs were the wrong ones, and nobody can be shown why they are told.
+By judgement."""
 
 
 def contradicts(pair: Pair) -> bool:
@@ -419,7 +448,7 @@ def of_one_matter(pairs: Sequence[Pair]) -> Confidence:
     counts = [
         ARTICLES_COUNT / each[pair.articles, pair.length] / all_told[pair.one_matter, pair.length] for pair in pairs
     ]
-    names = [name for name in pairs[0].judged.features if name.startswith(FEATURES) and name != BRIEF]
+    names = [name for name in pairs[0].judged.features if name.startswith(FEATURES) and name not in {ALONE, BRIEF}]
     return fitted(pairs, names, lambda pair: pair.one_matter, counts, MATTER_PENALTY)
 
 
@@ -452,10 +481,19 @@ def shortened(articles: Sequence[EnrichedArticle], labels: Labels, length: int) 
 
 def heard(pairs: Sequence[Pair]) -> Network:
     """How surely claims contradict, by all that is known of them and by the model that has read both."""
-    names = [name for name in pairs[0].judged.features if name not in ONE_OUTLET]
+    names = [name for name in pairs[0].judged.features if name not in {*ONE_OUTLET, ALONE}]
     told = np.array([[pair.judged.features[name] for name in names] for pair in pairs])
     right = np.array([float(contradicts(pair)) for pair in pairs])
-    return network(told, right, names, Confidence(0.0, {**ONE_OUTLET, **UNNAMED_PART}, "by judgement"))
+    doubt = dict.fromkeys(VAGUE, round(-math.log(VAGUE_ODDS), 4))
+    return network(told, right, names, Confidence(0.0, {**ONE_OUTLET, **doubt}, "by judgement"))
+
+
+def heard_alone(pairs: Sequence[Pair]) -> Confidence:
+    """How surely claims of articles that tell hardly more contradict, if these tell of one matter."""
+    names = [name for name in pairs[0].judged.features if name.startswith("model") or name in WEIGHED_AGAIN]
+    voice = fitted(pairs, names)
+    doubt = {name: round(voice.weights[name] - math.log(VAGUE_ODDS_ALONE), 4) for name in VAGUE}
+    return Confidence(voice.intercept, {**voice.weights, **doubt, **ONE_OUTLET}, voice.version)
 
 
 def with_matter(pair: Pair, told: float) -> Pair:
@@ -540,9 +578,15 @@ def fit(options: argparse.Namespace) -> None:
     looked = [COMPARERS_SAY, *(name for name in pairs[0].judged.features if name in READ_ALONE)]
     look = lambda some: fitted(some, looked)  # noqa: E731
     surely = matter * crossed(pairs, look, there)
-    asked = [place for place, pair in enumerate(pairs) if "model" in pair.judged.voices and surely[place] >= ASKED]
+    asked = [
+        place
+        for place, pair in enumerate(pairs)
+        if {"model", "network"} & set(pair.judged.voices) and surely[place] >= ASKED
+    ]
     read = [with_matter(pairs[place], float(matter[place])) for place in asked]
-    report(crossed(read, heard, lambda _: True), read, labels, met, options)
+    alone = np.array([pair.judged.features[ALONE] > 0 for pair in read])
+    together = np.where(alone, matter[asked] * crossed(read, heard_alone, there), crossed(read, heard, lambda _: True))
+    report(together, read, labels, met, options)
     if options.write:
         alike = [pair for pair in pairs if pair.one_matter]
         voices = {
@@ -550,9 +594,10 @@ def fit(options: argparse.Namespace) -> None:
             "brief": of_one_brief_matter(brief),
             "rules": rules,
             "look": look(alike),
+            "model": heard_alone([pair for pair in read if pair.one_matter]),
         }
         card = {name: {"intercept": voice.intercept, "weights": dict(voice.weights)} for name, voice in voices.items()}
-        card["model"] = written(heard(read))
+        card["network"] = written(heard(read))
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -236,7 +236,8 @@ def test_a_model_is_asked_for_its_opinion_and_weighs_in(pair):
     (judged,) = HEARD([pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")])
     assert judged.verdict.confidence == 0.99, "nothing is certain"
     assert judged.verdict.rule == "opposites.affirmed_and_negated"
-    assert judged.verdict.judged_by[-2:] == ("confidence heard", "a model")
+    assert judged.verdict.judged_by[-3] == "confidence heard"
+    assert judged.verdict.judged_by[-1] == "a model"
 
 
 def test_what_the_comparers_say_is_heard_with_the_model_and_decides_nothing_alone(pair):
@@ -245,6 +246,17 @@ def test_what_the_comparers_say_is_heard_with_the_model_and_decides_nothing_alon
     assert judged.features["comparers"] == 4.0
     assert judged.verdict is None
     assert list(judged.voices) == ["brief", "rules", "model"]
+
+
+def test_where_articles_tell_more_one_voice_decides_that_has_heard_all_others(pair):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
+    more = [pair(f"5: {{Riga}} opened a {thing}", f"5: {{Oslo}} closed a {thing}") for thing in ("school", "port")]
+    one, other = (side.version_id for side in told)
+    pairs = [told, *((replace(a, version_id=one), replace(b, version_id=other)) for a, b in more)]
+    perhaps, all_told = Confidence(-1.0, {}, "perhaps"), Confidence(0.0, {"matter": -1.0}, "all")
+    judged = replace(HEARD, brief=perhaps, with_all=all_told)(pairs)[0]
+    assert list(judged.voices) == ["brief", "rules", "network"]
+    assert judged.verdict.confidence == pytest.approx(1 / (1 + math.exp(-1.0)), abs=0.001)
 
 
 def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
