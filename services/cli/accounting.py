@@ -12,7 +12,7 @@ from rich.text import Text
 from schemas.alerts import Verdict
 from schemas.claims import Claim
 from services.ledger.comparing.confidence import Confidence
-from services.ledger.comparing.judging import Judged
+from services.ledger.comparing.judging import NETWORK, Judged
 from services.ledger.evidence import Evidence
 from services.ledger.main import Settings, assemble_judge
 from services.ledger.rechecking import Change, Explanation, Rechecker
@@ -24,15 +24,13 @@ __all__ = ["explain", "recheck"]
 
 _SHOWN_FEATURES = 12
 _OF_MATTER = frozenset({"matter", "brief"})
-_DECISIVE = "network"
-"""The voice that has heard all others."""
 _VOICES = {
     "matter": "That both articles tell of one matter",
     "brief": "That both articles, one of them brief, tell of one matter",
     "rules": "The comparers alone",
     "look": "With a model that reads each claim alone",
     "model": "With a model that reads both claims",
-    "network": "With that model and all that is known of both articles",
+    NETWORK: "With that model and all that is known of both articles",
 }
 
 
@@ -83,7 +81,7 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
-    one_matter = _DECISIVE not in today.voices and not _OF_MATTER.isdisjoint(today.voices)
+    one_matter = NETWORK not in today.voices and not _OF_MATTER.isdisjoint(today.voices)
     console.print(f"The confidence is the last of these{' times the first' if one_matter else ''}:", soft_wrap=True)
     for name, voice in today.voices.items():
         console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))

@@ -182,7 +182,7 @@ def _writing_to(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ConfigurationError(f"--out: {out} cannot be written to: {error.strerror}") from error
+        raise ConfigurationError(f"--out: {out} cannot be written to: {error.strerror or error}") from error
 
 
 def _write(out: Path, reader: LedgerReader, rejected: Sequence[dict[str, Any]], summary: dict[str, Any]) -> None:

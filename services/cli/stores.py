@@ -41,7 +41,6 @@ def database_of(data: Path | None, named: str | None, settings: RuntimeSettings)
         url = settings.sql_url
     at = make_engine(url).url
     if at.get_backend_name() == "sqlite" and not Path(at.database or "").is_file():
-        raise ConfigurationError(
-            f"there is no ledger at {at.database}; gainsay run keeps its own in the folder that --data names"
-        )
+        hint = "; gainsay run keeps its own in the folder that --data names" if data is None else ""
+        raise ConfigurationError(f"there is no ledger at {at.database or 'sqlite://'}{hint}")
     return url

@@ -105,7 +105,9 @@ def _refuse_taken(port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the watcher does: it may have just ended
             probe.bind((THIS_MACHINE, port))
     except OSError as error:
-        raise ConfigurationError(f"port {port} cannot be used ({error.strerror}); name another with --port") from error
+        raise ConfigurationError(
+            f"port {port} cannot be used ({error.strerror or error}); name another with --port"
+        ) from error
 
 
 def _is_open(port: int, groups: Iterable[Services], stop: threading.Event) -> bool:

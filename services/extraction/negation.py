@@ -30,10 +30,10 @@ def negating_adverbs(verb: Word) -> Iterator[Word]:
             yield child
 
 
-def _is_only(negator: Word, verb: Word) -> bool:
+def _is_only(adverb: Word, verb: Word) -> bool:
     return any(
-        child.lower in {"only", "just", "merely", "least"} and child.i == negator.i + 1
-        for child in (*verb.children, *negator.children)
+        child.lower in {"only", "just", "merely", "least"} and child.i == adverb.i + 1
+        for child in (*verb.children, *adverb.children)
     )
 
 

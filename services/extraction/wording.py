@@ -393,7 +393,9 @@ def _governing(clause: Clause) -> str:
         wanted = _GOVERNING - (own if verb is first.head else set())
         borrowed.extend(part for part in verb.every(*wanted) if part.dep != "mark" or part.lower in {"to", "due"})
     borrowed.extend(part for verb in first.chain for part in verb.every("advmod") if part.i < first.head.i)
-    begins = min(part.i for part in borrowed if part.dep != "advmod")
+    begins = min((part.i for part in borrowed if part.dep != "advmod"), default=None)
+    if begins is None:
+        return ""
     return " ".join(part.text for part in sorted(borrowed, key=lambda part: part.i) if part.i >= begins)
 
 

@@ -165,7 +165,9 @@ class Fetcher:
             return Failed(Odd(Oddity.THROTTLED, f"{url}: HTTP {status}{wait}"), retry_after=asked)
         if status != 200:
             gone = status in {401, 403, 404, 410, 451}
-            return Failed(Odd(Oddity.HTTP_ERROR, f"{url}: HTTP {status}"), not gone, refused=400 <= status < 500)
+            return Failed(
+                Odd(Oddity.HTTP_ERROR, f"{url}: HTTP {status}"), passing=not gone, refused=400 <= status < 500
+            )
         body, cut = bytearray(), False
         try:
             async for chunk in _decoded(response, limits):

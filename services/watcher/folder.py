@@ -113,5 +113,5 @@ def _fingerprint(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        return f"cannot be looked at: {error.strerror}"
+        return f"cannot be looked at: {error.strerror or error}"
     return f"{state.st_size}:{state.st_mtime_ns}"

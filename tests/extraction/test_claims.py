@@ -108,6 +108,13 @@ def test_a_wording_stands_alone(read, text, expected):
     assert [claim.text for claim in read(text).claims] == expected
 
 
+def test_a_second_infinitive_under_nothing_is_lent_nothing(read):
+    told = read(
+        "The bank is to close branches and to cut jobs. Ministers to meet on Friday and to sign the pact, officials said."
+    )
+    assert len(told.claims) >= 3
+
+
 # text, whether each of its claims is settled
 SETTLED = [
     ("Ana Ruiz resigned. She had led the party.", [True, True]),

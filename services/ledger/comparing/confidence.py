@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from schemas.base import stable_id
 
-__all__ = ["WEIGHTS", "Confidence", "Network", "Voice", "load", "load_network"]
+__all__ = ["WEIGHTS", "Confidence", "Network", "Voice", "load", "load_network", "log_odds_of"]
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _MOST = 30.0
+_LEAST = 0.001
+"""Probability below which, and above one minus which, it makes no difference."""
 
 
 class Voice(Protocol):
@@ -91,6 +93,11 @@ class Network:
         for name, weight in zip(self.names, (firing @ self.weights).tolist(), strict=True):
             weights[name] = weights.get(name, 0.0) + weight
         return Confidence(self.always.intercept - float(firing @ self.thresholds), weights, self.version)
+
+
+def log_odds_of(probability: float) -> float:
+    """A probability as log-odds, never beyond 7 either way."""
+    return math.log((probability + _LEAST) / (1 - probability + _LEAST))
 
 
 @cache

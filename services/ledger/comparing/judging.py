@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from schemas.alerts import Relation, Verdict
-from services.ledger.comparing.confidence import Confidence, Voice, load, load_network
+from services.ledger.comparing.confidence import Confidence, Voice, load, load_network, log_odds_of
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import (
     AHEAD,
@@ -36,18 +36,18 @@ from services.ledger.comparing.sameness import Reading, readable
 from services.ledger.comparing.statement import Statement, in_order
 from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
-__all__ = ["RULES_VERSION", "Judge", "Judged"]
+__all__ = ["ASK", "NETWORK", "RULES_VERSION", "Judge", "Judged"]
 
 RULES_VERSION = "rules 8"
-_MATTER, _BRIEF, _RULES, _LOOK, _MODEL, _NETWORK = "matter", "brief", "rules", "look", "model", "network"
-_ASK = 0.05
+_MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
+NETWORK = "network"
+"""The voice that has heard all others."""
+ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
 """How surely two articles tell of one matter below which their claims are not compared."""
 _ONE_MATTER = 0.5
 """The same from which claims of the two may be one."""
-_CERTAIN = 7.0
-"""Log-odds beyond which it makes no difference how surely two articles tell of one matter."""
 _REMOTE = 0.35
 """Likeness by the model below which two claims are not looked at, whatever their words: one labelled pair in fifty."""
 _ALIKE = 0.5
@@ -193,12 +193,12 @@ class Judge:
 
     def _judged(self, measured: Sequence[_Measured]) -> list[Judged]:
         voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
+        matters = [_matter(each, numbers) for each, (_, _, numbers) in zip(voices, measured, strict=True)]
         told: list[Mapping[str, float]] = [
-            {**numbers, COMPARERS_SAY: self.confidence.log_odds(numbers), MATTER_SAYS: _matter_says(each, numbers)}
-            for each, (_, _, numbers) in zip(voices, measured, strict=True)
+            {**numbers, COMPARERS_SAY: self.confidence.log_odds(numbers), MATTER_SAYS: log_odds_of(matter)}
+            for matter, (_, _, numbers) in zip(matters, measured, strict=True)
         ]
         named: list[Sequence[Difference]] = [found for _, found, _ in measured]
-        matters = [_matter(each, numbers) for each, numbers in zip(voices, told, strict=True)]
         alike = {
             place
             for place, (both, _, read) in enumerate(measured)
@@ -207,12 +207,12 @@ class Judge:
         doubted = {
             place
             for place, (each, (both, _, _)) in enumerate(zip(voices, measured, strict=True))
-            if _LOOK in each and not both.one_wording and matters[place] * self.look(told[place]) >= _ASK
+            if _LOOK in each and not both.one_wording and matters[place] * self.look(told[place]) >= ASK
         }
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
         for place in doubted:
             told[place] = heard(told[place], opinions[place].features)
-            voices[place] = {**voices[place], **self._having_asked(told[place])}
+            voices[place] = {**voices[place], **self._having_asked(*measured[place][:2], told[place])}
             del voices[place][_LOOK]
             named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
@@ -231,9 +231,13 @@ class Judge:
         settled = both_tell_members(both.a.claim, both.b.claim) or (found and found[0].rule in _SETTLED)
         return voices if self.opinion is None or settled else {**voices, _LOOK: self.look}
 
-    def _having_asked(self, numbers: Mapping[str, float]) -> dict[str, Confidence]:
-        """Whose confidence counts where a model has read both claims."""
-        return {_MODEL: self.with_opinion} if numbers[ALONE] else {_NETWORK: self.with_all.at(numbers)}
+    def _having_asked(
+        self, both: Overlay, found: Sequence[Difference], numbers: Mapping[str, float]
+    ) -> dict[str, Confidence]:
+        """Whose confidence counts where a model has read both claims, whose articles may add nothing."""
+        if numbers[ALONE] or _name_one_thing(both, found):
+            return {_MODEL: self.with_opinion}
+        return {NETWORK: self.with_all.at(numbers)}
 
     def _verdict(
         self,
@@ -246,7 +250,7 @@ class Judge:
     ) -> Verdict | None:
         """The verdict on a pair, which contradicts as surely as its articles tell of one matter and it does if so."""
         (*_, decisive), (*_, name) = voices.values(), voices
-        confidence = decisive(numbers) * (1.0 if name == _NETWORK else matter)
+        confidence = decisive(numbers) * (1.0 if name == NETWORK else matter)
         verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=matter >= _ONE_MATTER)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict
@@ -257,11 +261,6 @@ class Judge:
 def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
     """How surely two articles tell of one matter; certain where nobody has to say so."""
     return math.prod(voice(numbers) for name, voice in voices.items() if name in {_MATTER, _BRIEF})
-
-
-def _matter_says(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
-    told = [voice.log_odds(numbers) for name, voice in voices.items() if name in {_MATTER, _BRIEF}]
-    return max(-_CERTAIN, min([_CERTAIN, *told]))
 
 
 def _name_one_thing(both: Overlay, found: Sequence[Difference]) -> bool:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from schemas.claims import Claim, Quantity
 from services.ledger.comparing.intervals import disjoint
 from services.ledger.comparing.lexicon.rarity import base_of
-from services.ledger.comparing.wording import words
+from services.ledger.comparing.wording import words, words_after
 
 __all__ = ["has_risen"]
 
 _TOLL = frozenset(
-    "kill dead death die fatality casualty victim toll body perish drown injure injury wound hurt hospitalize "
-    "hospitalise arrest detain evacuate displace homeless infect infection miss destroy damage".split()
+    "kill dead death die fatality casualty victim toll perish drown injure injury wound hurt hospitalize hospitalise "
+    "arrest detain evacuate displace homeless infect infection".split()
 )
 """Base forms of what is counted on for days."""
+_BEHIND = 3
 
 
 def has_risen(earlier: Claim, later: Claim) -> bool:
     """Whether the later claim counts more of what both count, and nothing of it less."""
-    if not (_tells_a_toll(earlier) and _tells_a_toll(later)):
-        return False
-    apart = [
-        (x, y) for x in earlier.quantities for y in later.quantities if not x.unit and not y.unit and disjoint(x, y)
-    ]
+    apart = [(x, y) for x in _tolls(earlier) for y in _tolls(later) if disjoint(x, y)]
     return bool(apart) and all(_is_more(y, x) for x, y in apart)
 
 
-def _tells_a_toll(claim: Claim) -> bool:
-    return any(base_of(word) in _TOLL for word in words(claim.quote))
+def _tolls(claim: Claim) -> Iterator[Quantity]:
+    """What a claim counts of those it says were killed, or of arrests: "killed 40", "62 people dead", "12 deaths"."""
+    for quantity in claim.quantities:
+        told = (claim.predicate or "", quantity.counted or "", *words_after(claim, quantity)[:_BEHIND])
+        if not quantity.unit and not _TOLL.isdisjoint(base_of(word) for some in told for word in words(some)):
+            yield quantity
 
 
 def _is_more(one: Quantity, other: Quantity) -> bool:

@@ -36,11 +36,11 @@ from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
-from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, load
+from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, load, log_odds_of
 from services.ledger.comparing.features import COMPARERS_SAY, MATTER_SAYS, RULES
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
-from services.ledger.comparing.judging import Judge, Judged
+from services.ledger.comparing.judging import ASK, NETWORK, Judge, Judged
 from services.ledger.comparing.matter import ALONE, BRIEF, FEATURES
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import might_meet
@@ -64,9 +64,6 @@ BRIEF_AGREEING = 1.0
 next to nothing, and one claim that agrees is as much as can be asked of three sentences. By judgement."""
 UNNAMED = "opposites.told_otherwise"
 ALERTED = Settings.model_fields["alert_threshold"].default
-ASKED = 0.05
-LEAST = 0.001
-"""Probability below which, and above one minus which, it makes no difference."""
 MATTERS = "matters"
 ALWAYS, NEVER = Confidence(9.0, {}, "always"), Confidence(-9.0, {}, "never")
 READ_ALONE = {"model: likeness", "model: likeness²", "model: ahead", "model: of the earlier", "model: of the later"}
@@ -498,8 +495,8 @@ def heard_alone(pairs: Sequence[Pair]) -> Confidence:
 
 def with_matter(pair: Pair, told: float) -> Pair:
     """The pair with how surely its articles tell of one matter by weights that have not seen its story."""
-    odds = math.log((told + LEAST) / (1 - told + LEAST))
-    return replace(pair, judged=replace(pair.judged, features={**pair.judged.features, MATTER_SAYS: odds}))
+    features = {**pair.judged.features, MATTER_SAYS: log_odds_of(told)}
+    return replace(pair, judged=replace(pair.judged, features=features))
 
 
 def crossed(
@@ -581,7 +578,7 @@ def fit(options: argparse.Namespace) -> None:
     asked = [
         place
         for place, pair in enumerate(pairs)
-        if {"model", "network"} & set(pair.judged.voices) and surely[place] >= ASKED
+        if {"model", NETWORK} & set(pair.judged.voices) and surely[place] >= ASK
     ]
     read = [with_matter(pairs[place], float(matter[place])) for place in asked]
     alone = np.array([pair.judged.features[ALONE] > 0 for pair in read])
@@ -597,7 +594,7 @@ def fit(options: argparse.Namespace) -> None:
             "model": heard_alone([pair for pair in read if pair.one_matter]),
         }
         card = {name: {"intercept": voice.intercept, "weights": dict(voice.weights)} for name, voice in voices.items()}
-        card["network"] = written(heard(read))
+        card[NETWORK] = written(heard(read))
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

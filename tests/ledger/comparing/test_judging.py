@@ -88,24 +88,46 @@ def test_what_may_be_news_is_an_update_unless_a_contradiction_is_likelier(pair):
 
 TOLLS = [
     (
-        "5: The quake in {Ica} killed [40=40;people] people",
-        "7: The quake in {Ica} killed [62=62;people] people",
+        "5 does=kill: The quake in {Ica} killed [40=40;people] people",
+        "7 does=kill: The quake in {Ica} killed [62=62;people] people",
         "updates",
     ),
-    ("5: The quake in {Ica} killed [62=62;people] people", "7: The quake in {Ica} killed [40=40;people] people", None),
-    ("5: The quake in {Ica} killed [40=40;people] people", "5: The quake in {Ica} killed [62=62;people] people", None),
-    ("5?: The quake in {Ica} killed [40=40;people] people", "7: The quake in {Ica} killed [62=62;people] people", None),
     (
-        "5: The quake in {Ica} killed [40=40;people] people",
+        "5 does=kill: The quake in {Ica} killed [62=62;people] people",
+        "7 does=kill: The quake in {Ica} killed [40=40;people] people",
+        None,
+    ),
+    (
+        "5 does=kill: The quake in {Ica} killed [40=40;people] people",
+        "5 does=kill: The quake in {Ica} killed [62=62;people] people",
+        None,
+    ),
+    (
+        "5? does=kill: The quake in {Ica} killed [40=40;people] people",
+        "7 does=kill: The quake in {Ica} killed [62=62;people] people",
+        None,
+    ),
+    (
+        "5 does=kill: The quake in {Ica} killed [40=40;people] people",
         "7: The quake in {Ica} left [at least 62=>=62;people] people dead",
         "updates",
     ),
     (
-        "5: Police in {Ica} arrested [three=3;men] men over the raid",
-        "9: Police in {Ica} arrested [seven=7;men] men over the raid",
+        "5 does=arrest: Police in {Ica} arrested [three=3;men] men over the raid",
+        "9 does=arrest: Police in {Ica} arrested [seven=7;men] men over the raid",
         "updates",
     ),
     ("5: The {Bank} lends [five=5;loans] loans", "9: The {Bank} lends [nine=9;loans] loans", None),
+    (
+        "5 does=have: The battery in {Ica}, which killed a bear, has [six=6;launchers] launchers",
+        "9 does=have: The battery in {Ica}, which killed a bear, has [eight=8;launchers] launchers",
+        None,
+    ),
+    (
+        "5: The advisory body of {Ica} has [12=12;members] members",
+        "9: The advisory body of {Ica} has [15=15;members] members",
+        None,
+    ),
 ]
 
 
@@ -246,6 +268,13 @@ def test_what_the_comparers_say_is_heard_with_the_model_and_decides_nothing_alon
     assert judged.features["comparers"] == 4.0
     assert judged.verdict is None
     assert list(judged.voices) == ["brief", "rules", "model"]
+
+
+def test_where_an_article_tells_hardly_more_the_pair_counts_as_far_as_both_tell_of_one_matter(pair):
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
+    (judged,) = replace(HEARD, brief=Confidence(0.0, {}, "perhaps"))([told])
+    assert list(judged.voices) == ["brief", "rules", "model"]
+    assert judged.verdict.confidence == pytest.approx(0.5, abs=0.01)
 
 
 def test_where_articles_tell_more_one_voice_decides_that_has_heard_all_others(pair):

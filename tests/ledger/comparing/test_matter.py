@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.ledger.comparing.frames import frame_of
-from services.ledger.comparing.matter import FEATURES, account_of, elsewhere, in_common
+from services.ledger.comparing.matter import ALONE, BRIEF, FEATURES, account_of, elsewhere, in_common
 
 FIRE = "5: A fire broke out in {Vaasa} at [12=12;houses] houses <on Monday=2026-03-02/2026-03-03>"
 CASES = [
@@ -67,3 +67,10 @@ def test_articles_of_one_matter_agree_in_most_that_is_alike(alike, differing, ag
 def test_nothing_told_is_nothing_in_common():
     nothing = account_of([])
     assert in_common(nothing, nothing)[FEATURES + "no name"] == 1.0
+
+
+@pytest.mark.parametrize(("claims", "alone", "brief"), [(1, 1, 1), (2, 1, 1), (3, 0, 1), (4, 0, 1), (5, 0, 0)])
+def test_an_article_may_tell_hardly_more_than_what_is_compared(pair, claims, alone, brief):
+    one, other = (frame_of(side) for side in pair(FIRE, FIRE))
+    found = in_common(account_of([one] * claims), account_of([other] * 9))
+    assert (found[ALONE], found[BRIEF]) == (alone, brief)

@@ -1,6 +1,7 @@
 """The fit of the network that decides."""
 
 import numpy as np
+import pytest
 from network import network
 
 from services.ledger.comparing.confidence import Confidence
@@ -23,4 +24,4 @@ def test_what_counts_by_judgement_counts_besides():
     drawn = np.random.default_rng(5).uniform(-1, 1, (300, 1))
     fitted = network(drawn, (drawn[:, 0] > 0).astype(float), ["figures"], BESIDE)
     alone, one_outlet = {"figures": 0.5}, {"figures": 0.5, "one source": 1.0}
-    assert fitted.at(alone).log_odds(alone) - fitted.at(one_outlet).log_odds(one_outlet) == 4.0
+    assert fitted.at(alone).log_odds(alone) - fitted.at(one_outlet).log_odds(one_outlet) == pytest.approx(4.0)
