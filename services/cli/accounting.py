@@ -30,7 +30,7 @@ _VOICES = {
     "rules": "The comparers alone",
     "look": "With a model that reads each claim alone",
     "model": "With a model that reads both claims",
-    NETWORK: "With that model and all that is known of both articles",
+    NETWORK: "With a model that reads both claims, and all that is known of both articles",
 }
 
 
