@@ -81,8 +81,10 @@ def _print_weights(today: Judged, console: Console) -> None:
     for difference in today.differences:
         told = f"{difference.a.normalized} | {difference.b.normalized}"
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
-    one_matter = NETWORK not in today.voices and not _OF_MATTER.isdisjoint(today.voices)
-    console.print(f"The confidence is the last of these{' times the first' if one_matter else ''}:", soft_wrap=True)
+    last = "the last but one" if NETWORK in today.voices else "the last"
+    told = f"{last} of these{'' if _OF_MATTER.isdisjoint(today.voices) else ' times the first'}"
+    halfway = f"halfway, in log-odds, between the last and {told}" if NETWORK in today.voices else told
+    console.print(f"The confidence is {halfway}:", soft_wrap=True)
     for name, voice in today.voices.items():
         console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))
         console.print(_shares(voice, today.features))

@@ -182,14 +182,12 @@ async def test_file_that_cannot_be_looked_at_is_refused_and_read_once_it_can(
         await eventually(published, "published", seconds=30)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
-@pytest.mark.parametrize("mode", [0o000, 0o444])
-async def test_folder_that_is_closed_to_us_does_not_end_the_watching(
-    folder, publisher, streams, eventually, mode
+async def test_link_that_leads_nowhere_but_to_itself_does_not_end_the_watching(
+    folder, publisher, streams, eventually
 ) -> None:
-    (folder / "closed").mkdir(parents=True)
-    _put(folder / "closed", "a.jsonl", "One.")
-    (folder / "closed").chmod(mode)
+    """Whoever runs the tests may look into every folder, as root may; into this not even root."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "closed.jsonl").symlink_to("closed.jsonl")
     async with _watching(folder, publisher):
         _put(folder, "b.jsonl", "Two.")
 
@@ -197,7 +195,9 @@ async def test_folder_that_is_closed_to_us_does_not_end_the_watching(
             return await _texts(streams) == {"Two."}
 
         await eventually(published, "published", seconds=30)
-    assert {event.data.reason for event in await streams.dead_letters()} <= {"cannot be read: Permission denied"}
+    assert {event.data.reason for event in await streams.dead_letters()} <= {
+        "cannot be read: Too many levels of symbolic links"
+    }
 
 
 async def test_a_disk_that_answers_with_an_error_does_not_end_the_watching(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from schemas.base import stable_id
 
-__all__ = ["WEIGHTS", "Confidence", "Network", "Voice", "load", "load_network", "log_odds_of"]
+__all__ = ["WEIGHTS", "Confidence", "Network", "Voice", "between", "load", "load_network", "log_odds_of"]
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _MOST = 30.0
@@ -98,6 +98,11 @@ class Network:
 def log_odds_of(probability: float) -> float:
     """A probability as log-odds, never beyond 7 either way."""
     return math.log((probability + _LEAST) / (1 - probability + _LEAST))
+
+
+def between(one: float, other: float) -> float:
+    """The probability halfway between two, in log-odds."""
+    return 1.0 / (1.0 + math.exp(-(log_odds_of(one) + log_odds_of(other)) / 2))
 
 
 @cache

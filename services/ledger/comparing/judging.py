@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from schemas.alerts import Relation, Verdict
-from services.ledger.comparing.confidence import Confidence, Voice, load, load_network, log_odds_of
+from services.ledger.comparing.confidence import Confidence, Voice, between, load, load_network, log_odds_of
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import (
     AHEAD,
@@ -41,7 +41,7 @@ __all__ = ["ASK", "NETWORK", "RULES_VERSION", "Judge", "Judged"]
 RULES_VERSION = "rules 8"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
 NETWORK = "network"
-"""The voice that has heard all others."""
+"""The voice that has heard all others, and counts as much as they do."""
 ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
@@ -78,7 +78,8 @@ class Judged:
     """Whose confidence counts, by the names that their weights have.
 
     ``matter`` or ``brief`` tells how surely the two articles tell of one matter, ``rules``, ``look`` and ``model`` how
-    surely the claims contradict if they do: the product decides. ``network`` decides alone, having heard the others.
+    surely the claims contradict if they do: the product decides. ``network`` has heard the others, and all else that is
+    known of both articles; what it says counts as much as the product.
     """
     verdict: Verdict | None
 
@@ -235,9 +236,9 @@ class Judge:
         self, both: Overlay, found: Sequence[Difference], numbers: Mapping[str, float]
     ) -> dict[str, Confidence]:
         """Whose confidence counts where a model has read both claims, whose articles may add nothing."""
-        if numbers[ALONE] or _name_one_thing(both, found):
-            return {_MODEL: self.with_opinion}
-        return {NETWORK: self.with_all.at(numbers)}
+        pair: dict[str, Confidence] = {_MODEL: self.with_opinion}
+        alone = numbers[ALONE] or _name_one_thing(both, found)
+        return pair if alone else {**pair, NETWORK: self.with_all.at(numbers)}
 
     def _verdict(
         self,
@@ -249,8 +250,9 @@ class Judge:
         reading: Reading | None,
     ) -> Verdict | None:
         """The verdict on a pair, which contradicts as surely as its articles tell of one matter and it does if so."""
-        (*_, decisive), (*_, name) = voices.values(), voices
-        confidence = decisive(numbers) * (1.0 if name == NETWORK else matter)
+        confidence = matter * [voice for name, voice in voices.items() if name != NETWORK][-1](numbers)
+        if NETWORK in voices:
+            confidence = between(confidence, voices[NETWORK](numbers))
         verdict = verdict_of(both, found, confidence, self.judged_by, reading, one_matter=matter >= _ONE_MATTER)
         if self.arbiter is None or verdict is None or not found or confidence < self.arbiter.least:
             return verdict

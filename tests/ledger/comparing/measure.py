@@ -36,7 +36,7 @@ from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
-from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, load, log_odds_of
+from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, between, load, log_odds_of
 from services.ledger.comparing.features import COMPARERS_SAY, MATTER_SAYS, RULES
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
@@ -582,7 +582,9 @@ def fit(options: argparse.Namespace) -> None:
     ]
     read = [with_matter(pairs[place], float(matter[place])) for place in asked]
     alone = np.array([pair.judged.features[ALONE] > 0 for pair in read])
-    together = np.where(alone, matter[asked] * crossed(read, heard_alone, there), crossed(read, heard, lambda _: True))
+    pair_alone, all_told = matter[asked] * crossed(read, heard_alone, there), crossed(read, heard, lambda _: True)
+    both = np.array([between(one, other) for one, other in zip(pair_alone, all_told, strict=True)])
+    together = np.where(alone, pair_alone, both)
     report(together, read, labels, met, options)
     if options.write:
         alike = [pair for pair in pairs if pair.one_matter]

@@ -277,15 +277,18 @@ def test_where_an_article_tells_hardly_more_the_pair_counts_as_far_as_both_tell_
     assert judged.verdict.confidence == pytest.approx(0.5, abs=0.01)
 
 
-def test_where_articles_tell_more_one_voice_decides_that_has_heard_all_others(pair):
+def test_where_articles_tell_more_one_voice_that_has_heard_all_others_counts_as_much_as_they_do(pair):
     told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
     more = [pair(f"5: {{Riga}} opened a {thing}", f"5: {{Oslo}} closed a {thing}") for thing in ("school", "port")]
     one, other = (side.version_id for side in told)
     pairs = [told, *((replace(a, version_id=one), replace(b, version_id=other)) for a, b in more)]
     perhaps, all_told = Confidence(-1.0, {}, "perhaps"), Confidence(0.0, {"matter": -1.0}, "all")
     judged = replace(HEARD, brief=perhaps, with_all=all_told)(pairs)[0]
-    assert list(judged.voices) == ["brief", "rules", "network"]
-    assert judged.verdict.confidence == pytest.approx(1 / (1 + math.exp(-1.0)), abs=0.001)
+    assert list(judged.voices) == ["brief", "rules", "model", "network"]
+    matter = 1 / (1 + math.exp(1.0))
+    told = matter * judged.voices["model"](judged.features)
+    half = (math.log(told / (1 - told)) + 1.0) / 2
+    assert judged.verdict.confidence == pytest.approx(1 / (1 + math.exp(-half)), abs=0.003)
 
 
 def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
