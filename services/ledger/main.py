@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,7 +62,8 @@ class Settings(RuntimeSettings):
 
 def assemble_judge(settings: Settings, engine: Engine) -> Judge:
     """What says how two claims stand to one another; raises ``ConfigurationError``."""
-    return Judge(opinion=Reader(settings.verdict_model or SHIPPED), arbiter=_assemble_arbiter(settings, engine))
+    reader = Reader(settings.verdict_model or SHIPPED, threads=os.cpu_count() or 1)
+    return Judge(opinion=reader, arbiter=_assemble_arbiter(settings, engine))
 
 
 def _assemble_arbiter(settings: Settings, engine: Engine) -> EndpointArbiter | None:

@@ -143,7 +143,7 @@ class Judge:
         """What the model adds that reads each claim alone; nothing without one."""
         if self.opinion is None:
             return [{}] * len(pairs)
-        told = [self.opinion.likeness(a.statement, b.statement) for a, b in pairs]
+        told = self.opinion.likeness([(a.statement, b.statement) for a, b in pairs])
         return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
 
     def _opinions(self, overlays: Sequence[Overlay], places: Iterable[int]) -> Mapping[int, Opinion]:

@@ -41,8 +41,8 @@ class SecondOpinion(Protocol):
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         """The opinion on each pair, the earlier claim first."""
 
-    def likeness(self, one: Statement, other: Statement) -> float:
-        """How surely both tell of one fact, each read alone: -1 to 1."""
+    def likeness(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[float]:
+        """How surely both of each pair tell of one fact, each read alone: -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,19 +25,27 @@ WIDTH = 384
 class ClaimVectors:
     """Reads claims one at a time, so that what it says of one never depends on its neighbours."""
 
-    def __init__(self, folder: Path) -> None:
-        """Loads the network in a model's folder; raises ``ModelError`` if a file is missing or damaged."""
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Loads the network in a model's folder, to run on ``threads`` cores.
+
+        Raises:
+            ModelError: A file is missing or damaged.
+        """
         contents = read_sealed(folder, (ALIGNMENT, VOCABULARY, DESCRIPTION))
         self.version = version_in(contents, folder)
         self._session = start_session(contents[ALIGNMENT])
+        self._threads = threads
         self._encode = ClaimEncoder(WordPieces.from_lines(contents[VOCABULARY].decode().splitlines()))
         self.of = lru_cache(maxsize=REMEMBERED)(self._read)
         if [output.shape for output in self._session.get_outputs()] != [[1, WIDTH]]:
             raise ModelError(f"{folder / ALIGNMENT} does not return a vector of {WIDTH}")
 
-    def likeness(self, one: str, other: str) -> float:
-        """The cosine of two claims' vectors."""
-        return float(self.of(one) @ self.of(other))
+    def likeness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The cosine of both claims' vectors, for each pair."""
+        claims = list(dict.fromkeys(claim for pair in pairs for claim in pair))
+        with ThreadPoolExecutor(self._threads) as pool:
+            vector = dict(zip(claims, pool.map(self.of, claims), strict=True))
+        return [float(vector[one] @ vector[other]) for one, other in pairs]
 
     def _read(self, claim: str) -> NDArray[np.float32]:
         """A vector (384,) of length 1."""

@@ -22,9 +22,9 @@ class Reader:
     """A model that reads two claims in their own wordings."""
 
     def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
-        """Loads the model in a folder; raises ``ModelError``."""
+        """Loads the model in a folder, to run on ``threads`` cores; raises ``ModelError``."""
         self._model = load(folder, threads)
-        self._vectors = ClaimVectors(SHIPPED if isinstance(self._model, CrossEncoder) else folder)
+        self._vectors = ClaimVectors(SHIPPED if isinstance(self._model, CrossEncoder) else folder, threads)
         self.version = " with ".join(dict.fromkeys((self._model.version, self._vectors.version)))
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
@@ -38,9 +38,9 @@ class Reader:
             for relations, kinds in zip(*scores, strict=True)
         ]
 
-    def likeness(self, one: Statement, other: Statement) -> float:
-        """How surely both tell of one fact, each read alone: -1 to 1."""
-        return self._vectors.likeness(one.claim.text, other.claim.text)
+    def likeness(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[float]:
+        """How surely both of each pair tell of one fact, each read alone: -1 to 1."""
+        return self._vectors.likeness([(one.claim.text, other.claim.text) for one, other in pairs])
 
 
 def told_side(statement: Statement) -> Side:

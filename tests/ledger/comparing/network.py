@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from services.ledger.comparing.confidence import Confidence, Network
 
-UNITS, MEMBERS = 8, 3
-ROUNDS, BATCH, RATE, DECAY, DROPPED = 60, 256, 2e-3, 1.0, 0.3
+UNITS, MEMBERS = 24, 3
+ROUNDS, BATCH, RATE, DECAY, DROPPED = 60, 256, 2e-3, 0.1, 0.3
 """AdamW (Loshchilov and Hutter 2019), its rate falling to nothing, with dropout on the units."""
 NARROWEST = 0.1
-"""Features that vary less are not stretched to vary as much as others."""
+"""Features that vary less are not stretched to vary as much as others, and begin with weights as much smaller: one that
+hardly ever varies would keep what it begins with."""
 DIGITS = 5
 
 
@@ -26,9 +27,10 @@ def network(told: NDArray[np.float64], right: NDArray[np.float64], names: Sequen
         names: The names of the features.
         beside: What counts besides, and is not learned.
     """
-    mean, spread = told.mean(axis=0), np.maximum(told.std(axis=0), NARROWEST)
+    mean, wide = told.mean(axis=0), told.std(axis=0)
+    spread, begins = np.maximum(wide, NARROWEST), np.minimum(1, wide / NARROWEST)
     scaled = ((told - mean) / spread).astype(np.float32)
-    members = [_member(scaled, right.astype(np.float32), seed) for seed in range(MEMBERS)]
+    members = [_member(scaled, right.astype(np.float32), begins, seed) for seed in range(MEMBERS)]
     weights = np.concatenate([inner.T for inner, *_ in members]) / spread
     biases = np.concatenate([bias for _, bias, *_ in members]) - weights @ mean
     counts = np.concatenate([outer for _, _, outer, _ in members]) / MEMBERS
@@ -37,10 +39,13 @@ def network(told: NDArray[np.float64], right: NDArray[np.float64], names: Sequen
     return Network(tuple(names), weights.round(DIGITS), -biases.round(DIGITS), counts.round(DIGITS), always)
 
 
-def _member(told: NDArray[np.float32], right: NDArray[np.float32], seed: int) -> list[NDArray[np.float32]]:
+def _member(
+    told: NDArray[np.float32], right: NDArray[np.float32], begins: NDArray[np.float64], seed: int
+) -> list[NDArray[np.float32]]:
     rng, (rows, width) = np.random.default_rng(seed), told.shape
     drawn = [(width, (width, UNITS)), (width, (UNITS,)), (UNITS, (UNITS,))]
     parts = [(rng.uniform(-1, 1, shape) / np.sqrt(fan)).astype(np.float32) for fan, shape in drawn]
+    parts[0] *= begins.astype(np.float32)[:, None]
     parts.append(np.zeros(1, np.float32))
     first, second, step = [0 * part for part in parts], [0 * part for part in parts], 0
     for turn in range(ROUNDS):

@@ -241,8 +241,8 @@ class Model:
     def __call__(self, pairs):
         return [Opinion({Relation.CONTRADICTS: 1.0, Relation.UNRELATED: 0.0}, Kind.OUTCOME) for _ in pairs]
 
-    def likeness(self, one, other):
-        return 0.9 if one.claim.entity_ids == other.claim.entity_ids else 0.3
+    def likeness(self, pairs):
+        return [0.9 if one.claim.entity_ids == other.claim.entity_ids else 0.3 for one, other in pairs]
 
 
 HEARD = Judge(
@@ -336,8 +336,8 @@ def test_pairs_are_looked_at_that_share_words_and_are_somewhat_alike_or_that_the
     pair, likeness, other, looked
 ):
     class Alike(Model):
-        def likeness(self, *_):
-            return likeness
+        def likeness(self, pairs):
+            return [likeness] * len(pairs)
 
     told = pair("5: The {Bank} has given its consent", f"5: {other}")
     assert len(replace(HEARD, opinion=Alike())([told])) == looked
@@ -353,8 +353,8 @@ class Reads(Model):
         self.asked += [(a.claim.text, b.claim.text) for a, b in pairs]
         return [Opinion({Relation.SAME: 0.8, Relation.UNRELATED: 0.2}) for _ in pairs]
 
-    def likeness(self, _, other):
-        return self.likenesses.get(other.claim.text, 0.0)
+    def likeness(self, pairs):
+        return [self.likenesses.get(other.claim.text, 0.0) for _, other in pairs]
 
 
 NEVER = Confidence(-9.0, {}, "never")

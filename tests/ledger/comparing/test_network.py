@@ -25,3 +25,10 @@ def test_what_counts_by_judgement_counts_besides():
     fitted = network(drawn, (drawn[:, 0] > 0).astype(float), ["figures"], BESIDE)
     alone, one_outlet = {"figures": 0.5}, {"figures": 0.5, "one source": 1.0}
     assert fitted.at(alone).log_odds(alone) - fitted.at(one_outlet).log_odds(one_outlet) == pytest.approx(4.0)
+
+
+def test_a_feature_that_never_varies_counts_for_nothing():
+    drawn = np.c_[np.random.default_rng(5).uniform(-1, 1, 300), np.zeros(300)]
+    fitted = network(drawn, (drawn[:, 0] > 0).astype(float), ["figures", "title"], BESIDE)
+    told = fitted.at({"figures": 0.5, "title": 1.0})
+    assert told.weights["title"] == 0
