@@ -28,6 +28,7 @@ from services.ledger.comparing.frames import Frame, frame_of
 from services.ledger.comparing.lexicon.table import TABLE_VERSION
 from services.ledger.comparing.matter import ALONE, BRIEF, account_of, elsewhere, in_common
 from services.ledger.comparing.membership import both_tell_members
+from services.ledger.comparing.nearness import Nearness, nearness
 from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
 from services.ledger.comparing.opposites import unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
@@ -139,13 +140,6 @@ class Judge:
                 if verdict is not None and verdict.relation is Relation.SAME:
                     yield a.statement, b.statement, verdict
 
-    def _read(self, pairs: Sequence[tuple[Frame, Frame]]) -> Sequence[Mapping[str, float]]:
-        """What the model adds that reads each claim alone; nothing without one."""
-        if self.opinion is None:
-            return [{}] * len(pairs)
-        told = self.opinion.likeness([(a.statement, b.statement) for a, b in pairs])
-        return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
-
     def _opinions(self, overlays: Sequence[Overlay], places: Iterable[int]) -> Mapping[int, Opinion]:
         """What the model says of the pairs at some places; nothing without one."""
         if self.opinion is None:
@@ -165,13 +159,14 @@ class Judge:
         repeated = {frame.ledger_claim_id for frame in of_a.values()} & {
             frame.ledger_claim_id for frame in of_b.values()
         }
+        near = None if self.opinion is None else nearness(self.opinion, [*of_a.values()], [*of_b.values()])
         laid = [(of_a[a.claim.id], of_b[b.claim.id]) for a, b in pairs]
-        measured = list(self._measured([(a, b) for a, b in laid if a.ledger_claim_id != b.ledger_claim_id]))
+        measured = list(_measured([(a, b) for a, b in laid if a.ledger_claim_id != b.ledger_claim_id], near))
         alike = [_tell_of_one_thing(numbers) for _, _, numbers in measured]
         differ = [like and _differs(found) for like, (_, found, _) in zip(alike, measured, strict=True)]
         for like, differing, (both, found, numbers) in zip(alike, differ, measured, strict=True):
             others = elsewhere(len(repeated) + sum(alike) - like, sum(differ) - differing)
-            told = {**numbers, **shared, **others}
+            told = {**numbers, **shared, **others, **({} if near is None else near.elsewhere(both.a, both.b))}
             if all(voice(told) >= _OTHER_MATTER for voice in self._of_matter(both, found, told).values()):
                 yield both, found, told
 
@@ -182,15 +177,6 @@ class Judge:
         if _name_one_thing(both, found):
             return {}
         return {_BRIEF: self.brief} if numbers[BRIEF] else {_MATTER: self.matter}
-
-    def _measured(self, pairs: Sequence[tuple[Frame, Frame]]) -> Iterator[_Measured]:
-        """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
-        read = zip(pairs, self._read(pairs), strict=True)
-        near = [(overlay(a, b), alike) for (a, b), alike in read if _might_be_one(a, b, alike)]
-        stand = _standings([(both.a, both.b) for both, _ in near], [_weight(both) for both, _ in near])
-        for (both, alike), standing in zip(near, stand, strict=True):
-            found = differences(both)
-            yield both, found, {**features(both, standing, found), **alike}
 
     def _judged(self, measured: Sequence[_Measured]) -> list[Judged]:
         voices = [self._before_asking(both, found, numbers) for both, found, numbers in measured]
@@ -258,6 +244,24 @@ class Judge:
             return verdict
         ruling = self.arbiter(both.a.statement, both.b.statement)
         return verdict if ruling is None else ruled(verdict, found[0], ruling)
+
+
+def _measured(pairs: Sequence[tuple[Frame, Frame]], near: Nearness | None) -> Iterator[_Measured]:
+    """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
+    read = zip(pairs, _read(pairs, near), strict=True)
+    looked = [(overlay(a, b), alike) for (a, b), alike in read if _might_be_one(a, b, alike)]
+    stand = _standings([(both.a, both.b) for both, _ in looked], [_weight(both) for both, _ in looked])
+    for (both, alike), standing in zip(looked, stand, strict=True):
+        found = differences(both)
+        yield both, found, {**features(both, standing, found), **alike}
+
+
+def _read(pairs: Sequence[tuple[Frame, Frame]], near: Nearness | None) -> Sequence[Mapping[str, float]]:
+    """What a model adds that reads each claim alone; nothing without one."""
+    if near is None:
+        return [{}] * len(pairs)
+    told = [near.of(a, b) for a, b in pairs]
+    return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
 
 
 def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:

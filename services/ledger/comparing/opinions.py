@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from schemas.alerts import Kind, Relation
 from services.ledger.comparing.statement import Statement
 
@@ -41,8 +44,8 @@ class SecondOpinion(Protocol):
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         """The opinion on each pair, the earlier claim first."""
 
-    def likeness(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[float]:
-        """How surely both of each pair tell of one fact, each read alone: -1 to 1."""
+    def likeness(self, earlier: Sequence[Statement], later: Sequence[Statement]) -> NDArray[np.float32]:
+        """How surely each of N claims tells of one fact with each of M others, each read alone: (N, M), -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,11 @@ class ClaimVectors:
         if [output.shape for output in self._session.get_outputs()] != [[1, WIDTH]]:
             raise ModelError(f"{folder / ALIGNMENT} does not return a vector of {WIDTH}")
 
-    def likeness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """The cosine of both claims' vectors, for each pair."""
-        claims = list(dict.fromkeys(claim for pair in pairs for claim in pair))
+    def likeness(self, some: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+        """The cosines (N, M) of the vectors of N claims with those of M others."""
         with ThreadPoolExecutor(self._threads) as pool:
-            vector = dict(zip(claims, pool.map(self.of, claims), strict=True))
-        return [float(vector[one] @ vector[other]) for one, other in pairs]
+            told = np.stack(list(pool.map(self.of, (*some, *others))))
+        return told[: len(some)] @ told[len(some) :].T
 
     def _read(self, claim: str) -> NDArray[np.float32]:
         """A vector (384,) of length 1."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.statement import Statement
 from services.ledger.verdictmodel.alignment import ClaimVectors
@@ -38,9 +41,9 @@ class Reader:
             for relations, kinds in zip(*scores, strict=True)
         ]
 
-    def likeness(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[float]:
-        """How surely both of each pair tell of one fact, each read alone: -1 to 1."""
-        return self._vectors.likeness([(one.claim.text, other.claim.text) for one, other in pairs])
+    def likeness(self, earlier: Sequence[Statement], later: Sequence[Statement]) -> NDArray[np.float32]:
+        """How surely each of N claims tells of one fact with each of M others, each read alone: (N, M), -1 to 1."""
+        return self._vectors.likeness(*([one.claim.text for one in side] for side in (earlier, later)))
 
 
 def told_side(statement: Statement) -> Side:

@@ -462,7 +462,7 @@ def _by_articles(pairs: Sequence[Pair]) -> dict[tuple[tuple[str, str], int], Pai
 
 def shortened(articles: Sequence[EnrichedArticle], labels: Labels, length: int) -> list[Pair]:
     """Pairs of the articles' first claims, compared as if the articles held no others."""
-    judge, begun = Judge(matter=ALWAYS, brief=ALWAYS), {}
+    judge, begun = Judge(opinion=Unasked(), matter=ALWAYS, brief=ALWAYS, look=NEVER), {}
     for enriched in articles:
         first = sorted(statements_of(enriched), key=lambda one: one.order)[:length]
         named = {name for one in first for name in one.claim.entity_ids}

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -241,8 +242,8 @@ class Model:
     def __call__(self, pairs):
         return [Opinion({Relation.CONTRADICTS: 1.0, Relation.UNRELATED: 0.0}, Kind.OUTCOME) for _ in pairs]
 
-    def likeness(self, pairs):
-        return [0.9 if one.claim.entity_ids == other.claim.entity_ids else 0.3 for one, other in pairs]
+    def likeness(self, earlier, later):
+        return np.array([[0.9 if a.claim.entity_ids == b.claim.entity_ids else 0.3 for b in later] for a in earlier])
 
 
 HEARD = Judge(
@@ -336,8 +337,8 @@ def test_pairs_are_looked_at_that_share_words_and_are_somewhat_alike_or_that_the
     pair, likeness, other, looked
 ):
     class Alike(Model):
-        def likeness(self, pairs):
-            return [likeness] * len(pairs)
+        def likeness(self, earlier, later):
+            return np.full((len(earlier), len(later)), likeness)
 
     told = pair("5: The {Bank} has given its consent", f"5: {other}")
     assert len(replace(HEARD, opinion=Alike())([told])) == looked
@@ -353,8 +354,8 @@ class Reads(Model):
         self.asked += [(a.claim.text, b.claim.text) for a, b in pairs]
         return [Opinion({Relation.SAME: 0.8, Relation.UNRELATED: 0.2}) for _ in pairs]
 
-    def likeness(self, pairs):
-        return [self.likenesses.get(other.claim.text, 0.0) for _, other in pairs]
+    def likeness(self, earlier, later):
+        return np.array([[self.likenesses.get(b.claim.text, 0.0) for b in later] for _ in earlier])
 
 
 NEVER = Confidence(-9.0, {}, "never")

@@ -28,17 +28,17 @@ def test_a_vector_has_length_1_and_hangs_on_nothing_but_the_claim(vectors):
     ],
 )
 def test_claims_of_one_fact_are_more_alike_than_others_with_the_same_names(vectors, like, unlike):
-    near, far = vectors.likeness([(SIGNED, like), (SIGNED, unlike)])
+    ((near, far),) = vectors.likeness([SIGNED], [like, unlike])
     assert near > far
 
 
 def test_a_claim_of_any_length_is_read(vectors):
-    told = vectors.likeness([("", ""), ("word " * 5000, "word " * 6000)])
-    assert told == pytest.approx([1, 1], abs=1e-5)
+    assert vectors.likeness([""], [""]) == pytest.approx(1, abs=1e-5)
+    assert vectors.likeness(["word " * 5000], ["word " * 6000]) == pytest.approx(1, abs=1e-5)
 
 
 def test_likeness_is_the_same_on_any_number_of_cores(vectors):
-    pairs = [(SIGNED, f"Norway and {other} signed a pact.") for other in ("Chile", "Peru", "Fiji", "Mali")]
-    told = vectors.likeness(pairs)
-    assert len(set(told)) == len(pairs)
-    assert ClaimVectors(SHIPPED, threads=3).likeness(pairs) == told
+    others = [f"Norway and {other} signed a pact." for other in ("Chile", "Peru", "Fiji", "Mali")]
+    told = vectors.likeness([SIGNED], others)
+    assert len(np.unique(told)) == len(others)
+    assert np.array_equal(ClaimVectors(SHIPPED, threads=3).likeness([SIGNED], others), told)
