@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.train.verdict import cases, claimsets, generated, stories
+from models.train.verdict import cases, claimsets, disguise, generated, stories
 from models.train.verdict.cases import Case, Fact, Trap
 from models.train.verdict.claimsets import ClaimSet, Partner
 from models.train.verdict.examples import (
@@ -245,3 +245,36 @@ def test_every_case_can_be_read_and_none_is_both_learned_from_and_measured_on():
     assert all(fact.kind in KINDS and min(map(len, fact.accounts)) == 3 for fact in told)
     assert all(trap.verdict != "contradicts" for fact in told for trap in fact.traps)
     assert {case.id for case in learned}.isdisjoint(case.id for case in apart)
+
+
+def test_unknown_names_are_exchanged_alike_on_both_sides():
+    pair = Pair(("2 March 2026: Zdenka Orbova left Lisbon.", "Orbova stayed in France, said Miloš."), 4)
+    names = disguise.names_in(["Aino Berzina met Tivadar at the Kallavesi ferry on Monday."])
+    assert names == ["Aino", "Berzina", "Kallavesi", "Tivadar"]
+    found = {disguise.renamed(pair, names, random.Random(seed)).texts for seed in range(20)}
+    assert pair.texts in found
+    for one, other in found - {pair.texts}:
+        *_, first, last, left, place = one.rstrip(".").split()
+        assert (left, place) == ("left", "Lisbon")
+        assert {first, last} < set(names)
+        assert other.split()[0] == last
+        assert other.split()[1:4] == ["stayed", "in", "France,"]
+
+
+def test_pairs_whose_names_may_be_forms_of_one_are_left_alone():
+    pair = Pair(("Ruritania won.", "Ruritanians won."), 4)
+    assert all(disguise.renamed(pair, ["Aino", "Tivadar"], random.Random(seed)) == pair for seed in range(20))
+
+
+def test_pieces_are_hidden_on_both_sides_or_on_the_one_that_has_them():
+    encode = encoder()
+    plain = example(Pair(("The mayor opened the new bridge", "The mayor closed the new bridge"), 4), encode)
+    rng = np.random.default_rng(1)
+    found = [disguise.covered(plain, rng).encoded.pieces for _ in range(200)]
+    hidden = [np.flatnonzero(pieces != plain.encoded.pieces) for pieces in found]
+    assert any(len(places) for places in hidden)
+    assert all((pieces[places] == disguise.MASK).all() for pieces, places in zip(found, hidden, strict=True))
+    half = len(plain.encoded.pieces) // 2
+    of_mayor = {2, 2 + half}
+    assert all(of_mayor <= set(places) or of_mayor.isdisjoint(places) for places in hidden)
+    assert all({0, half, len(plain.encoded.pieces) - 1}.isdisjoint(places) for places in hidden)

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.train.rates import share_of_peak
 from models.train.verdict.examples import NO_KIND, QUESTIONS, Example, batches, collate
@@ -38,6 +39,8 @@ class Schedule:
     smoothing: float = 0.0
     rounded: int = 0
     """How many of the last steps the network learns with the rounding of eight bits."""
+    averaged: int = 0
+    """Over how many steps the weights are averaged, the last ones counting most; 0 for the last step's own."""
     frozen_layers: int = 0
     """From the bottom up; what is below the first layer is then frozen too."""
     seed: int = 1
@@ -84,7 +87,8 @@ def fit(
     Raises ``FloatingPointError`` if the loss stops being finite.
     """
     optimizer = torch.optim.AdamW(parameter_groups(network, schedule), betas=(0.9, 0.98), fused=True)
-    step = _resume(network, optimizer, checkpoint)
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(1 - 1 / (schedule.averaged or 1)))
+    step = _resume(network, optimizer, average, checkpoint)
     rng = np.random.default_rng([schedule.seed, step])
     torch.manual_seed(schedule.seed)
     network.train()
@@ -100,6 +104,7 @@ def fit(
                 loss, accuracy = _learn(network, group, schedule.smoothing)
             nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
             optimizer.step()
+            average.update_parameters(network)  # type: ignore[no-untyped-call]
             optimizer.zero_grad(set_to_none=True)
             step += 1
             pairs += len(group)
@@ -111,8 +116,9 @@ def fit(
                 rate = pairs / (now - started)
                 report(f"step {step}/{schedule.steps}: loss {mean:.4f} accuracy {right:.3f}, {rate:.0f} pairs/s")
             if now - saved > SAVE_SECONDS or step == schedule.steps:
-                _save(network, optimizer, step, checkpoint)
+                _save(network, optimizer, average, step, checkpoint)
                 saved = now
+    network.load_state_dict(average.module.state_dict())
     return network.eval()
 
 
@@ -136,18 +142,26 @@ def _learn(network: VerdictNetwork, group: list[Example], smoothing: float) -> t
     return loss.item(), right / len(group)
 
 
-def _resume(network: VerdictNetwork, optimizer: torch.optim.Optimizer, checkpoint: Path) -> int:
+def _resume(network: VerdictNetwork, optimizer: torch.optim.Optimizer, average: AveragedModel, checkpoint: Path) -> int:
     if not checkpoint.exists():
         return 0
     saved = torch.load(checkpoint)
     network.load_state_dict(saved["network"])
     optimizer.load_state_dict(saved["optimizer"])
+    average.load_state_dict(saved["average"])
     step: int = saved["step"]
     return step
 
 
-def _save(network: VerdictNetwork, optimizer: torch.optim.Optimizer, step: int, checkpoint: Path) -> None:
+def _save(
+    network: VerdictNetwork,
+    optimizer: torch.optim.Optimizer,
+    average: AveragedModel,
+    step: int,
+    checkpoint: Path,
+) -> None:
     """A checkpoint that was there stays whole until the new one is."""
     partial = checkpoint.with_suffix(".partial")
-    torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, partial)
+    parts = {"network": network, "optimizer": optimizer, "average": average}
+    torch.save({**{name: part.state_dict() for name, part in parts.items()}, "step": step}, partial)
     partial.replace(checkpoint)

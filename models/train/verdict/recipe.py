@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from models.train.encoder import wordpieces
-from models.train.verdict import alignment, cases, claimsets, generated, inference, stories
+from models.train.verdict import alignment, cases, claimsets, disguise, generated, inference, stories
 from models.train.verdict.examples import INFERENCE, LABELS, LONGEST, VERDICTS, Example, Pair, example
 from models.train.verdict.fit import Schedule, fit
 from models.train.verdict.network import VerdictNetwork, start_from_minilm
@@ -22,8 +22,17 @@ from services.ledger.verdictmodel.encoding import PairEncoder
 
 PREMISES = Schedule(steps=3000)
 VERDICT = Schedule(steps=1800, encoder_rate=1.2e-4, warmup=60, smoothing=0.05, frozen_layers=2, seed=2)
-STORY = Schedule(steps=14_000, encoder_rate=1.2e-4, head_rate=3.6e-4, warmup=150, smoothing=0.05, rounded=2_000, seed=3)
-STORY_DROPOUT = 0.1
+STORY = Schedule(
+    steps=18_000,
+    encoder_rate=1.2e-4,
+    head_rate=3.6e-4,
+    warmup=150,
+    smoothing=0.05,
+    rounded=3_000,
+    averaged=1_200,
+    seed=3,
+)
+STORY_DROPOUT = 0.15
 
 ALIGNMENT = alignment.AlignmentSchedule()
 
@@ -100,15 +109,16 @@ def learn_stories(
     sets, events = learned_sets(data), cases.read_cases(CASES)
     told, claims = read_told(clusters, work)
     rivals = {story.id: alignment.rivals(alone, story, claims[story.id]) for story in told}
+    names = disguise.names_in(text for story in told for _, _, text in story.articles)
 
     def epoch(rng: np.random.Generator) -> Iterator[Example]:
         draw = random.Random(int(rng.integers(2**32)))  # noqa: S311
-        pairs = stories.training_pairs(told, claims, rivals, draw)
-        pairs += cases.training_pairs(events, draw)
+        written = stories.training_pairs(told, claims, rivals, draw) + cases.training_pairs(events, draw)
+        pairs = [disguise.renamed(pair, names, draw) for pair in written]
         pairs += claimsets.training_pairs(sets, draw) + claimsets.training_pairs(sets, draw)
         pairs += inference.training_pairs(data, draw)
         draw.shuffle(pairs)
-        yield from _short(pairs, encode)
+        yield from (disguise.covered(one, rng) for one in _short(pairs, encode))
 
     torch.manual_seed(STORY.seed)
     network = VerdictNetwork(STORY_DROPOUT)
@@ -181,8 +191,10 @@ def taught(start: VerdictNetwork) -> VerdictNetwork:
 
 
 def saved(network: VerdictNetwork, checkpoint: Path) -> VerdictNetwork:
-    """The network with a checkpoint's weights."""
-    network.load_state_dict(torch.load(checkpoint)["network"])
+    """The network with a finished stage's weights."""
+    weights = torch.load(checkpoint)["average"]
+    weights.pop("n_averaged")
+    network.load_state_dict({name.removeprefix("module."): weight for name, weight in weights.items()})
     return network.eval()
 
 
