@@ -181,7 +181,8 @@ def _settlement(both: Overlay) -> bool:
 
 
 def _polarity(both: Overlay) -> bool:
-    return both.a.affirmed is not both.b.affirmed
+    """Whether one denies what the other says; "will not leave" denies nothing of "will stay"."""
+    return both.a.affirmed is not both.b.affirmed and not _says_opposites(both)
 
 
 def _modality(both: Overlay) -> bool:
@@ -209,7 +210,10 @@ def _speaker(both: Overlay) -> bool:
 
 
 def _number(both: Overlay) -> bool:
-    """Whether a claim gives a figure for what the other counts, and the other does not."""
+    """Whether a claim gives a figure for what the other counts, and the other does not.
+
+    One that says not what it counts is none for what both count: "33 died out of 54", "33 died".
+    """
     a, b = both.a.claim.quantities, both.b.claim.quantities
     return any(
         scale_of(x.unit).dimension == scale_of(y.unit).dimension and _one_thing(x, y) >= _LIKE
@@ -217,6 +221,7 @@ def _number(both: Overlay) -> bool:
         for x in some
         if not any(_one_value(x, y) for y in others)
         for y in others
+        if x.unit or x.counted or not any(_one_value(y, z) for z in some)
     )
 
 
@@ -236,6 +241,10 @@ def _name(both: Overlay) -> bool:
 
 
 def _opposite(both: Overlay) -> bool:
+    return both.a.affirmed is both.b.affirmed and _says_opposites(both)
+
+
+def _says_opposites(both: Overlay) -> bool:
     return any(opposed(x.text, y.text) for x, y in own_words(both))
 
 
