@@ -19,7 +19,7 @@ from services.extraction.lexicon.nouns import nouns_for
 from services.extraction.memberships import Gatherings, Membership, find_membership
 from services.extraction.modality import modality, polarity
 from services.extraction.origins import Origin, announced, find_origins, takes_up
-from services.extraction.passages import PassageKind
+from services.extraction.passages import CAPTIONS, PassageKind
 from services.extraction.reference import Referent, Referents
 from services.extraction.syntax import Sentence, Word, phrase
 from services.extraction.wording import Wording, filling, noun_phrase, word_clause
@@ -73,6 +73,9 @@ def _leads(readings: Sequence[Reading]) -> Iterator[Reading | None]:
     """For each sentence what leads up to the list that it is an item of: "Countries that have signed:"."""
     lead = None
     for reading in readings:
+        if reading.sentence.kind in CAPTIONS:
+            yield None
+            continue
         listed = reading.sentence.kind is PassageKind.BULLET
         yield lead if listed else None
         if not listed:
@@ -115,6 +118,8 @@ class _Maker:
             q for q in self.reading.quantities if start <= q.start and q.end <= end and _touches(q, words)
         )
         times = tuple(t for t in self.reading.times if start <= t.start and t.end <= end and _touches(t, words))
+        if self.reading.sentence.kind is PassageKind.FILE_CAPTION and not times:
+            return  # When it was is not told.
         wording = word_clause(clause, self.referents, referent_of(speaker), times)
         mode = modality(clause, asked=self.asked, ahead=self._lies_ahead(clause, times))
         arguments = _Arguments(clause, self.referents, wording, times)
@@ -315,7 +320,8 @@ def _tiles(sentence: Sentence, clauses: Sequence[Clause]) -> dict[Clause, tuple[
 def _says_nothing(clause: Clause) -> bool:
     """Whether a clause only names something, or only says who speaks: "Zora Petrova said:"."""
     words = [word for word in clause.own if word.pos != "PUNCT"]
-    if clause.sentence.kind is PassageKind.HEADING and not _is_headline(clause):
+    kind = clause.sentence.kind
+    if (kind is PassageKind.HEADING and not _is_headline(clause)) or (kind in CAPTIONS and not _has_both(clause)):
         return True
     if len(words) < _FEWEST_WORDS or any(subject.pos == "PUNCT" for subject in clause.subjects):
         return True
@@ -354,8 +360,12 @@ def _tells_nothing_of(antecedent: Word, clause: Clause) -> bool:
 
 def _is_headline(clause: Clause) -> bool:
     """Whether a heading says something: "Fire destroys market hall", "Germany: not yet", but not "What happened"."""
-    told = clause.predicate and (clause.subjects or (clause.passive and clause.objects))
-    return bool(told) and not any(word.tag in {"WP", "WRB", "WDT"} for word in clause.told)
+    return _has_both(clause) and not any(word.tag in {"WP", "WRB", "WDT"} for word in clause.told)
+
+
+def _has_both(clause: Clause) -> bool:
+    """Whether a clause tells what is done, and who does it or what it is done to."""
+    return bool(clause.predicate) and bool(clause.subjects or (clause.passive and clause.objects))
 
 
 def _is_outermost(clause: Clause) -> bool:

@@ -1,4 +1,4 @@
-"""Which stretches of an article are readable: paragraphs, headings and bullets, without page furniture or repeats."""
+"""Which stretches of an article are readable: paragraphs, headings, bullets, captions; without furniture or repeats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Passage", "PassageKind", "passages"]
+from services.extraction.captions import find_caption
+
+__all__ = ["CAPTIONS", "Passage", "PassageKind", "passages"]
 
 
 class PassageKind(StrEnum):
@@ -18,15 +20,22 @@ class PassageKind(StrEnum):
     PROSE = "prose"
     HEADING = "heading"
     BULLET = "bullet"
+    CAPTION = "caption"
+    FILE_CAPTION = "file_caption"
+    """Of a picture that is older than the article."""
+
+
+CAPTIONS = frozenset({PassageKind.CAPTION, PassageKind.FILE_CAPTION})
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A trimmed stretch ``text[start:end]`` of an article, in code points."""
+    """A trimmed stretch ``text[start:end]`` of an article, in code points, less what in it is to be skipped."""
 
     start: int
     end: int
     kind: PassageKind
+    skipped: tuple[tuple[int, int], ...] = ()
 
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -179,6 +188,11 @@ def _passage(text: str, start: int, end: int) -> Passage | None:
     line = text[start:end]
     if len(line) > _LONGEST_WORD and max(map(len, line.split())) > _LONGEST_WORD:
         return None
+    caption = None if bulleted else find_caption(text, start, end)
+    if caption is not None:
+        kind = PassageKind.FILE_CAPTION if caption.archived else PassageKind.CAPTION
+        start, end = _trim(text, caption.start, caption.end)
+        return Passage(start, end, kind, caption.skipped) if start < end else None
     if len(line) <= _FURNITURE_LENGTH and _FURNITURE.fullmatch(line):
         return None
     if credit := _CREDIT.search(text, max(start, end - 320), end):

@@ -15,11 +15,11 @@ from services.extraction.claims import Reading, claims_of
 from services.extraction.descriptions import apposed, unsettled
 from services.extraction.entities import link_names
 from services.extraction.extents import extents
-from services.extraction.passages import Passage, passages
+from services.extraction.passages import Passage, PassageKind, passages
 from services.extraction.phrases import Description, Name, descriptions, names_of
 from services.extraction.quantities import count_by_tree, find_quantities
 from services.extraction.syntax import Sentence, read_sentences
-from services.extraction.times import find_expressions, settle, writes_day_first
+from services.extraction.times import Expression, find_expressions, settle, writes_day_first
 
 __all__ = ["extractor", "read_articles"]
 
@@ -44,7 +44,7 @@ _BOUND = re.compile(
     r"since|from|before|after|starting|no)\s+)+",
     re.IGNORECASE,
 )
-_RULES = "5"
+_RULES = "6"
 _BATCH = 256
 # Characters. What runs on for longer without a stop is a table or a list of names, and states no proposition.
 _LONGEST_SENTENCE = 2_000
@@ -54,14 +54,16 @@ _LONGEST_SENTENCE = 2_000
 _DATELINE = re.compile(
     r"[A-Z][^\W\d_]*[A-Z][A-Z .,/'’-]*(?:,[^()–—\n]{0,40}?)?(?: ?\([^()\n]{2,40}\))? ?(?:--|[–—-])+ (?=\S)"
 )
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 # Between stretches long enough for a clause each.
 _SEMICOLON = re.compile(r"(?<=[^;]{9});\s+(?=[^;]{9})")
 
 
 @dataclass(slots=True)
 class _Found:
-    """What the pipeline has found in one article."""
+    """What the pipeline has found in one article; its ``text`` is blank where a passage skips something."""
 
+    text: str
     sentences: list[Sentence] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     descriptions: list[Description] = field(default_factory=list)
@@ -80,21 +82,31 @@ def read_articles(nlp: Language, articles: Sequence[Article], least_worth: float
         articles: What to read.
         least_worth: Claims worth less than this, from 0 to 1, are left out.
     """
-    found = [_Found() for _ in articles]
+    cut = [passages(article.text) for article in articles]
+    found = [_Found(_plain(article.text, inside)) for article, inside in zip(articles, cut, strict=True)]
     with nlp.memory_zone():
-        for doc, (article, number, passage) in nlp.pipe(_passages(nlp, articles), as_tuples=True, batch_size=_BATCH):
-            _collect(found[article], doc, number, passage)
+        for doc, (index, number, passage) in nlp.pipe(_unread(nlp, found, cut), as_tuples=True, batch_size=_BATCH):
+            _collect(found[index], doc, number, passage)
     name = extractor(nlp)
     return [_enriched(article, each, name, least_worth) for article, each in zip(articles, found, strict=True)]
 
 
-def _passages(nlp: Language, articles: Sequence[Article]) -> Iterator[tuple[Doc, tuple[int, int, Passage]]]:
-    for index, article in enumerate(articles):
-        for number, passage in enumerate(passages(article.text)):
-            yield _unread(nlp, article.text[passage.start : passage.end]), (index, number, passage)
+def _plain(text: str, inside: Sequence[Passage]) -> str:
+    """The text with blanks of the same length for what its passages skip."""
+    for start, end in (stretch for passage in inside for stretch in passage.skipped):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
-def _unread(nlp: Language, text: str) -> Doc:
+def _unread(
+    nlp: Language, found: Sequence[_Found], cut: Sequence[Sequence[Passage]]
+) -> Iterator[tuple[Doc, tuple[int, int, Passage]]]:
+    for index, (article, inside) in enumerate(zip(found, cut, strict=True)):
+        for number, passage in enumerate(inside):
+            yield _tokens(nlp, article.text[passage.start : passage.end]), (index, number, passage)
+
+
+def _tokens(nlp: Language, text: str) -> Doc:
     """The passage's tokens, with a sentence begun after its dateline and after each semicolon."""
     doc = nlp.make_doc(text)
     borders = {border.end() for border in (_DATELINE.match(text), *_SEMICOLON.finditer(text)) if border is not None}
@@ -114,7 +126,9 @@ def _collect(found: _Found, doc: Doc, number: int, passage: Passage) -> None:
     offset = passage.start
     for entity in doc.ents:
         label = EntityLabel.PRODUCT.value if entity.label_ in _MADE else entity.label_
-        if label in _NAME_LABELS:
+        begun, ended = offset + entity.start_char, offset + entity.end_char
+        whole = not any(begun < start < ended for start, _ in passage.skipped)
+        if label in _NAME_LABELS and whole:
             found.names.extend(names_of(entity, EntityLabel(label), offset))
     found.descriptions.extend(descriptions(doc, offset))
 
@@ -125,8 +139,9 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
     values: list[tuple[int, int]] = []
     day_first = writes_day_first(article.text)
     for number, sentence in enumerate(found.sentences):
-        body = article.text[sentence.start : sentence.end]
-        expressions = find_expressions(body)
+        body = found.text[sentence.start : sentence.end]
+        archived = sentence.kind is PassageKind.FILE_CAPTION
+        expressions = [one for one in find_expressions(body) if not archived or _names_year(one)]
         before = (
             times[-1][-1] if number and times[-1] and found.sentences[number - 1].passage == sentence.passage else None
         )
@@ -139,6 +154,7 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
                 before=before,
                 day_first=day_first,
                 words=sentence.words,
+                depicts=archived or sentence.kind is PassageKind.CAPTION,
             )
         )
         figures = find_quantities(body, sentence.start, [(e.start, e.end) for e in expressions])
@@ -146,12 +162,12 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
         values.extend((sentence.start + e.start, sentence.start + e.end) for e in expressions)
         values.extend((quantity.start, quantity.end) for quantity in quantities[-1])
     outside = list(_outside(found.names, sorted(values)))
-    names = link_names(article.text, outside, found.descriptions)
+    names = link_names(found.text, outside, found.descriptions)
     inside = _by_sentence(found.sentences, names)
     readings = list(map(Reading, found.sentences, inside, quantities, times))
     told = [*names, *apposed(found.descriptions, names)]
     told = [*told, *unsettled(found.descriptions, told, article.version_id)]
-    wider = extents(article.text, outside, found.descriptions, told)
+    wider = extents(found.text, outside, found.descriptions, told)
     mentions = sorted(
         [*told, *wider, *_value_mentions(times, quantities)], key=lambda mention: (mention.start, mention.end)
     )
@@ -161,6 +177,10 @@ def _enriched(article: Article, found: _Found, extractor_name: str, least_worth:
         claims=tuple(claim for claim in claims_of(article, readings) if claim.worth >= least_worth),
         extractor=extractor_name,
     )
+
+
+def _names_year(expression: Expression) -> bool:
+    return _YEAR.search(expression.match.group()) is not None
 
 
 def _by_sentence(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[Mention]]:

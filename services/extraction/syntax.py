@@ -115,7 +115,8 @@ def read_sentences(doc: Doc, offset: int, passage: int, kind: PassageKind) -> It
         return
     heads = doc.to_array([HEAD]).astype("int64").ravel().tolist()
     words: list[Word | None] = []
-    for i, token in enumerate(doc):
+    number = 0
+    for token in doc:
         text = token.text
         if token.is_space:
             words.append(None)
@@ -124,7 +125,8 @@ def read_sentences(doc: Doc, offset: int, passage: int, kind: PassageKind) -> It
         lower = text.lower().replace("’", "'")
         lemma = lemma_of(lower, token.lemma_.lower(), token.tag_)
         grammar = token.pos_, token.tag_, token.dep_, str(token.morph)
-        words.append(Word(start, start + len(text), text, lower, lemma, *grammar, token.ent_type_, i))
+        words.append(Word(start, start + len(text), text, lower, lemma, *grammar, token.ent_type_, number))
+        number += 1
     for i, word in enumerate(words):
         if word is None:
             continue

@@ -6,6 +6,7 @@ import math
 
 from schemas.claims import Claim, Modality
 from services.extraction.clauses import Clause, ClauseKind
+from services.extraction.passages import CAPTIONS
 from services.extraction.syntax import Word
 
 __all__ = ["worth"]
@@ -64,9 +65,12 @@ _COMMITMENT = {
 
 
 def _tells_past(clause: Clause) -> bool:
-    """Whether the predicate is in a past tense or the perfect."""
-    return any(map(_is_past, (clause.head, *clause.dependents("aux", "aux:pass", "cop")))) or any(
-        word.lemma == "have" for word in clause.head.every("aux")
+    """Whether the predicate is in a past tense or the perfect, or in a caption's present tense."""
+    depicts = clause.sentence.kind in CAPTIONS and any(word.tag in {"VBZ", "VBP"} for word in clause.told)
+    return (
+        depicts
+        or any(map(_is_past, (clause.head, *clause.dependents("aux", "aux:pass", "cop"))))
+        or any(word.lemma == "have" for word in clause.head.every("aux"))
     )
 
 

@@ -73,6 +73,7 @@ def settle(
     before: TimeSpan | None = None,
     day_first: bool | None = None,
     words: Sequence[Word] = (),
+    depicts: bool = False,
 ) -> list[TimeSpan]:
     """Turn a sentence's expressions into intervals, in order.
 
@@ -80,7 +81,7 @@ def settle(
     starts in the article. ``before`` is the last time told in the sentence before: "the next day" counts from the time
     last told, and a clock time belongs to that day where the sentence names no other. ``day_first`` says how the
     outlet writes dates in figures (``writes_day_first``). ``words`` are the sentence's, where it is parsed: their verbs
-    tell better than wording alone which way it looks.
+    tell better than wording alone which way it looks. A sentence that ``depicts`` tells in the present tense what was.
 
     Weekdays and months without a year are the last ones on or before publication, or the next ones in a clause that
     looks ahead. What cannot be settled is left out: a clock time counts only beside one day, "the next day" only after
@@ -92,7 +93,8 @@ def settle(
     for expression in expressions:
         if expression.rule is None:
             continue
-        looks = _looks(text, expression, direction_by_tree(words, offset + expression.start, offset + expression.end))
+        tense = direction_by_tree(words, offset + expression.start, offset + expression.end, depicts=depicts)
+        looks = _looks(text, expression, tense, depicts=depicts)
         try:
             interval = expression.rule.resolve(expression.match, Anchor(wall_clock, looks, last, day_first))
             if interval is not None:
@@ -113,9 +115,11 @@ def settle(
     return sorted(found, key=lambda span: span.start)
 
 
-def _looks(text: str, expression: Expression, tense: Direction) -> Direction:
+def _looks(text: str, expression: Expression, tense: Direction, *, depicts: bool) -> Direction:
     """Which way the clause looks by its verb's tense, else by its words; "since" looks back, "by" and "until" ahead."""
-    looks = tense if tense is not Direction.OPEN else direction(text, expression.start, expression.end)
+    looks = tense
+    if looks is Direction.OPEN:
+        looks = direction(text, expression.start, expression.end, depicts=depicts)
     bearing = (expression.match.groupdict().get("bearing") or "").lower()
     if bearing == "since":
         return Direction.BACK

@@ -47,19 +47,21 @@ _CLAUSE = re.compile(
 )
 
 
-def direction(text: str, start: int, end: int) -> Direction:
+def direction(text: str, start: int, end: int, *, depicts: bool = False) -> Direction:
     """Which way the clause around ``text[start:end]`` looks.
 
-    What dates a report ("said on Tuesday") or a deed done ("signed on Friday") lies back.
+    What dates a report ("said on Tuesday") or a deed done ("signed on Friday") lies back. So does what the
+    present tense tells in a sentence that ``depicts``.
     """
     left = max((match.end() for match in _CLAUSE.finditer(text, 0, start)), default=0)
     following = _CLAUSE.search(text, end)
     right = following.start() if following else len(text)
     if _REPORTED.search(text, 0, start) or _DONE.search(text, left, start):
         return Direction.BACK
-    if _AHEAD.search(text, left, start) or _TIMETABLED.search(text, left, start) or _AHEAD.search(text, end, right):
+    timetabled = not depicts and _TIMETABLED.search(text, left, start)
+    if timetabled or _AHEAD.search(text, left, start) or _AHEAD.search(text, end, right):
         return Direction.AHEAD
-    if _PAST.search(text, left, start) or _PAST.search(text, end, right):
+    if depicts or _PAST.search(text, left, start) or _PAST.search(text, end, right):
         return Direction.BACK
     return Direction.OPEN
 
@@ -69,11 +71,11 @@ _SAYING = frozenset("say tell announce report add warn write confirm show".split
 _STANDING = frozenset("be come have remain last run stay date".split())
 
 
-def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
+def direction_by_tree(words: Sequence[Word], start: int, end: int, *, depicts: bool = False) -> Direction:
     """Which way the verb looks that the words at ``start`` to ``end`` of the article hang on, by its tense.
 
     The present tense puts what it tells of on a day to come ("they play on Monday"), not a thing that has its own
-    ("they mourn the victims of Monday's crash").
+    ("they mourn the victims of Monday's crash"). In a sentence that ``depicts`` it tells nothing of it.
     """
     top = next((word for word in words if start <= word.start < end and not start <= word.head.start < end), None)
     if top is None:
@@ -91,7 +93,7 @@ def direction_by_tree(words: Sequence[Word], start: int, end: int) -> Direction:
     if any(word.tag == "VBD" for word in finite) or any(word.lemma == "have" and word is not verb for word in finite):
         return Direction.BACK
     if finite:
-        timetabled = verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING and not dates_thing
+        timetabled = not depicts and verb.pos == "VERB" and verb.lemma not in _STANDING | _SAYING and not dates_thing
         return Direction.AHEAD if timetabled and verb.tag in {"VBZ", "VBP", "VBG"} else Direction.OPEN
     if verb.tag == "VBN" and not auxiliaries and verb.dep in {"acl", "acl:relcl"} and top.preposition != "for":
         return Direction.BACK  # "the deal signed on Friday", but not "the vote scheduled for Sunday"

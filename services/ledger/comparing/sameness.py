@@ -20,12 +20,13 @@ from services.ledger.comparing.lexicon.meaning import alike, opposed, parts_of_s
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.opposites import own_words
 from services.ledger.comparing.overlay import Overlay
+from services.ledger.comparing.ownnames import names_alone
 from services.ledger.comparing.participants import BE, likeness_of, named_apart, predicate_likeness
 from services.ledger.comparing.statement import elapsed
 from services.ledger.comparing.timing import meeting, told_apart
 from services.ledger.comparing.turned import senses_differ
 from services.ledger.comparing.units import scale_of
-from services.ledger.comparing.wording import YARDSTICK, bounds, words, words_after, words_before
+from services.ledger.comparing.wording import YARDSTICK, bounds, untimed, words, words_before
 
 __all__ = ["Reading", "Sameness", "keeps_apart", "readable", "sameness"]
 
@@ -53,6 +54,10 @@ _SEEN = frozenset({"settlement", "verb"})
 _UNCOUNTED = 0.7
 _ONE_ACT = 0.8
 _RANKS = frozenset({"ordinal", "score"})
+_PER = {("a",), ("an",), ("per",)}
+_EACH = frozenset({"each"})
+_STRESS = frozenset({"only"})
+_RIGHT_BEFORE = frozenset({"first", "second", "third", "last", "next"})
 _OPPOSITE_WAYS = (
     frozenset({"for", "against"}),
     frozenset({"from", "to"}),
@@ -156,9 +161,10 @@ def _done_by_another(a: Claim, b: Claim) -> bool:
 def _covered(both: Overlay, frame: Frame, only: Sequence[Word]) -> float:
     """How much of what a claim says the other says too, if it says enough; none where a name or figure is its own."""
     claim, other = (both.a.claim, both.b.claim) if frame is both.a else (both.b.claim, both.a.claim)
+    names_a, names_b = names_alone(both, _is_any)
     shared = sum(match.weight for match in both.matches)
     content = sum(match.weight for match in both.matches if not match.a.name)
-    if _other_names(both, frame, only) or _unshared(claim, other) or (claim.times and not other.times):
+    if (names_a if frame is both.a else names_b) or _unshared(claim, other) or (claim.times and not other.times):
         return 0.0
     if shared < _ENOUGH or not content:
         return 0.0
@@ -175,7 +181,8 @@ def _settlement(both: Overlay) -> bool:
 
 
 def _polarity(both: Overlay) -> bool:
-    return both.a.affirmed is not both.b.affirmed
+    """Whether one denies what the other says; "will not leave" denies nothing of "will stay"."""
+    return both.a.affirmed is not both.b.affirmed and not _says_opposites(both)
 
 
 def _modality(both: Overlay) -> bool:
@@ -203,7 +210,10 @@ def _speaker(both: Overlay) -> bool:
 
 
 def _number(both: Overlay) -> bool:
-    """Whether a claim gives a figure for what the other counts, and the other does not."""
+    """Whether a claim gives a figure for what the other counts, and the other does not.
+
+    One that says not what it counts is none for what both count: "33 died out of 54", "33 died".
+    """
     a, b = both.a.claim.quantities, both.b.claim.quantities
     return any(
         scale_of(x.unit).dimension == scale_of(y.unit).dimension and _one_thing(x, y) >= _LIKE
@@ -211,6 +221,7 @@ def _number(both: Overlay) -> bool:
         for x in some
         if not any(_one_value(x, y) for y in others)
         for y in others
+        if x.unit or x.counted or not any(_one_value(y, z) for z in some)
     )
 
 
@@ -226,11 +237,14 @@ def _date(both: Overlay) -> bool:
 
 def _name(both: Overlay) -> bool:
     """Whether each has a name of its own; "airport" does not make one name of two airports'."""
-    alone = ((both.a, both.only_a), (both.b, both.only_b))
-    return any(all(_other_names(both, *each, is_name) for each in alone) for is_name in (_is_any, _is_no_word))
+    return any(all(names_alone(both, is_name)) for is_name in (_is_any, _is_no_word))
 
 
 def _opposite(both: Overlay) -> bool:
+    return both.a.affirmed is both.b.affirmed and _says_opposites(both)
+
+
+def _says_opposites(both: Overlay) -> bool:
     return any(opposed(x.text, y.text) for x, y in own_words(both))
 
 
@@ -297,7 +311,27 @@ def _shared_figures(a: Claim, b: Claim) -> list[tuple[Quantity, Quantity]]:
 
 
 def _bounds(claim: Claim, quantity: Quantity) -> frozenset[str]:
-    return bounds((*words_before(claim, quantity)[-_NEAR:], *words_after(claim, quantity)[:_NEAR]))
+    """What bounds a figure: per something, in total, the rest of it. What another figure says bounds that one.
+
+    An ordinal stands right before it, "only" stresses it, and those whom it counts may each do something.
+    """
+    text = untimed(claim)
+    for other in claim.quantities:
+        start, end = other.start - claim.start, other.end - claim.start
+        if other != quantity and 0 <= start < end:
+            text = text[:start] + "|" * (end - start) + text[end:]
+    start, end = quantity.start - claim.start, quantity.end - claim.start
+    before, after = (
+        words(text[: max(0, start)].rpartition("|")[2])[-_NEAR:],
+        words(text[max(0, end) :].partition("|")[0]),
+    )
+    shared_out = after[:1] in _PER and len(after) > 1
+    behind = bounds(after[:_NEAR]) | (_EACH if shared_out and not bounds(after[:2]) else frozenset())
+    return (
+        (bounds(before) - _RIGHT_BEFORE - _STRESS)
+        | (bounds(before[-3:]) & _RIGHT_BEFORE)
+        | (behind - _RIGHT_BEFORE - _STRESS - (frozenset() if quantity.unit else _EACH))
+    )
 
 
 def _own(claim: Claim) -> list[Quantity]:
@@ -359,17 +393,3 @@ def _core(claim: Claim) -> tuple[str, ...]:
     if claim.predicate and claim.predicate != "be":
         return (claim.predicate.partition(" ")[0],)
     return tuple(one.head for one in claim.objects if one.head)
-
-
-def _other_names(
-    both: Overlay, frame: Frame, only: Sequence[Word], is_name: Callable[[str], bool] = _is_any
-) -> set[str]:
-    """Names that one claim alone has; a fuller name of one that both have is none."""
-    shared = {word.text for match in both.matches for word in (match.a, match.b) if word.name and is_name(word.text)}
-    known = {
-        word
-        for entity in frame.claim.entity_ids
-        if not shared.isdisjoint(parts := entity.rpartition(":")[2].split())
-        for word in parts
-    }
-    return {word.text for word in only if word.name and is_name(word.text)} - known

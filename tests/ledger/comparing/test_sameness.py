@@ -98,6 +98,24 @@ WORDINGS = [
     ("5: It opened", "6 negated: The gates did not swing wide", False),
     ("5: It opened", "6 @Vaals: The gates swung wide", False),
     ("1: It opened", "31: The gates swung wide", False),
+    # No name of one side alone: a month, a plain word that opens the claim.
+    ("5: {Riga} was cut off on 3 March 2026", "6: The road went under water on 4 April 2026", True),
+    ("5: {Riga} was shaken with a force of [6.3=6.3;]", "6: Seismologists put the strength at [6.3=6.3;]", True),
+    ("5: {Riga} was cut off on 3 March 2026", "6: {Tallinn} went under water on 3 March 2026", False),
+    # "Not" with an opposite word.
+    ("5: The panel accepted the text", "6 negated: The board rejected not a word", True),
+    ("5: The panel accepted the text", "6: The board rejected every word", False),
+    ("5: The panel accepted the text", "6 negated: The board accepted not a word", False),
+    # What bounds a figure.
+    ("5: It pays [120 pesos=120 ARS;] a share", "6: There are [120 pesos=120 ARS;] apiece for owners", True),
+    ("5: It pays [120 pesos=120 ARS;] a share", "6: There are [120 pesos=120 ARS;] for owners", False),
+    ("5: The noes were [11=11;votes]", "6: Only [eleven=11;members] members opposed it", True),
+    ("5: It saw [3,870=3870;cases] cases, [more than half=>50 percent;] of them mild", "6: There were [3,870=3870;infections] infections", True),
+    ("5: It has [eight=8;surveyors] surveyors, [four=4;] from each country", "6: A team of [eight=8;team] goes", True),
+    ("5: It saw [3,870=3870;cases] cases", "6: There were another [3,870=3870;infections] infections", False),
+    # A figure that does not say what it counts is none for what both count.
+    ("5: An epidemic took [33=33;lives] lives", "6: In the province [33=33;] had died out of [54=54;]", True),
+    ("5: An epidemic took [33=33;lives] lives", "6: In the province [54=54;] had died", False),
 ]  # fmt: skip
 
 
@@ -142,6 +160,26 @@ def test_a_part_that_differs_leaves_a_model_nothing_to_say(pair, earlier, later,
     sure = Reading(Opinion({Relation.SAME: 0.99}), 0.5)
     found = sameness(overlay(frame_of(a), frame_of(b)), sure)
     assert (found is not None and found.apart is None) is may
+
+
+# Two claims with the id of what each names, and whether a model may be asked about them.
+NAMED = [
+    ("5: Power came from {Senegal}", "country:SN", "6: {Senegalese} current was used", "country:SN", True),
+    ("5: Power came from {Senegal}", "country:SN", "6: {Nigerian} current was used", "country:SN", False),
+    ("5: Power came from {Austria}", "country:AT", "6: {Australian} current was used", "country:AU", False),
+    ("5: A loan came from {AfDB}", "name:afdb", "6: {African Development Bank} money paid", "name:african development bank", True),
+    ("5: A loan came from {AfDB}", "name:afdb", "6: {Asian Development Bank} money paid", "name:asian development bank", False),
+    ("5: A loan came from {Afdb}", "name:afdb", "6: {African Development Bank} money paid", "name:african development bank", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("earlier", "named", "later", "other", "may"), NAMED)
+def test_one_name_in_two_forms_keeps_nothing_apart(pair, earlier, named, later, other, may):
+    both = [
+        replace(one, claim=one.claim.model_copy(update={"entity_ids": (entity,)}))
+        for one, entity in zip(pair(earlier, later), (named, other), strict=True)
+    ]
+    assert readable(overlay(*map(frame_of, both))) is may
 
 
 @given(st.sampled_from([row[:2] for row in SAME] + TOO_LITTLE))
