@@ -17,6 +17,7 @@ _OF = re.compile(r"(?P<head>[^\W\d_]+(?: [^\W\d_]+)?) (?:of|for|on) (?:the )?(?P
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SMALL = frozenset("of the and for in on at to de la del der den van von & 's".split())
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
+_TELLING_APART = re.compile(r"\d|^(?:wo)?mens$")
 _LONGEST = 8
 _LONGEST_COUNTRY = 3
 
@@ -66,14 +67,21 @@ def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
 
 
 def _ends(words: list[str]) -> set[str]:
-    """What a name begins or ends with, less loose small words and names of places."""
+    """What a name begins or ends with, less loose small words and names of places.
+
+    What a number or "women's" tells apart is another thing: "Africa Cup of Nations", "Women's Africa Cup of Nations".
+    """
     if not 1 < len(words) <= _LONGEST:
         return set()
-    ends = [words[:count] for count in range(1, len(words))] + [words[count:] for count in range(1, len(words))]
+    ends = [(words[:count], words[count:]) for count in range(1, len(words))]
+    ends += [(words[count:], words[:count]) for count in range(1, len(words))]
     return {
         " ".join(end)
-        for end in ends
-        if end[0] not in _SMALL and end[-1] not in _SMALL and not gazetteer.is_place(" ".join(end).title())
+        for end, rest in ends
+        if end[0] not in _SMALL
+        and end[-1] not in _SMALL
+        and not any(map(_TELLING_APART.search, rest))
+        and not gazetteer.is_place(" ".join(end).title())
     }
 
 

@@ -22,6 +22,7 @@ __all__ = ["link_names", "normalised_name"]
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
+_BRACKETS = re.compile(r"[()\[\]]")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
 # Letters after a name that is not in capitals itself and no number: "Kamotho JA", "Sunak MP".
 _POST_NOMINAL = re.compile(r"(?<=[a-z]),? (?![IVX]+$)[A-Z]{2,4}$")
@@ -68,8 +69,9 @@ class _Link:
 
 
 def normalised_name(text: str) -> str:
-    """A name without article, possessive, titles and legal form, with plain spaces."""
-    name = _ARTICLE.sub("", _POSSESSIVE.sub("", _SPACES.sub(" ", text).strip()))
+    """A name without article, possessive, brackets, titles and legal form, with plain spaces."""
+    name = _BRACKETS.sub("", _SPACES.sub(" ", text))
+    name = _ARTICLE.sub("", _POSSESSIVE.sub("", name.strip()))
     return _SUFFIX.sub("", name[untitled_start(name, 0, len(name)) :])
 
 

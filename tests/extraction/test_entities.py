@@ -16,6 +16,7 @@ from services.extraction.entities import normalised_name
         ("Maria\n  Lopez", "Maria Lopez"),
         ("United States’", "United States"),
         ("Mr", "Mr"),
+        ("President (Abdelmadjid) Tebboune", "Abdelmadjid Tebboune"),
     ],
 )
 def test_normalised_name(text, name):
@@ -36,6 +37,8 @@ def test_normalised_name(text, name):
         ("non-EC", ""),
         ("MD-11", ""),
         ("Harvik", ""),
+        ("US Navy", "usn"),
+        ("SubCom", ""),
     ],
 )
 def test_initials(name, letters):
