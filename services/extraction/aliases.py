@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from schemas.articles import EntityLabel, LinkRule
 from services.extraction import gazetteer
@@ -10,7 +11,7 @@ from services.extraction.acronyms import initials
 from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.spelling import folded, skeleton
 
-__all__ = ["aliases", "designates", "parts", "reordered"]
+__all__ = ["aliases", "designates", "parts", "reordered", "tells_apart"]
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _OF = re.compile(r"(?P<head>[^\W\d_]+(?: [^\W\d_]+)?) (?:of|for|on) (?:the )?(?P<what>.+)")
@@ -67,10 +68,7 @@ def aliases(name: str, label: EntityLabel) -> dict[str, LinkRule]:
 
 
 def _ends(words: list[str]) -> set[str]:
-    """What a name begins or ends with, less loose small words and names of places.
-
-    What a number or "women's" tells apart is another thing: "Africa Cup of Nations", "Women's Africa Cup of Nations".
-    """
+    """What a name begins or ends with, less loose small words and names of places."""
     if not 1 < len(words) <= _LONGEST:
         return set()
     ends = [(words[:count], words[count:]) for count in range(1, len(words))]
@@ -80,9 +78,14 @@ def _ends(words: list[str]) -> set[str]:
         for end, rest in ends
         if end[0] not in _SMALL
         and end[-1] not in _SMALL
-        and not any(map(_TELLING_APART.search, rest))
+        and not tells_apart(rest)
         and not gazetteer.is_place(" ".join(end).title())
     }
+
+
+def tells_apart(words: Iterable[str]) -> bool:
+    """Whether what a longer name adds makes another thing of it: a number, or "women's" ("Women's World Cup")."""
+    return any(map(_TELLING_APART.search, words))
 
 
 def reordered(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
 from services.extraction.acronyms import defined, initials, is_acronym, stands_for
-from services.extraction.aliases import aliases, designates, parts, reordered
+from services.extraction.aliases import aliases, designates, parts, reordered, tells_apart
 from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.quoted import bounded, in_small_letters
@@ -333,9 +333,9 @@ def _extended(keys: set[str]) -> dict[str, set[str]]:
     for key in keys:
         words = key.split(" ")
         for count in range(1, len(words)):
-            for part in (" ".join(words[:count]), " ".join(words[-count:])):
-                if part in keys:
-                    longer[part].add(key)
+            for part, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+                if " ".join(part) in keys and not tells_apart(rest):
+                    longer[" ".join(part)].add(key)
     return longer
 
 

@@ -39,6 +39,8 @@ def test_normalised_name(text, name):
         ("Harvik", ""),
         ("US Navy", "usn"),
         ("SubCom", ""),
+        ("UN Development Programme", "undp"),
+        ("OPEC headquarters", ""),
     ],
 )
 def test_initials(name, letters):
@@ -82,6 +84,7 @@ LINKS = [
     ("Maria Lopez met Ana Lopez. Ms Lopez said no.", ["person:maria lopez", "person:ana lopez", "person:lopez"]),
     ("Prem Lama won. Prem-ji wept.", ["person:prem lama"] * 2),
     ("The MV Santa Iluminada sank. The Santa Iluminada was old.", ["name:santa iluminada"] * 2),
+    ("Harbour Pride 2021 began. Later, Harbour Pride grew.", ["name:harbour pride 2021", "name:harbour pride"]),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 
