@@ -88,7 +88,8 @@ class LinkRule(StrEnum):
     HEAD_NOUN = "head noun"
     """The one name of the article with this head noun ("the institute" for Capricorn Reef Institute)."""
     KIND = "kind"
-    """The one thing named so far that can be of this kind ("the company" for Nile Breeze)."""
+    """The one thing named so far that can be of this kind ("the company" for Nile Breeze), or that another article
+    calls so in another word ("the lab" for Murihiku Marine Laboratory)."""
 
 
 class Mention(Contract):

@@ -29,14 +29,17 @@ def initials(name: str) -> str:
     """An acronym's capitals, or the first letters of a name's capitalised words; in small letters.
 
     Empty for a single capital, for two that are not all the words ("University of Nairobi" is no "UN"), and for a name
-    that is written out ("WeChat").
+    that is written out ("WeChat", "SubCom"). Initials in a name stay what they are, but are not its own: the "US Navy"
+    is no "UN", and "OPEC headquarters" no "OPEC".
     """
     words = _WORDS.findall(name)
     written_out = is_acronym(name) and _WRITTEN_OUT.search(name) is not None
-    letters = name if is_acronym(name) else "".join(word[0] for word in words)
+    letters = name if is_acronym(name) else "".join(word if word.isupper() else word[0] for word in words)
     capitals = folded("".join(letter for letter in letters if letter.isupper()))
-    fewest = _FEWEST_CAPITALS if len(words) <= _FEWEST_CAPITALS else _FEWEST_CAPITALS + 1
-    return capitals if len(capitals) >= fewest and not written_out else ""
+    short = len(words) <= _FEWEST_CAPITALS and not any(letter.islower() for letter in letters)
+    fewest = _FEWEST_CAPITALS if short else _FEWEST_CAPITALS + 1
+    another = len(words) > 1 and capitals in {folded(word) for word in words}
+    return capitals if len(capitals) >= fewest and not written_out and not another else ""
 
 
 def stands_for(acronym: str, name: str) -> bool:

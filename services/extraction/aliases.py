@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from schemas.articles import EntityLabel, LinkRule
 from services.extraction import gazetteer
@@ -10,13 +11,14 @@ from services.extraction.acronyms import initials
 from services.extraction.lexicon.nouns import is_institution, nouns_for
 from services.extraction.spelling import folded, skeleton
 
-__all__ = ["aliases", "designates", "parts", "reordered"]
+__all__ = ["aliases", "designates", "parts", "reordered", "tells_apart"]
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _OF = re.compile(r"(?P<head>[^\W\d_]+(?: [^\W\d_]+)?) (?:of|for|on) (?:the )?(?P<what>.+)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SMALL = frozenset("of the and for in on at to de la del der den van von & 's".split())
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
+_TELLING_APART = re.compile(r"\d|^(?:wo)?mens$")
 _LONGEST = 8
 _LONGEST_COUNTRY = 3
 
@@ -69,12 +71,21 @@ def _ends(words: list[str]) -> set[str]:
     """What a name begins or ends with, less loose small words and names of places."""
     if not 1 < len(words) <= _LONGEST:
         return set()
-    ends = [words[:count] for count in range(1, len(words))] + [words[count:] for count in range(1, len(words))]
+    ends = [(words[:count], words[count:]) for count in range(1, len(words))]
+    ends += [(words[count:], words[:count]) for count in range(1, len(words))]
     return {
         " ".join(end)
-        for end in ends
-        if end[0] not in _SMALL and end[-1] not in _SMALL and not gazetteer.is_place(" ".join(end).title())
+        for end, rest in ends
+        if end[0] not in _SMALL
+        and end[-1] not in _SMALL
+        and not tells_apart(rest)
+        and not gazetteer.is_place(" ".join(end).title())
     }
+
+
+def tells_apart(words: Iterable[str]) -> bool:
+    """Whether what a longer name adds makes another thing of it: a number, or "women's" ("Women's World Cup")."""
+    return any(map(_TELLING_APART.search, words))
 
 
 def reordered(name: str) -> str:

@@ -131,10 +131,13 @@ def unsettled(descriptions: Sequence[Description], mentions: Sequence[Mention], 
         article: What to call the article in their ids, for "the minister" of another may be someone else.
     """
     taken = {position for mention in mentions for position in (mention.start, mention.end - 1)}
+    names = {mention.start for mention in mentions}
     seen: set[str] = set()
     for one in descriptions:
         label = next((label for kind, label in _LABELS.items() if one.noun in nouns_for(kind)), None)
         if not one.definite or label is None or not taken.isdisjoint(range(one.start, one.end)):
+            continue
+        if one.end + 1 in names:  # "the official Xinhua"
             continue
         phrase = folded(one.text)
         entity_id = f"described:{article}:{phrase}"
@@ -221,7 +224,10 @@ def _can_be(mention: Mention, noun: str) -> bool:
 
 
 def _headed(mentions: Sequence[Mention]) -> _Called:
-    """Names by their head noun: the last word, the one before "of", "for" or "on", or the first of "Lake Volta"."""
+    """Names by their head noun: the last word, the one before "of", "for" or "on", or the first of "Lake Volta".
+
+    A treaty is one, but what is labelled a work or rule is no state or house, as in "State of Exception".
+    """
     found: dict[str, dict[str, tuple[Mention, set[str]]]] = defaultdict(dict)
     for mention in mentions:
         if mention.label not in _NAMED_BY_A_NOUN:
@@ -231,6 +237,8 @@ def _headed(mentions: Sequence[Mention]) -> _Called:
             continue
         first = mention.label in _NAMED_AFTER_A_NOUN and any(words[0] in nouns_for(kind) for kind in _NATURE)
         head = words[0] if first else _head(words)
+        if mention.label is EntityLabel.PRODUCT and head != words[-1] and is_institution(head):
+            continue
         found[head].setdefault(mention.entity_id, (mention, set(words)))
     return found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from schemas.articles import EntityLabel, LinkRule, Mention
 from services.extraction import gazetteer
 from services.extraction.acronyms import defined, initials, is_acronym, stands_for
-from services.extraction.aliases import aliases, designates, parts, reordered
+from services.extraction.aliases import aliases, designates, parts, reordered, tells_apart
 from services.extraction.descriptions import callings, organs, settled
 from services.extraction.phrases import Description, Name
 from services.extraction.quoted import bounded, in_small_letters
@@ -22,6 +22,7 @@ __all__ = ["link_names", "normalised_name"]
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
+_BRACKETS = re.compile(r"[()\[\]]")
 _SUFFIX = re.compile(r",? (?:Inc|Ltd|LLC|PLC|Plc|plc|Corp|Co|GmbH|AG|SA|Limited|Jr|Sr)\.?$")
 # Letters after a name that is not in capitals itself and no number: "Kamotho JA", "Sunak MP".
 _POST_NOMINAL = re.compile(r"(?<=[a-z]),? (?![IVX]+$)[A-Z]{2,4}$")
@@ -68,8 +69,9 @@ class _Link:
 
 
 def normalised_name(text: str) -> str:
-    """A name without article, possessive, titles and legal form, with plain spaces."""
-    name = _ARTICLE.sub("", _POSSESSIVE.sub("", _SPACES.sub(" ", text).strip()))
+    """A name without article, possessive, brackets, titles and legal form, with plain spaces."""
+    name = _BRACKETS.sub("", _SPACES.sub(" ", text))
+    name = _ARTICLE.sub("", _POSSESSIVE.sub("", name.strip()))
     return _SUFFIX.sub("", name[untitled_start(name, 0, len(name)) :])
 
 
@@ -331,9 +333,9 @@ def _extended(keys: set[str]) -> dict[str, set[str]]:
     for key in keys:
         words = key.split(" ")
         for count in range(1, len(words)):
-            for part in (" ".join(words[:count]), " ".join(words[-count:])):
-                if part in keys:
-                    longer[part].add(key)
+            for part, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+                if " ".join(part) in keys and not tells_apart(rest):
+                    longer[" ".join(part)].add(key)
     return longer
 
 

@@ -66,6 +66,7 @@ _DECIDING = frozenset(
 )
 _ACTS_OF_STATES = (SPEECH | AHEAD | AVERTED | _DECIDING) - _OF_TOWNS
 """What a government does, named by its capital: "Paris agreed", but not "Paris woke to snow", "Paris saw riots"."""
+_OFFICE = frozenset({"ADJ", "NOUN"})
 _WHICH = frozenset({"nmod", "acl", "acl:relcl"})
 _BEFORE_THE_PHRASE = frozenset({"case", "cc", "punct", "mark"})
 
@@ -199,7 +200,25 @@ def _described(noun: Token, named: dict[int, Span]) -> Span | None:
         return named[noun.head.i]
     for child in noun.children:
         if child.i in named and (
-            child.dep_ == "appos" or (child.dep_ == "nsubj" and any(other.dep_ == "cop" for other in noun.children))
+            child.dep_ == "appos"
+            or (child.dep_ == "nsubj" and any(other.dep_ == "cop" for other in noun.children))
+            or _is_titled(child, named[child.i], noun)
         ):
             return named[child.i]
     return None
+
+
+def _is_titled(head: Token, name: Span, noun: Token) -> bool:
+    """Whether a title with its office stands right before a person's name: "director of public health X".
+
+    The mother of pilot X has another name than his.
+    """
+    office = noun.doc[noun.i + 2 : name.start]
+    return (
+        name.label_ == EntityLabel.PERSON.value
+        and head.dep_ == "nmod"
+        and noun.lower_ in nouns_for("person")
+        and len(office) > 0
+        and noun.nbor().lower_ in {"of", "for"}
+        and all(word.is_lower and word.pos_ in _OFFICE and word.lower_ not in nouns_for("person") for word in office)
+    )

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.articles import EntityLabel, LinkRule
 from services.ledger.comparing.lexicon.meaning import alike, parts_of_speech
+from services.ledger.comparing.lexicon.rarity import base_of, rarity
 from services.ledger.stories import DESCRIBED, Entity, LinkableArticle, stories
 
 __all__ = ["EntityLink", "link_entities"]
 
 _PLACES = frozenset({EntityLabel.GPE, EntityLabel.LOC, EntityLabel.NORP})
 _BUILT = frozenset({EntityLabel.FAC, EntityLabel.ORG})
+_PERSON_OR_FIRM = {EntityLabel.PERSON, EntityLabel.ORG}
 _PREFERENCE = (
     LinkRule.NAME_PART,
     LinkRule.ACRONYM,
@@ -27,17 +29,27 @@ _PREFERENCE = (
     LinkRule.CAPITAL,
     LinkRule.APPOSITION,
     LinkRule.HEAD_NOUN,
+    LinkRule.KIND,
 )
 _CLEARLY = 1.5
 """How many times as like an article must be as the next, that its name is meant and not the other's."""
-_LIKENESS_TO_DESCRIBE = 0.25
-"""Of articles of which one describes ("the institute") what the other names."""
+_SURELY = 0.25
+"""How alike articles must be for what says little by itself: a description ("the institute"), an English word ("the
+Alliance"), a name that many have."""
+_OF_OTHER_KIND = 0.3
+"""The same where the shorter name was taken for something else than the longer one: it may well be that."""
+_SHORT_FORM = 0.18
+"""The same for any other beginning or end of a name."""
+_COMMON = 4.0
+"""A name less rare than this (``comparing.lexicon.rarity``) is that of many people: some one text in fifty has it."""
 _ESTABLISHED = 4
 """A name that more articles than this go by may be one of its own, for all that a longer one begins or ends with it."""
 _SHORTEST_NICKNAME = 3
 _KIN = 0.5
 """Head nouns that are this much alike (``comparing.lexicon.meaning.alike``) can be said of one thing."""
-_SAID = frozenset({LinkRule.APPOSITION, LinkRule.HEAD_NOUN})
+_SYNONYMS = 0.8
+_SAID = frozenset({LinkRule.APPOSITION, LinkRule.HEAD_NOUN, LinkRule.KIND})
+_THE = "the "
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,8 @@ class _Match:
     entity: Entity
     rule: LinkRule
     likeness: float = 0.0
+    mentioned: bool = False
+    """Our article mentions it by a name, too."""
 
 
 _Place = tuple[str, str]
@@ -72,24 +86,14 @@ def link_entities(articles: Sequence[LinkableArticle]) -> dict[_Place, EntityLin
     Returns:
         For each version id and entity id that stands for a fuller name, or another spelling, what it is linked with.
     """
-    uses = Counter(entity.id for article in articles for entity in article.entities)
-    goes_by = {article.version_id: _called(article) for article in articles}
-    by_version = {article.version_id: article for article in articles}
-    told_with = stories(articles)
+    story = _Stories(articles)
     steps: dict[_Place, EntityLink] = {}
-    for article in articles:
-        story = [
-            (by_version[version], goes_by[version], likeness)
-            for version, likeness in sorted(told_with[article.version_id].items())
-        ]
-        at_home = [(article, goes_by[article.version_id], 1.0)]
-        for entity in article.entities if story else ():
-            link = _settled(entity, _matches(entity, story), uses, told_with)
-            if link is not None and not any(
-                _can_be(entity, one, uses) and _PREFERENCE.index(one.rule) <= _PREFERENCE.index(link.rule)
-                for one in _matches(entity, at_home)
-            ):
-                steps[article.version_id, entity.id] = link
+    for described in (False, True):
+        named = {place: _followed(place, steps).entity_id for place in steps}
+        for article in articles:
+            for entity in article.entities:
+                if entity.id.startswith(DESCRIBED) is described and (link := story.link(article, entity, named)):
+                    steps[article.version_id, entity.id] = link
     followed = {place: _followed(place, steps) for place in steps}
     return {place: link for place, link in followed.items() if link.entity_id != place[1]}
 
@@ -107,6 +111,43 @@ def _called(article: LinkableArticle) -> _GoesBy:
     return called
 
 
+class _Stories:
+    """Which articles tell one story, and who goes by which name in each."""
+
+    def __init__(self, articles: Sequence[LinkableArticle]) -> None:
+        self._uses = Counter(entity.id for article in articles for entity in article.entities)
+        self._goes_by = {article.version_id: _called(article) for article in articles}
+        self._by_version = {article.version_id: article for article in articles}
+        self._told_with = stories(articles)
+
+    def link(self, article: LinkableArticle, entity: Entity, named: Mapping[_Place, str]) -> EntityLink | None:
+        """What an entity of an article is linked with, unless the article itself has another that it could be.
+
+        Args:
+            article: The article.
+            entity: One that it mentions.
+            named: The ids of entities of all articles that are linked already.
+        """
+        told = sorted(self._told_with[article.version_id].items())
+        elsewhere = [(self._by_version[version], self._goes_by[version], likeness) for version, likeness in told]
+        matches: Iterable[_Match] = _matches(entity, elsewhere)
+        if entity.id.startswith(DESCRIBED):
+            own = {_id_of(article, one, named) for one in article.entities}
+            matches = (replace(one, mentioned=_id_of(one.article, one.entity, named) in own) for one in matches)
+        link = _settled(entity, matches, self._uses, self._told_with)
+        at_home = [(article, self._goes_by[article.version_id], 1.0)]
+        if link is None or any(
+            _can_be(entity, one, self._uses) and _PREFERENCE.index(one.rule) <= _PREFERENCE.index(link.rule)
+            for one in _matches(entity, at_home)
+        ):
+            return None
+        return link
+
+
+def _id_of(article: LinkableArticle, entity: Entity, named: Mapping[_Place, str]) -> str:
+    return named.get((article.version_id, entity.id), entity.id)
+
+
 def _matches(entity: Entity, story: Iterable[tuple[LinkableArticle, _GoesBy, float]]) -> Iterator[_Match]:
     for article, called, likeness in story:
         for alias in entity.own:
@@ -119,12 +160,28 @@ def _matches(entity: Entity, story: Iterable[tuple[LinkableArticle, _GoesBy, flo
 
 def _akin(entity: Entity, other: Entity) -> LinkRule | None:
     """The rule by which one name is another's, though it is no part of it."""
+    if entity.id.startswith(DESCRIBED):
+        return _kindred(entity, other)
     if entity.aliases.get(other.id) is LinkRule.CAPITAL:
         return LinkRule.CAPITAL
     short, full = _bare(entity.id).split(" "), _bare(other.id).split(" ")
     if len(full) < 2:
         return None
     return _akin_names(entity, other, short, full) if len(short) > 1 else _mislabelled(entity, other)
+
+
+def _kindred(entity: Entity, other: Entity) -> LinkRule | None:
+    """Whether what the other is said to be means nearly the same as our description: "the lab", "the laboratory"."""
+    noun = entity.name.lower().removeprefix(_THE)
+    if " " in noun:
+        return None
+    said = (alias.removeprefix(_THE) for alias, rule in other.aliases.items() if rule in _SAID)
+    return LinkRule.KIND if any(" " not in one and _are_synonyms(noun, one) for one in said) else None
+
+
+def _are_synonyms(one: str, other: str) -> bool:
+    """Whether two nouns can mean one thing, and are not derived from one another; "the nations" are no country."""
+    return alike(one, other) == _SYNONYMS and base_of(other) == other
 
 
 def _akin_names(entity: Entity, other: Entity, short: Sequence[str], full: Sequence[str]) -> LinkRule | None:
@@ -160,7 +217,7 @@ def _settled(
         if _can_be(entity, one, uses):
             by_rule[one.rule].append(one)
     for rule in (rule for rule in _PREFERENCE if rule in by_rule):
-        fitting = _nearest_story(by_rule[rule], told_with)
+        fitting = [one for one in by_rule[rule] if one.mentioned] or _nearest_story(by_rule[rule], told_with)
         names = _fullest({one.entity.id: one.entity.name for one in fitting}, uses)
         if len(names) > 1:
             return None
@@ -182,17 +239,31 @@ def _nearest_story(matches: Sequence[_Match], told_with: Mapping[str, Mapping[st
 def _can_be(entity: Entity, match: _Match, uses: Mapping[str, int]) -> bool:
     """Whether our entity, by its kind, can be the one that goes by its name."""
     other = match.entity
-    if other.id == entity.id or other.id.startswith(DESCRIBED):
+    if other.id == entity.id or other.id.startswith(DESCRIBED) or match.likeness < _needed(entity, match):
         return False
     if entity.id.startswith(DESCRIBED):
         somebody = other.label is not EntityLabel.PERSON or entity.label is EntityLabel.PERSON
-        return somebody and match.rule in _SAID and match.likeness >= _LIKENESS_TO_DESCRIBE
+        return somebody and match.rule in _SAID
     if match.rule is LinkRule.SPELLING:
         alike = _bare(entity.id) == _bare(other.id) or (" " in entity.name and entity.label is other.label)
         return alike and (uses[other.id], entity.id) > (uses[entity.id], other.id)
     if match.rule is LinkRule.SHORT_FORM and _is_name_of_its_own(entity, other, uses):
         return False
     return _is_of_kind(entity, match)
+
+
+def _needed(entity: Entity, match: _Match) -> float:
+    """How alike the articles must be that the one's entity can be the other's."""
+    if entity.id.startswith(DESCRIBED):
+        return _SURELY
+    word = _bare(entity.id)
+    if match.rule is LinkRule.NAME_PART and rarity(base_of(word)) < _COMMON:
+        return _SURELY
+    if match.rule is not LinkRule.SHORT_FORM:
+        return 0.0
+    if match.entity.label is not entity.label and {match.entity.label, entity.label} != _PERSON_OR_FIRM:
+        return _OF_OTHER_KIND
+    return _SURELY if " " not in word and parts_of_speech(word) else _SHORT_FORM
 
 
 def _is_of_kind(entity: Entity, match: _Match) -> bool:

@@ -114,11 +114,41 @@ CALLED = [
     ("Paylane, a payments firm, lost data.", "name:paylane", "the firm", "apposition"),
     ("The antitrust authority CADE agreed.", "name:cade", "the antitrust authority", "apposition"),
     ("Environment Minister Vlasta Nemcova resigned.", "person:vlasta nemcova", "the minister", "apposition"),
+    (
+        "A vaccination campaign will begin on March 2, national director of public health Armindo Saide told a briefing.",
+        "person:armindo saide",
+        "the director",
+        "apposition",
+    ),
+    ("Delegates signed the Treaty of Lisbon.", "name:treaty of lisbon", "the treaty", "head noun"),
     ("They saw the Tsukuyo lander.", "name:tsukuyo", "the lander", "apposition"),
     ("The World Food Programme left.", "name:world food programme", "WFP", "acronym"),
     ("Grace Auma Wekesa left.", "person:grace auma wekesa", "vekesa", "name part"),
     ("Harvest Alliance lost.", "name:harvest alliance", "harvest", "short form"),
 ]
+
+
+NOT_CALLED = [
+    # What a number or "women's" tells apart.
+    ("Harbour Pride 2021 began on Monday.", "harbour pride"),
+    ("The Women's Africa Cup of Nations began.", "africa cup of nations"),
+    # Whose mother somebody is, and what a rule is named after.
+    ("She is the mother of pilot Armindo Saide.", "the mother"),
+    ("The bill seeks approval in Congress for an emergency measure that would replace the State of Exception.", "the state"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "alias"), NOT_CALLED)
+def test_what_an_entity_is_not_called(read, text, alias):
+    aliases = [m.aliases for m in read(text).entities if m.aliases]
+    assert aliases
+    assert all(alias not in some for some in aliases)
+
+
+def test_what_stands_before_a_name_is_no_description_by_itself(read):
+    assert "the official" not in [
+        m.text for m in read("It fell, according to the official Xinhua News Agency.").entities
+    ]
 
 
 @pytest.mark.parametrize(("text", "entity_id", "alias", "rule"), CALLED)

@@ -16,6 +16,7 @@ from services.extraction.entities import normalised_name
         ("Maria\n  Lopez", "Maria Lopez"),
         ("United States’", "United States"),
         ("Mr", "Mr"),
+        ("President (Abdelmadjid) Tebboune", "Abdelmadjid Tebboune"),
     ],
 )
 def test_normalised_name(text, name):
@@ -36,6 +37,10 @@ def test_normalised_name(text, name):
         ("non-EC", ""),
         ("MD-11", ""),
         ("Harvik", ""),
+        ("US Navy", "usn"),
+        ("SubCom", ""),
+        ("UN Development Programme", "undp"),
+        ("OPEC headquarters", ""),
     ],
 )
 def test_initials(name, letters):
@@ -79,6 +84,7 @@ LINKS = [
     ("Maria Lopez met Ana Lopez. Ms Lopez said no.", ["person:maria lopez", "person:ana lopez", "person:lopez"]),
     ("Prem Lama won. Prem-ji wept.", ["person:prem lama"] * 2),
     ("The MV Santa Iluminada sank. The Santa Iluminada was old.", ["name:santa iluminada"] * 2),
+    ("Harbour Pride 2021 began. Later, Harbour Pride grew.", ["name:harbour pride 2021", "name:harbour pride"]),
     ("Bénédicte Lokwa spoke. Benedicte Lokwa left.", ["person:benedicte lokwa", "person:benedicte lokwa"]),
 ]  # fmt: skip
 
