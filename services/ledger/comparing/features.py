@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schemas.alerts import Relation
 from schemas.claims import Modality, Speaker, SpeakerKind
-from services.ledger.comparing import membership, opposites, participants, places, quantities, timing, turned
+from services.ledger.comparing import membership, opposites, participants, places, quantities, rosters, timing, turned
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
@@ -30,6 +30,7 @@ __all__ = [
 
 COMPARERS = (
     membership.differences,
+    rosters.differences,
     quantities.differences,
     timing.differences,
     opposites.antonyms,
@@ -42,6 +43,7 @@ COMPARERS = (
 
 RULES = (
     "membership.joined_and_not_joined",
+    "rosters.other_member",
     "quantities.disjoint",
     "quantities.same_figure_other_unit",
     "timing.one_origin",
