@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from schemas.alerts import Relation
 from schemas.claims import Modality, Speaker, SpeakerKind
-from services.ledger.comparing import membership, opposites, participants, places, quantities, rosters, timing, turned
+from services.ledger.comparing import (
+    existence,
+    membership,
+    opposites,
+    participants,
+    places,
+    quantities,
+    rosters,
+    timing,
+    turned,
+)
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
@@ -35,6 +45,7 @@ COMPARERS = (
     timing.differences,
     opposites.antonyms,
     opposites.polarity,
+    existence.differences,
     opposites.kinds,
     participants.differences,
     places.differences,
@@ -50,6 +61,7 @@ RULES = (
     "timing.disjoint",
     "opposites.antonyms",
     "opposites.affirmed_and_negated",
+    "existence.none_and_some",
     "opposites.other_kind",
     "participants.reversed",
     "participants.other_identity",

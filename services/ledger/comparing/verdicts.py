@@ -143,14 +143,23 @@ def _excuses(both: Overlay, found: Sequence[Difference], confidence: float) -> I
     yield from _voiced(a, b)
     if LASTING.isdisjoint(one.rule for one in found) and (scope := other_scope(both)) is not None:
         yield Relation.UNRELATED, scope
-    if difference.kind is Kind.MEMBERSHIP and both.b.affirmed and not both.a.affirmed and _passed(both):
-        yield Relation.UPDATES, "joined_later"
-    if tells_of_gathering(a) and both.b.affirmed and not both.a.affirmed and _is_later(both):
-        yield Relation.UPDATES, "held_later"
-    if difference.rule == "quantities.disjoint" and has_risen(a, b) and _passed(both):
-        yield Relation.UPDATES, "toll_rose"
+    yield from _came_later(both, difference)
     if confidence < _LIKELY and difference.rule not in LASTING and (moved := _moved_on(both)) is not None:
         yield Relation.UPDATES, moved
+
+
+def _came_later(both: Overlay, difference: Difference) -> Iterator[tuple[Relation, str]]:
+    """What the later claim tells of may have come about since the earlier one."""
+    a, b = both.a.claim, both.b.claim
+    since_denied = both.b.affirmed and not both.a.affirmed
+    if difference.kind is Kind.MEMBERSHIP and since_denied and _passed(both):
+        yield Relation.UPDATES, "joined_later"
+    if tells_of_gathering(a) and since_denied and _is_later(both):
+        yield Relation.UPDATES, "held_later"
+    if difference.rule == "existence.none_and_some" and since_denied and _passed(both):
+        yield Relation.UPDATES, "some_since"
+    if difference.rule == "quantities.disjoint" and has_risen(a, b) and _passed(both):
+        yield Relation.UPDATES, "toll_rose"
 
 
 def _voiced(a: Claim, b: Claim) -> Iterator[tuple[Relation, str]]:

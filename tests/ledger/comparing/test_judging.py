@@ -138,6 +138,23 @@ def test_a_toll_that_has_risen_a_day_later_is_news_and_any_other_is_not(pair, on
     assert told == (("updates", "quantities.toll_rose") if relation else ("contradicts", "quantities.disjoint"))
 
 
+NOBODY = "negated does=hurt whom=Nobody: Nobody was hurt in {Ica}"
+TWO = "does=hurt whom=two_people: [Two=2;people] people were hurt in {Ica}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (f"5 {NOBODY}", f"5 {TWO}", ("contradicts", "existence.none_and_some")),
+        (f"5 {NOBODY}", f"8 {TWO}", ("updates", "existence.some_since")),
+        (f"5 {TWO}", f"8 {NOBODY}", ("contradicts", "existence.none_and_some")),
+    ],
+)
+def test_some_may_have_come_to_be_known_after_there_were_none_but_not_before(pair, one, other, told):
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([pair(one, other)])
+    assert (judged.verdict.relation, judged.verdict.rule) == told
+
+
 @pytest.mark.parametrize(
     ("one", "other", "told"),
     [
