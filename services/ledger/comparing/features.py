@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from schemas.alerts import Relation
 from schemas.claims import Modality, Speaker, SpeakerKind
-from services.ledger.comparing import membership, opposites, participants, places, quantities, timing, turned
+from services.ledger.comparing import (
+    existence,
+    membership,
+    opposites,
+    participants,
+    places,
+    quantities,
+    rosters,
+    timing,
+    turned,
+)
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.statement import elapsed
@@ -30,10 +40,12 @@ __all__ = [
 
 COMPARERS = (
     membership.differences,
+    rosters.differences,
     quantities.differences,
     timing.differences,
     opposites.antonyms,
     opposites.polarity,
+    existence.differences,
     opposites.kinds,
     participants.differences,
     places.differences,
@@ -42,12 +54,14 @@ COMPARERS = (
 
 RULES = (
     "membership.joined_and_not_joined",
+    "rosters.other_member",
     "quantities.disjoint",
     "quantities.same_figure_other_unit",
     "timing.one_origin",
     "timing.disjoint",
     "opposites.antonyms",
     "opposites.affirmed_and_negated",
+    "existence.none_and_some",
     "opposites.other_kind",
     "participants.reversed",
     "participants.other_identity",

@@ -39,7 +39,7 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["ASK", "NETWORK", "RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 8"
+RULES_VERSION = "rules 9"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
 NETWORK = "network"
 """The voice that has heard all others, and counts as much as they do."""

@@ -13,9 +13,10 @@ from services.ledger.comparing.frames import Frame, Word, is_function_word, word
 from services.ledger.comparing.lexicon.meaning import alike, bases, opposed, parts_of_speech, siblings, telling
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import likeness_of, named_apart, predicate_likeness, tells_of_gathering
+from services.ledger.comparing.places import apart
 from services.ledger.comparing.wording import quoted, words
 
-__all__ = ["antonyms", "is_negator", "kinds", "own_words", "polarity", "unlike"]
+__all__ = ["antonyms", "denies_in_part", "focus_of", "is_negator", "kinds", "own_words", "polarity", "unlike"]
 
 _PLACING = frozenset(
     """
@@ -38,6 +39,9 @@ _ONE_ACT = 0.8
 _ALIKE = 0.8
 _ONE_SUBJECT = 0.3
 _NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
+_FURTHER = frozenset("further other another additional extra more new fresh else immediate".split())
+"""What bounds a denial to those not told of, or not known, yet."""
+_NEXT = 2
 _FOCUS = 3
 _UNTOLD = 0.2
 """What is left of a negation whose words the other claim lacks."""
@@ -130,9 +134,11 @@ def polarity(both: Overlay) -> Iterator[Difference]:
         return
     if any(opposed(x.text, y.text) for x in both.only_a for y in both.only_b) or _others(a.claim, b.claim):
         return
-    if timing.meeting(both) is False:
-        return  # what did not happen on Friday may have happened on Sunday
+    if timing.meeting(both) is False or apart(both):
+        return  # what did not happen on Friday, or in Riga, may have happened on Sunday, or in Oslo
     affirmed, negated, covered = (a, b, both.content_b) if a.affirmed else (b, a, both.content_a)
+    if denies_in_part(negated.claim, affirmed.claim):
+        return
     if covered == 0.0 or (tells_of_gathering(negated.claim) and not tells_of_gathering(affirmed.claim)):
         return  # that none was held so far is denied by one that was, not by what was said there
     yield Difference(
@@ -140,7 +146,7 @@ def polarity(both: Overlay) -> Iterator[Difference]:
         _negation(both, negated),
         Reading(quoted(a.claim), _normalized(a)),
         Reading(quoted(b.claim), _normalized(b)),
-        min(1.0, covered) * _told_of(both, _focus(negated.claim)),
+        min(1.0, covered) * _told_of(both, focus_of(negated.claim)),
     )
 
 
@@ -167,7 +173,17 @@ def _others(a: Claim, b: Claim) -> bool:
     return bool(one_act) and (likeness_of(a.objects, b.objects) == 0.0 or named_apart(a.objects, b.objects))
 
 
-def _focus(claim: Claim) -> tuple[str, ...]:
+def denies_in_part(claim: Claim, other: Claim) -> bool:
+    """Whether a claim only denies that there are others than those known: "no further", "nobody else"."""
+    told = words(claim.quote)
+    at = next((place for place, word in enumerate(told) if is_negator(word)), None)
+    if at is None:
+        return False
+    bounding = _FURTHER.intersection(told[at + 1 : at + 1 + _NEXT])
+    return not bounding.issubset(words(other.quote))
+
+
+def focus_of(claim: Claim) -> tuple[str, ...]:
     """The content words that a negation stands before, up to the next word that belongs to a closed class.
 
     "There was no German among the dead" denies a German, and of the dead nothing.

@@ -14,6 +14,7 @@ from services.ledger.comparing.slots import one_happening, slot_of
 from services.ledger.comparing.wording import quoted, words
 
 __all__ = [
+    "APPOINTING",
     "BE",
     "JOIN",
     "MUTUAL",
@@ -30,7 +31,7 @@ _ONE_HAPPENING = 0.8
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 BE = "be"
-_APPOINTING = ("appoint", "name", "elect", "choose", "crown", "nominate")
+APPOINTING = ("appoint", "name", "elect", "choose", "crown", "nominate")
 MUTUAL = frozenset(
     """
     meet marry wed divorce fight battle face play border neighbour resemble equal match talk speak confer negotiate
@@ -73,7 +74,7 @@ def _appointed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
 
 
 def _person_and_office(claim: Claim) -> tuple[Sequence[Argument], Sequence[Argument]]:
-    if not any(alike(claim.predicate or "", one) >= _ONE for one in _APPOINTING):
+    if not any(alike(claim.predicate or "", one) >= _ONE for one in APPOINTING):
         return (), ()
     named = [one for one in claim.objects if one.entity_id is not None]
     return named, [one for one in claim.objects if one.entity_id is None]

@@ -17,7 +17,7 @@ from services.ledger.comparing.participants import likeness_of, predicate_likene
 from services.ledger.comparing.slots import slot_of
 from services.ledger.comparing.wording import quoted
 
-__all__ = ["countries_of", "country_of", "differences"]
+__all__ = ["apart", "countries_of", "country_of", "differences"]
 
 _COUNTRY = "country:"
 _MANY_VALUED = 0.5
@@ -30,9 +30,7 @@ def differences(both: Overlay) -> Iterator[Difference]:
     """Places of both claims that exclude each other, as surely as the claims tell of one event."""
     a, b = both.a.claim, both.b.claim
     x, y = a.place, b.place
-    if not (both.a.affirmed and both.b.affirmed) or x is None or y is None or not _apart(x, y):
-        return
-    if _told_in(x, both.b) or _told_in(y, both.a):
+    if not (both.a.affirmed and both.b.affirmed) or x is None or y is None or not apart(both):
         return
     slot = slot_of(a.predicate or "")
     valued = 1.0 if slot is not None and "where" in slot.single else _MANY_VALUED
@@ -48,6 +46,14 @@ def differences(both: Overlay) -> Iterator[Difference]:
             Reading(quoted(b), y.text),
             strength,
         )
+
+
+def apart(both: Overlay) -> bool:
+    """Whether neither claim's place holds the other's, nor is named by the other."""
+    x, y = both.a.claim.place, both.b.claim.place
+    if x is None or y is None or not _apart(x, y):
+        return False
+    return not (_told_in(x, both.b) or _told_in(y, both.a))
 
 
 def _apart(x: Argument, y: Argument) -> bool:

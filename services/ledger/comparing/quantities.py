@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from schemas.alerts import Kind
 from schemas.claims import Claim, Quantity
@@ -18,7 +19,7 @@ from services.ledger.comparing.units import scale_of
 from services.ledger.comparing.wholes import listed, shares
 from services.ledger.comparing.wording import YARDSTICK, as_written, bounds_near, words, words_before
 
-__all__ = ["agreeing", "differences"]
+__all__ = ["agreeing", "clashes", "differences"]
 
 _POWERS = (1e-6, 1e-3, 1e3, 1e6)
 _ONE_MEASURE = 0.8
@@ -50,27 +51,41 @@ def differences(both: Overlay) -> Iterator[Difference]:
         yield from _listed(a, b)
 
 
+def clashes(both: Overlay) -> Iterator[tuple[Quantity, Quantity]]:
+    """Figures of the two claims, as written, that count or measure the same and have no value in common."""
+    a, b = both.a.claim, both.b.claim
+    if both.a.affirmed is both.b.affirmed:
+        yield from ((x, y) for x, y, _, slipped in _clashing(a, a.quantities, b, b.quantities) if not slipped)
+
+
+def _clashing(
+    a: Claim, of_a: Sequence[Quantity], b: Claim, of_b: Sequence[Quantity]
+) -> Iterator[tuple[Quantity, Quantity, float, bool]]:
+    """Figures that cannot both be right, how surely they count one sort of thing, and whether a unit was mistaken."""
+    for x, y in product(of_a, of_b):
+        one_scale = scale_of(x.unit).dimension == scale_of(y.unit).dimension
+        if {x.unit, y.unit} & _RANKS or not (one_scale or _are_currencies(x, y)):
+            continue
+        same = _same_measure(x, y)
+        slipped = _slipped(x, y, same)
+        if not (slipped or (one_scale and disjoint(x, y))):
+            continue
+        if same == 0.0 or _told_elsewhere(x, y, a, b) or _is_yardstick(a, x) or _is_yardstick(b, y):
+            continue
+        yield x, y, same, slipped
+
+
 def _disjoint(a: Claim, of_a: Sequence[Quantity], b: Claim, of_b: Sequence[Quantity]) -> Iterator[Difference]:
-    for x in of_a:
-        for y in of_b:
-            one_scale = scale_of(x.unit).dimension == scale_of(y.unit).dimension
-            if {x.unit, y.unit} & _RANKS or not (one_scale or _are_currencies(x, y)):
-                continue
-            same = _same_measure(x, y)
-            slipped = _slipped(x, y, same)
-            if not (slipped or (one_scale and disjoint(x, y))):
-                continue
-            if same == 0.0 or _told_elsewhere(x, y, a, b) or _is_yardstick(a, x) or _is_yardstick(b, y):
-                continue
-            scope = 1.0 if bounds_near(a, x) == bounds_near(b, y) and one_period(a, b) else _OTHER_SCOPE
-            strength = max(same * scope * _one_setting(a, x, b, y), 0.8 * slipped)
-            yield Difference(
-                "quantities.same_figure_other_unit" if slipped else "quantities.disjoint",
-                Kind.QUANTITY_UNIT if slipped or (x.unit and x.unit != y.unit) else Kind.NUMERIC,
-                _reading(a, x),
-                _reading(b, y),
-                strength,
-            )
+    for x, y, same, slipped in _clashing(a, of_a, b, of_b):
+        scope = 1.0 if bounds_near(a, x) == bounds_near(b, y) and one_period(a, b) else _OTHER_SCOPE
+        strength = max(same * scope * _one_setting(a, x, b, y), 0.8 * slipped)
+        yield Difference(
+            "quantities.same_figure_other_unit" if slipped else "quantities.disjoint",
+            Kind.QUANTITY_UNIT if slipped or (x.unit and x.unit != y.unit) else Kind.NUMERIC,
+            _reading(a, x),
+            _reading(b, y),
+            strength,
+        )
 
 
 def _listed(a: Claim, b: Claim) -> Iterator[Difference]:

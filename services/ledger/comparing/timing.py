@@ -14,7 +14,7 @@ from services.ledger.comparing.participants import likeness_of
 from services.ledger.comparing.slots import one_happening
 from services.ledger.comparing.wording import YARDSTICK, excerpt, quoted, words, words_before
 
-__all__ = ["differences", "meeting", "one_period", "told_apart"]
+__all__ = ["differences", "meet", "meeting", "one_period", "own_times", "told_apart"]
 
 _BEGINNING = frozenset({"from", "against"})
 """What only makes a yardstick of what stands beside a figure: "from 12 in 2020", not "freed from prison on Monday"."""
@@ -32,8 +32,8 @@ def differences(both: Overlay) -> Iterator[Difference]:
     if not (both.a.affirmed and both.b.affirmed):
         return  # what did not happen then may have happened at another time
     a, b = both.a.claim, both.b.claim
-    times_a, times_b = _own(a), _own(b)
-    if any(_meet(x, y) for x in times_a for y in times_b):
+    times_a, times_b = own_times(a), own_times(b)
+    if any(meet(x, y) for x in times_a for y in times_b):
         return
     for x in times_a:
         for y in times_b:
@@ -64,10 +64,10 @@ def _might_be_one(x: Argument, y: Argument) -> bool:
 
 def meeting(both: Overlay) -> bool | None:
     """Whether the times that the claims are about overlap; None where one gives none."""
-    times_a, times_b = _own(both.a.claim), _own(both.b.claim)
+    times_a, times_b = own_times(both.a.claim), own_times(both.b.claim)
     if not (times_a and times_b):
         return None
-    return any(_meet(x, y) for x in times_a for y in times_b)
+    return any(meet(x, y) for x in times_a for y in times_b)
 
 
 def told_apart(both: Overlay) -> bool:
@@ -81,13 +81,13 @@ def _one(x: TimeSpan, y: TimeSpan) -> bool:
         return abs(x.since - y.since) < _DAY
     if x.until and y.until and x.since is y.since is None:
         return abs(x.until - y.until) < _DAY
-    return _meet(x, y)
+    return meet(x, y)
 
 
 def one_period(a: Claim, b: Claim) -> bool:
     """Whether the claims speak of periods of like length, as far as they tell: a year's profit is not a quarter's."""
     lengths = [
-        max((time.until - time.since for time in _own(claim) if time.since and time.until), default=None)
+        max((time.until - time.since for time in own_times(claim) if time.since and time.until), default=None)
         for claim in (a, b)
     ]
     if lengths[0] is None or lengths[1] is None:
@@ -97,12 +97,14 @@ def one_period(a: Claim, b: Claim) -> bool:
     )
 
 
-def _own(claim: Claim) -> list[TimeSpan]:
+def own_times(claim: Claim) -> list[TimeSpan]:
+    """The times that a claim is about: not those that only are a yardstick, "than in 2020"."""
     yardstick = YARDSTICK if claim.quantities else YARDSTICK - _BEGINNING
     return [time for time in claim.times if not yardstick.intersection(words_before(claim, time)[-3:])]
 
 
-def _meet(x: TimeSpan, y: TimeSpan) -> bool:
+def meet(x: TimeSpan, y: TimeSpan) -> bool:
+    """Whether two times overlap, as loosely as they are told."""
     slack = _slack(x) + _slack(y)
     return _before(x.since, y.until, slack) and _before(y.since, x.until, slack)
 

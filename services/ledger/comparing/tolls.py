@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemas.claims import Claim, Quantity
 from services.ledger.comparing.intervals import disjoint
 from services.ledger.comparing.lexicon.rarity import base_of
 from services.ledger.comparing.wording import words, words_after
 
-__all__ = ["has_risen"]
+__all__ = ["harm_of", "harmed", "has_risen"]
 
-_TOLL = frozenset(
-    "kill dead death die fatality casualty victim toll perish drown injure injury wound hurt hospitalize hospitalise "
-    "arrest detain evacuate displace homeless infect infection".split()
-)
-"""Base forms of what is counted on for days."""
+_HARM = {
+    "dead": "kill dead death die fatality perish drown",
+    "hurt": "injury injure wound hurt hospitalize hospitalise",
+    "held": "arrest detain",
+    "moved": "evacuate displace homeless",
+    "ill": "infect infection",
+}
+_ANY_HARM = "casualty victim toll"
+"""Words for the dead and the hurt alike."""
+_TOLL = {
+    **{word: frozenset({harm}) for harm, forms in _HARM.items() for word in forms.split()},
+    **dict.fromkeys(_ANY_HARM.split(), frozenset({"dead", "hurt"})),
+}
+"""What is counted on for days, by the base forms of the words for it."""
 _BEHIND = 3
 
 
@@ -28,9 +37,26 @@ def has_risen(earlier: Claim, later: Claim) -> bool:
 def _tolls(claim: Claim) -> Iterator[Quantity]:
     """What a claim counts of those it says were killed, or of arrests: "killed 40", "62 people dead", "12 deaths"."""
     for quantity in claim.quantities:
-        told = (claim.predicate or "", quantity.counted or "", *words_after(claim, quantity)[:_BEHIND])
-        if not quantity.unit and not _TOLL.isdisjoint(base_of(word) for some in told for word in words(some)):
+        if not quantity.unit and (harm_of([claim.predicate or ""]) or harm_of(_told_of(claim, quantity))):
             yield quantity
+
+
+def harmed(claim: Claim) -> frozenset[str]:
+    """What a claim says happened to those of whom it tells."""
+    if done := harm_of([claim.predicate or ""]):
+        return done
+    counts = (one for one in claim.quantities if not one.unit and (one.lower or 0.0) > 0.0)
+    return next((harm for one in counts if (harm := harm_of(_told_of(claim, one)))), frozenset())
+
+
+def harm_of(told: Iterable[str]) -> frozenset[str]:
+    """The sorts of harm that some words may tell of."""
+    found = (_TOLL.get(base_of(word), frozenset[str]()) for some in told for word in words(some))
+    return frozenset[str]().union(*found)
+
+
+def _told_of(claim: Claim, quantity: Quantity) -> tuple[str, ...]:
+    return (quantity.counted or "", *words_after(claim, quantity)[:_BEHIND])
 
 
 def _is_more(one: Quantity, other: Quantity) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from schemas.alerts import Kind, Relation, Verdict
-from schemas.claims import Modality, Speaker, SpeakerKind
+from schemas.claims import Claim, Modality, Speaker, SpeakerKind
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import LASTING
 from services.ledger.comparing.frames import Frame
@@ -14,6 +14,7 @@ from services.ledger.comparing.opinions import Ruling
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import tells_of_gathering
 from services.ledger.comparing.sameness import Reading, sameness
+from services.ledger.comparing.scopes import other_scope
 from services.ledger.comparing.statement import Statement, elapsed
 from services.ledger.comparing.tolls import has_risen
 
@@ -57,7 +58,7 @@ def verdict_of(
     if confidence < _TOLD or not found:
         return (_support(both, found, judged_by) if one_matter else None) or agreed
     difference = found[0]
-    relation, reason = _weigh(both, difference, confidence)
+    relation, reason = _weigh(both, found, confidence)
     return Verdict(
         relation=relation,
         rule=reason,
@@ -127,18 +128,42 @@ def _content(frame: Frame) -> str:
     return " ".join(word.text for word in frame.words)
 
 
-def _weigh(both: Overlay, difference: Difference, confidence: float) -> tuple[Relation, str]:
-    relation, reason = next(_excuses(both, difference, confidence), (Relation.CONTRADICTS, ""))
+def _weigh(both: Overlay, found: Sequence[Difference], confidence: float) -> tuple[Relation, str]:
+    relation, reason = next(_excuses(both, found, confidence), (Relation.CONTRADICTS, ""))
     if not reason:
-        return relation, difference.rule
-    return relation, reason if "." in reason else f"{difference.rule.partition('.')[0]}.{reason}"
+        return relation, found[0].rule
+    return relation, reason if "." in reason else f"{found[0].rule.partition('.')[0]}.{reason}"
 
 
-def _excuses(both: Overlay, difference: Difference, confidence: float) -> Iterator[tuple[Relation, str]]:
+def _excuses(both: Overlay, found: Sequence[Difference], confidence: float) -> Iterator[tuple[Relation, str]]:
     """Why the two may both be right, whatever their parts say."""
-    a, b = both.a.claim, both.b.claim
+    a, b, difference = both.a.claim, both.b.claim, found[0]
     if not (difference.a.normalized and difference.b.normalized):
         yield Relation.UNRELATED, "overlay.nothing_differs"
+    yield from _voiced(a, b)
+    if LASTING.isdisjoint(one.rule for one in found) and (scope := other_scope(both)) is not None:
+        yield Relation.UNRELATED, scope
+    yield from _came_later(both, difference)
+    if confidence < _LIKELY and difference.rule not in LASTING and (moved := _moved_on(both)) is not None:
+        yield Relation.UPDATES, moved
+
+
+def _came_later(both: Overlay, difference: Difference) -> Iterator[tuple[Relation, str]]:
+    """What the later claim tells of may have come about since the earlier one."""
+    a, b = both.a.claim, both.b.claim
+    since_denied = both.b.affirmed and not both.a.affirmed
+    if difference.kind is Kind.MEMBERSHIP and since_denied and _passed(both):
+        yield Relation.UPDATES, "joined_later"
+    if tells_of_gathering(a) and since_denied and _is_later(both):
+        yield Relation.UPDATES, "held_later"
+    if difference.rule == "existence.none_and_some" and since_denied and _passed(both):
+        yield Relation.UPDATES, "some_since"
+    if difference.rule == "quantities.disjoint" and has_risen(a, b) and _passed(both):
+        yield Relation.UPDATES, "toll_rose"
+
+
+def _voiced(a: Claim, b: Claim) -> Iterator[tuple[Relation, str]]:
+    """Why neither article need say in its own voice that the other is wrong."""
     for modality, reason in _UNCOMMITTED.items():
         if modality in {a.modality, b.modality}:
             yield Relation.UNRELATED, reason
@@ -146,14 +171,6 @@ def _excuses(both: Overlay, difference: Difference, confidence: float) -> Iterat
         yield Relation.DISPUTES, "denied"
     if _opposed(a.speaker, b.speaker):
         yield Relation.DISPUTES, "attributed"
-    if difference.kind is Kind.MEMBERSHIP and both.b.affirmed and not both.a.affirmed and _passed(both):
-        yield Relation.UPDATES, "joined_later"
-    if tells_of_gathering(a) and both.b.affirmed and not both.a.affirmed and _is_later(both):
-        yield Relation.UPDATES, "held_later"
-    if difference.rule == "quantities.disjoint" and has_risen(a, b) and _passed(both):
-        yield Relation.UPDATES, "toll_rose"
-    if confidence < _LIKELY and difference.rule not in LASTING and (moved := _moved_on(both)) is not None:
-        yield Relation.UPDATES, moved
 
 
 def _moved_on(both: Overlay) -> str | None:

@@ -10,11 +10,11 @@ from itertools import pairwise
 from schemas.claims import Argument, Claim, Quantity
 from services.ledger.comparing.lexicon.meaning import alike
 from services.ledger.comparing.places import country_of
+from services.ledger.comparing.rosters import span_of
 
 __all__ = ["Share", "listed", "shares"]
 
 _OF = re.compile(r"\s*(?:out )?of (?:the |its |their |his |her |all )?(?:more |other )?\s*")
-_OPEN_LIST = re.compile(r"\b(?:among|including|such as|like|others?|several|more)\b")
 _LEAST = 0.5
 _PERCENT = "percent"
 
@@ -63,16 +63,12 @@ def listed(claim: Claim, other: Claim) -> Iterator[tuple[Quantity, Quantity]]:
 
 
 def _roster(claim: Claim, names: Sequence[Argument]) -> Quantity | None:
-    known = {one.entity_id for one in names} - {None}
-    places = [claim.quote.find(one.text) for one in names]
-    if len(known) < 2 or len(known) < len(names) or min(places) < 0:
+    if (span := span_of(claim, names)) is None:
         return None
-    start, end = min(places), max(place + len(one.text) for place, one in zip(places, names, strict=True))
+    start, end = span
     text = claim.quote[start:end]
-    if _OPEN_LIST.search(text):
-        return None
     return Quantity(
-        text=text, start=claim.start + start, end=claim.start + end, lower=len(known), upper=None, counted=text
+        text=text, start=claim.start + start, end=claim.start + end, lower=len(names), upper=None, counted=text
     )
 
 

@@ -4,7 +4,7 @@
 
 Before the colon: the day in March 2026 (with ``?`` for an unknown date), then modality, ``negated``, the speaker
 (``@Name``, ``@two_diplomats~described``, ``~distanced``), for memberships ``join=Germany,France;the_coalition``, and
-for the parts of a frame ``who=the_navy does=seize whom=the_boats from=the_bay to=the_port where=Radom``; a part that
+for the parts of a frame ``who=the_navy does=seize whom=the_boats from=the_bay to=the_port without=fuel where=Radom``; a part that
 the text names is an entity, and commas join several.
 In the text: ``{name}`` is an entity, ``[words=value unit;thing counted]`` a quantity (``20``, ``>20``, ``>=20``,
 ``<20``, ``<=20``, ``3..5``, each with ``~`` before it for about), ``<words=since/until>`` a time.
@@ -146,7 +146,9 @@ def _membership(flags: list[str], names: list[str]) -> dict:
         **({"predicate": told["does"].replace("_", " ")} if "does" in told else {}),
         **({"place": _part(told["where"], names)} if "where" in told else {}),
         "complements": tuple(
-            _part(told[word], names).model_copy(update={"preposition": word}) for word in ("from", "to") if word in told
+            _part(told[word], names).model_copy(update={"preposition": word})
+            for word in ("from", "to", "without")
+            if word in told
         ),
     }
 

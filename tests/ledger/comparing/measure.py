@@ -392,7 +392,13 @@ def _stopped(some: list[Statement], others: list[Statement]) -> str:
 
 # What hardly a labelled story shows has its weight by judgement: one member of one group, both known by their ids, is in
 # it and is not, or one thing came about at two times, which hardly leaves room for another reading.
-BY_JUDGEMENT = {"membership.joined_and_not_joined": 3.0, "timing.one_origin": 3.0}
+BY_JUDGEMENT = {
+    "membership.joined_and_not_joined": 3.0,
+    "timing.one_origin": 3.0,
+    "rosters.other_member": 1.5,
+    "existence.none_and_some": 2.0,
+}
+"""What hardly a labelled story shows."""
 ONE_OUTLET = {"one source": -4.0}
 """No story kept apart has two articles of one outlet, which seldom contradicts itself: by judgement, too."""
 VAGUE = ("no difference", "only another kind")

@@ -139,6 +139,48 @@ def test_a_toll_that_has_risen_a_day_later_is_news_and_any_other_is_not(pair, on
     assert told == (("updates", "quantities.toll_rose") if relation else ("contradicts", "quantities.disjoint"))
 
 
+NOBODY = "negated does=hurt whom=Nobody: Nobody was hurt in {Ica}"
+TWO = "does=hurt whom=two_people: [Two=2;people] people were hurt in {Ica}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (f"5 {NOBODY}", f"5 {TWO}", ("contradicts", "existence.none_and_some")),
+        (f"5 {NOBODY}", f"8 {TWO}", ("updates", "existence.some_since")),
+        (f"5 {TWO}", f"8 {NOBODY}", ("contradicts", "existence.none_and_some")),
+    ],
+)
+def test_some_may_have_come_to_be_known_after_there_were_none_but_not_before(pair, one, other, told):
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([pair(one, other)])
+    assert (judged.verdict.relation, judged.verdict.rule) == told
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            "5: The {Bank} lent [5=5;firms] firms money <in 2024=2024-01-01/2025-01-01>",
+            "5: The {Bank} lent [9=9;firms] firms money <in 2025=2025-01-01/2026-01-01>",
+            ("unrelated", "scopes.other_time"),
+        ),
+        (
+            "5: The {Bank} lent [5=5;firms] firms money <in 2024=2024-01-01/2025-01-01>",
+            "5: The {Bank} lent [9=9;firms] firms money <in May=2024-05-01/2024-06-01>",
+            ("contradicts", "quantities.disjoint"),
+        ),
+        (
+            "5 does=found whom=Pact: The {Pact} was founded with [5=5;members] members <in 1998=1998-01-01/1999-01-01>",
+            "5 does=found whom=Pact: The {Pact} was founded with [9=9;members] members <in 2003=2003-01-01/2004-01-01>",
+            ("contradicts", "quantities.disjoint"),
+        ),
+    ],
+)
+def test_figures_of_two_times_contradict_nothing_unless_both_tell_when_one_thing_came_about(pair, one, other, told):
+    (judged,) = Judge(brief=ONE_MATTER, confidence=SURE)([pair(one, other)])
+    assert (judged.verdict.relation, judged.verdict.rule) == told
+
+
 def test_when_a_thing_came_about_is_never_brought_up_to_date(pair):
     a, b = pair(
         "5 does=found whom=Pact: The {Pact} was founded <in 1998=1998-01-01/1999-01-01>",
