@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from faststream._internal.parser import CodecProto
     from redis.asyncio import Redis
 
-__all__ = ["FIELD", "BrokerRefusesError", "CloudEventFormat", "create_groups", "make_broker"]
+__all__ = ["CONNECTIONS", "FIELD", "BrokerRefusesError", "CloudEventFormat", "create_groups", "make_broker"]
 
 FIELD = b"__data__"
 """The one field of a stream entry (FastStream's name for it)."""
+
+CONNECTIONS = 2_000
+"""That one service may have to the broker: one a source at worst. The client's own limit, 100, refuses the next one."""
 
 
 class CloudEventFormat(MessageFormat):
@@ -92,6 +95,7 @@ def make_broker(url: SecretStr, grace_period: float = 15.0) -> RedisBroker:
         log_level=logging.DEBUG,
         retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=6),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
+        max_connections=CONNECTIONS,
         parser_class=_Parser,
         middlewares=[broker_metrics],
     )

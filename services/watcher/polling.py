@@ -108,7 +108,7 @@ class SourceWatcher:
             try:
                 state = await self._tools.memory.state(self._source.name, self._source.url)
                 if state.next_attempt is not None:
-                    await asyncio.sleep(max(0.0, (state.next_attempt - self._tools.clock()).total_seconds()))
+                    await _sleep(max(0.0, (state.next_attempt - self._tools.clock()).total_seconds()))
                 broken_off += 1
                 await self.look(state)
                 broken_off = 0
@@ -116,7 +116,7 @@ class SourceWatcher:
                 pause = broker_pause(broken_off)
                 reason = f"{type(error).__name__}: {error}"
                 self._log.warning("source could not be looked at, trying again", error=reason, seconds=pause)
-                await asyncio.sleep(pause)
+                await _sleep(pause)
 
     async def look(self, state: SourceState) -> SourceState:
         """Look once, publish what is new, and note how it went."""
@@ -342,3 +342,11 @@ class SourceWatcher:
     def _note(self, look: _Look, odd: Odd) -> None:
         look.counts[odd.oddity] += 1
         self._log.warning("oddity", oddity=odd.oddity, reason=odd.reason)
+
+
+async def _sleep(seconds: float) -> None:
+    """Sleep, unless a cancellation came that the Redis client lost: it does when an answer meets it on its way."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+    await asyncio.sleep(seconds)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -37,6 +38,13 @@ async def test_only_events_are_published(broker_url, message) -> None:
     async with make_broker(SecretStr(broker_url)) as broker:
         with pytest.raises(TypeError, match="only events are published"):
             await broker.publish(message, stream=ARTICLES.key)
+
+
+async def test_hundreds_of_sources_may_ask_the_broker_at_once(broker_url) -> None:
+    async with make_broker(SecretStr(broker_url)) as broker:
+        client = broker.config.connection.client
+        waiting = [client.blpop(["{gainsay}:nothing"], timeout=1) for _ in range(150)]
+        assert await asyncio.gather(*waiting) == [None] * 150
 
 
 async def test_every_stream_gets_its_readers_groups_from_the_beginning(broker_url) -> None:

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from schemas.sources import Source
 from schemas.streams import ARTICLES, DEAD_LETTERS, Stream
-from services.runtime.wire import make_broker
+from services.runtime.wire import CONNECTIONS, make_broker
 from services.watcher.fetching import Fetcher
 from services.watcher.memory import Memory, SourceState
 from services.watcher.parsing import Parser, Parsers
@@ -50,7 +50,7 @@ class Streams:
 
 @pytest.fixture
 async def streams(broker_url: str) -> AsyncIterator[Streams]:
-    async with Redis.from_url(broker_url) as redis:
+    async with Redis.from_url(broker_url, max_connections=CONNECTIONS) as redis:
         yield Streams(redis)
 
 

@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import json
 import os
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +21,7 @@ from services.watcher.fetching import Fetcher, may_share
 from services.watcher.memory import Memory
 from services.watcher.parsing import Parser, Parsers
 from services.watcher.politeness import HostGate
-from services.watcher.polling import Polling, Tools
+from services.watcher.polling import Polling, SourceWatcher, Tools
 from services.watcher.robots import Robots
 
 STORY = (
@@ -663,6 +665,24 @@ async def test_a_broker_that_takes_nothing_has_the_source_looked_at_ever_less_of
         await end_tasks([running])
     assert asked[:3] == [1, 2, 3]
     assert all("exc_info" not in line for line in logged)
+
+
+class LosingMemory(Memory):
+    """Loses one cancellation, as the Redis client does when an answer meets it on its way."""
+
+    async def settle(self, *of):
+        with suppress(asyncio.CancelledError):
+            asyncio.current_task().cancel()
+            await asyncio.sleep(0)
+        await super().settle(*of)
+
+
+async def test_a_source_ends_although_its_cancellation_was_lost(watch, outlets, answer, tools, streams):
+    outlets.answers["/feed"] = answer(rss())
+    source = watch().source
+    watcher = SourceWatcher(source, replace(tools, memory=LosingMemory(streams.redis)))
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(asyncio.shield(asyncio.create_task(watcher.run())), 10)
 
 
 async def test_500_sources_of_which_one_hangs_are_all_looked_at(outlets, answer, publisher, streams, eventually):
