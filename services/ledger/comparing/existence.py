@@ -32,7 +32,8 @@ _COMING_TO_BE = frozenset({"origin", "making", "discovery", "opening", "agreemen
 _HAVING = frozenset({"have", "get", "receive"})
 _REPORTING = frozenset({BE, "have", "cause", "report", "record", "suffer", "leave"})
 _VAGUE = frozenset({"do", "be", "say", "get", "come", "go"})
-_NOTHING = [["nobody"], ["no one"], ["no-one"], ["nothing"], ["none"]]
+_NOTHING = [["nobody"], ["no one"], ["no-one"], ["nothing"]]
+"""Not "none": that is none of what was named before."""
 _ONE = 0.8
 _ALONE = 0.4
 """How surely a bare "nobody was hurt" tells of what the other tells of."""

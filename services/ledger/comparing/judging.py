@@ -30,7 +30,7 @@ from services.ledger.comparing.matter import ALONE, BRIEF, account_of, elsewhere
 from services.ledger.comparing.membership import both_tell_members
 from services.ledger.comparing.nearness import Nearness, nearness
 from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
-from services.ledger.comparing.opposites import unlike
+from services.ledger.comparing.opposites import of_kind, unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
 from services.ledger.comparing.participants import tells_of_gathering
 from services.ledger.comparing.sameness import Reading, readable
@@ -201,7 +201,8 @@ class Judge:
             told[place] = heard(told[place], opinions[place].features)
             voices[place] = {**voices[place], **self._having_asked(*measured[place][:2], told[place])}
             del voices[place][_LOOK]
-            named[place] = named[place] or (unlike(measured[place][0], opinions[place].kind),)
+            kind = opinions[place].kind
+            named[place] = of_kind(named[place], kind) or (unlike(measured[place][0], kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
         return [
             Judged(both, found, numbers, each, self._verdict(both, found, numbers, each, matter, readings.get(place)))

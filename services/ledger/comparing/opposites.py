@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import dropwhile, product, takewhile
 
 from schemas.alerts import Kind
@@ -16,7 +17,17 @@ from services.ledger.comparing.participants import likeness_of, named_apart, pre
 from services.ledger.comparing.places import apart
 from services.ledger.comparing.wording import quoted, words
 
-__all__ = ["antonyms", "denies_in_part", "focus_of", "is_negator", "kinds", "own_words", "polarity", "unlike"]
+__all__ = [
+    "antonyms",
+    "denies_in_part",
+    "focus_of",
+    "is_negator",
+    "kinds",
+    "of_kind",
+    "own_words",
+    "polarity",
+    "unlike",
+]
 
 _PLACING = frozenset(
     """
@@ -162,6 +173,16 @@ def unlike(both: Overlay, kind: Kind | None) -> Difference:
         Reading(quoted(both.b.claim), " ".join(word.text for word in b)),
         0.0,
     )
+
+
+_OF_ANY_KIND = frozenset({"opposites.other_kind", "opposites.antonyms", "opposites.affirmed_and_negated"})
+
+
+def of_kind(found: Sequence[Difference], kind: Kind | None) -> Sequence[Difference]:
+    """The differences, the first of the kind that a model names where opposite words alone do not tell of which."""
+    if kind is None or not found or found[0].rule not in _OF_ANY_KIND:
+        return found
+    return replace(found[0], kind=kind), *found[1:]
 
 
 def _others(a: Claim, b: Claim) -> bool:

@@ -504,6 +504,32 @@ def test_where_only_the_model_sees_a_contradiction_the_words_that_differ_are_nam
     assert (judged.verdict.normalized_a, judged.verdict.normalized_b) == ("holds", "washed sea")
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "rule", "kind"),
+    [
+        ("6: The {Bank} opened a library", "5: The {Bank} opened a museum", "opposites.other_kind", "outcome"),
+        ("5: The {Bank} raised fees", "5: The {Bank} lowered fees", "opposites.antonyms", "outcome"),
+        (
+            "5: The {Bank} consents",
+            "5 negated: The {Bank} does not consent",
+            "opposites.affirmed_and_negated",
+            "outcome",
+        ),
+        (
+            "5: The {Bank} lent [12=12;firms] firms money",
+            "5: The {Bank} lent [9=9;firms] firms money",
+            "quantities.disjoint",
+            "numeric",
+        ),
+    ],
+)
+def test_of_which_kind_opposite_words_are_the_model_tells_and_of_which_two_figures_are_they_themselves(
+    pair, earlier, later, rule, kind
+):
+    (judged,) = HEARD([pair(earlier, later)])
+    assert (judged.verdict.rule, judged.verdict.kind) == (rule, kind)
+
+
 def test_where_no_words_differ_the_models_score_alone_tells_nothing(pair):
     (judged,) = HEARD([pair("5: The {Bank} lends", "5: The {Bank} still lends")])
     assert (judged.verdict.relation, judged.verdict.rule) == ("unrelated", "overlay.nothing_differs")
