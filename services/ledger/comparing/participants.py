@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from schemas.alerts import Kind
 from schemas.claims import Argument, Claim
@@ -28,6 +29,7 @@ __all__ = [
 _ONE = 0.6
 _OTHER = 0.35
 _ONE_HAPPENING = 0.8
+_PREPOSITIONS = frozenset("to of in on at by for from with up down".split())
 _MANY_VALUED = 0.5
 """What a difference counts for in a place that may hold several values."""
 BE = "be"
@@ -90,8 +92,14 @@ def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
 
 def _exclusive(a: Claim, b: Claim) -> bool:
     """Whether what one thing is said to be excludes the other: opposites, and kinds of one thing."""
-    heads = [(x.head, y.head) for x in a.objects for y in b.objects if x.head and y.head]
-    return any(opposed(x, y) or siblings(x, y) for x, y in heads)
+    named_a, named_b = ([one.head for one in claim.objects if one.head and _names(one)] for claim in (a, b))
+    return any(opposed(x, y) or siblings(x, y) for x, y in product(named_a, named_b))
+
+
+def _names(one: Argument) -> bool:
+    """Whether it says what something is, not why or by how much: "due to lower costs", "up on last year"."""
+    before = words(one.text.partition(one.head or "")[0])
+    return _PREPOSITIONS.isdisjoint(before)
 
 
 def _valued(claim: Claim, place: str) -> float:

@@ -111,6 +111,8 @@ ROWS = [
     # gatherings
     ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit", "opposites.affirmed_and_negated"),
     ("5 who=Pact does=hold whom=a_summit: The {Pact} held a summit", "5 negated who=League does=hold whom=a_summit: The {League} has not held a summit", None),
+    ("5 who=the_victim does=be whom=a_doctor: The victim was a doctor", "6 who=the_victim does=be whom=a_nurse: The victim was a nurse", "participants.other_identity"),
+    ("5 who=the_victim does=be whom=down_on_a_doctor: The victim was down on a doctor", "6 who=the_victim does=be whom=a_nurse: The victim was a nurse", None),
     ("5 who=Pact does=bring_together whom=leaders: The {Pact} summit brought together leaders", "5 negated who=Pact does=hold whom=a_summit: The {Pact} has not held a summit", None),
     # membership
     ("5 join=Germany,France;the_coalition: {Germany} and {France} joined the coalition", "5 negated join=France;coalition_of_the_willing: {France} has yet to join", "membership.joined_and_not_joined"),
