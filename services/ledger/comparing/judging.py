@@ -201,8 +201,8 @@ class Judge:
             told[place] = heard(told[place], opinions[place].features)
             voices[place] = {**voices[place], **self._having_asked(*measured[place][:2], told[place])}
             del voices[place][_LOOK]
-            kind = opinions[place].kind
-            named[place] = of_kind(named[place], kind) or (unlike(measured[place][0], kind),)
+            both, kind = measured[place][0], opinions[place].kind
+            named[place] = of_kind(both, named[place], kind) or (unlike(both, kind),)
         readings = {place: Reading(opinions[place], measured[place][2][AHEAD]) for place in alike}
         return [
             Judged(both, found, numbers, each, self._verdict(both, found, numbers, each, matter, readings.get(place)))

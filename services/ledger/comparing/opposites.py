@@ -178,9 +178,10 @@ def unlike(both: Overlay, kind: Kind | None) -> Difference:
 _OF_ANY_KIND = frozenset({"opposites.other_kind", "opposites.antonyms", "opposites.affirmed_and_negated"})
 
 
-def of_kind(found: Sequence[Difference], kind: Kind | None) -> Sequence[Difference]:
+def of_kind(both: Overlay, found: Sequence[Difference], kind: Kind | None) -> Sequence[Difference]:
     """The differences, the first of the kind that a model names where opposite words alone do not tell of which."""
-    if kind is None or not found or found[0].rule not in _OF_ANY_KIND:
+    known = tells_of_gathering(both.a.claim) and tells_of_gathering(both.b.claim)
+    if kind is None or known or not found or found[0].rule not in _OF_ANY_KIND:
         return found
     return replace(found[0], kind=kind), *found[1:]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from services.ledger.comparing.confidence import Confidence, Network
 
 UNITS, MEMBERS = 24, 3
-ROUNDS, BATCH, RATE, DECAY, DROPPED = 60, 256, 2e-3, 0.1, 0.3
+ROUNDS, BATCH, RATE, DECAY, DROPPED = 60, 256, 2e-3, 2.0, 0.3
 """AdamW (Loshchilov and Hutter 2019), its rate falling to nothing, with dropout on the units."""
 NARROWEST = 0.1
 """Features that vary less are not stretched to vary as much as others, and begin with weights as much smaller: one that
