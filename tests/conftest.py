@@ -252,6 +252,16 @@ def _wait_for_postgres(process: subprocess.Popen[bytes], socket: str, log: Path)
 
 
 @pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of labelled stories and corpora that developers have beside the project, and users have not."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("the developers' shared folder is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def eventually() -> Eventually:
     """Waits until something is true, and fails the test when it is not in time."""
 

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -36,15 +35,6 @@ def read(nlp):
         return enriched
 
     return read_text
-
-
-@pytest.fixture(scope="session")
-def shared():
-    """The folder of labelled stories and corpora that developers have beside the project."""
-    folder = Path(__file__).parents[3] / "shared"
-    if not folder.is_dir():
-        pytest.fail("the developers' shared folder is not here")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -14,15 +14,6 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def shared():
-    """The folder of labelled stories and corpora that developers have beside the project."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("the developers' shared folder is not here")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def gainsay():
     """Runs the program as a user does and gives its output."""
 
