@@ -3,28 +3,22 @@
 import gzip
 import itertools
 import json
-import os
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from services.extraction.quantities import find_quantities
 from services.extraction.times import find_expressions, settle, writes_day_first
 
-LOAD = Path(__file__).parents[3] / "shared" / "data" / "load"
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*[.!?\n]?")
 PUBLISHED = datetime(2026, 4, 16, 5, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["reuters", "worldwide"])
-def test_every_value_quotes_its_article(name):
-    path = LOAD / f"{name}.jsonl.gz"
-    if not path.exists() and not os.environ.get("CI"):
-        pytest.skip(f"{path} is kept beside the repository by developers")
+def test_every_value_quotes_its_article(name, shared):
     found = 0
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with gzip.open(shared / "data" / "load" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in itertools.islice(lines, 0, None, 40):
             found += count_values(json.loads(line)["text"])
     assert found > 100

@@ -9,14 +9,11 @@ import json
 import re
 import statistics
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from services.watcher.oddities import Odd
 from services.watcher.pages import Page, fragment_text, language_of, links_of, main_text, read_page
-
-PAGES = Path(__file__).parents[3] / "shared" / "data" / "html"
 
 
 def shingles(text):
@@ -42,15 +39,14 @@ def scores(pairs):
 
 
 @pytest.fixture(scope="module")
-def labelled():
-    if not PAGES.is_dir():
-        pytest.skip("the developers' shared folder is not here")
-    truth = json.loads((PAGES / "ground-truth.json").read_text(encoding="utf-8"))
+def labelled(shared):
+    pages = shared / "data" / "html"
+    truth = json.loads((pages / "ground-truth.json").read_text(encoding="utf-8"))
     return {
         name: (
             one.get("url", ""),
             one["articleBody"],
-            gzip.decompress((PAGES / "html" / f"{name}.html.gz").read_bytes()),
+            gzip.decompress((pages / "html" / f"{name}.html.gz").read_bytes()),
         )
         for name, one in truth.items()
     }

@@ -63,7 +63,8 @@ def _is_written_as_name(claim: Claim, word: Word) -> bool:
         return True
     capital = re.compile(rf"\b{re.escape(word.text[0].upper())}(?i:{re.escape(word.text[1:])})")
     places = [found.start() for found in capital.finditer(claim.text)]
-    return word.text not in _CALENDAR and (any(places) or bool(places and not parts_of_speech(word.text)))
+    opens = 0 in places and not parts_of_speech(word.text)
+    return word.text not in _CALENDAR and (opens or any(place > 0 for place in places))
 
 
 def _abbreviated(frame: Frame, alone: set[str], other: Frame) -> list[set[str]]:

@@ -92,11 +92,11 @@ def _reversed(a: Claim, b: Claim, predicate: float) -> Iterator[Difference]:
 
 def _exclusive(a: Claim, b: Claim) -> bool:
     """Whether what one thing is said to be excludes the other: opposites, and kinds of one thing."""
-    named_a, named_b = ([one.head for one in claim.objects if one.head and _names(one)] for claim in (a, b))
+    named_a, named_b = ([one.head for one in claim.objects if one.head and _says_what(one)] for claim in (a, b))
     return any(opposed(x, y) or siblings(x, y) for x, y in product(named_a, named_b))
 
 
-def _names(one: Argument) -> bool:
+def _says_what(one: Argument) -> bool:
     """Whether it says what something is, not why or by how much: "due to lower costs", "up on last year"."""
     before = words(one.text.partition(one.head or "")[0])
     return _PREPOSITIONS.isdisjoint(before)
