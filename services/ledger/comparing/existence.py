@@ -10,7 +10,7 @@ from services.ledger.comparing.differences import Difference, Reading, closeness
 from services.ledger.comparing.frames import Frame, words_of
 from services.ledger.comparing.lexicon.meaning import alike
 from services.ledger.comparing.lexicon.rarity import base_of
-from services.ledger.comparing.opposites import denies_in_part, focus_of, is_negator
+from services.ledger.comparing.opposites import denies_in_part, focus_of, negator_in
 from services.ledger.comparing.overlay import Overlay
 from services.ledger.comparing.participants import BE, likeness_of
 from services.ledger.comparing.places import apart
@@ -54,16 +54,16 @@ def differences(both: Overlay) -> Iterator[Difference]:
 
 
 def _affirms(some: Frame) -> bool:
-    return some.affirmed and not any(map(is_negator, words(some.claim.quote)))
+    return some.affirmed and negator_in(some.claim.quote) is None
 
 
 def _denied(none: Frame, some: Claim) -> Sequence[str]:
     """The words in which a claim denies what the other affirms; none where it does not."""
     claim = none.claim
-    if denies_in_part(claim, some) or {*words(claim.quote)} >= _NO_MORE:
-        return ()
     lacking = [words_of(one) for one in claim.complements if one.preposition == _WITHOUT]
     focus = () if none.affirmed else focus_of(claim)
+    if not (lacking or focus) or denies_in_part(claim, some) or {*words(claim.quote)} >= _NO_MORE:
+        return ()
     for thing in (*lacking, focus if _tells_only_that(claim) else ()):
         if thing and _happened(thing, some):
             return thing

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.claims import Argument, Claim, Granularity, Modality, Polarity
 from services.ledger.comparing.identity import ledger_claim_id
-from services.ledger.comparing.lexicon.meaning import concepts, opposites, telling
+from services.ledger.comparing.lexicon.meaning import bases, concepts, meanings, neighbours, opposites, telling
 from services.ledger.comparing.statement import Statement
 from services.ledger.comparing.units import scale_of
 
@@ -45,12 +47,16 @@ class Word:
     name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """What a statement says, ready to be laid beside another."""
 
     statement: Statement
     words: tuple[Word, ...]
+    meanings: Mapping[str | int, Sequence[int]]
+    """The places of the words that have each meaning; of names, each form."""
+    neighbours: Mapping[str | int, Sequence[int]]
+    """The same of all that is near or above a meaning."""
     concepts: frozenset[str | int]
     opposites: frozenset[str | int]
     measures: frozenset[str]
@@ -83,6 +89,8 @@ def frame_of(statement: Statement) -> Frame:
     return Frame(
         statement=statement,
         words=words,
+        meanings=_places(words, meanings),
+        neighbours=_places(words, neighbours),
         concepts=frozenset(concept for word in words for concept in _concepts(word)),
         opposites=frozenset(concept for word in words if not word.name for concept in opposites(word.text)),
         measures=_measures(claim),
@@ -93,6 +101,14 @@ def frame_of(statement: Statement) -> Frame:
         content=sum(word.weight for word in words if not word.name),
         ledger_claim_id=ledger_claim_id(claim),
     )
+
+
+def _places(words: Sequence[Word], keys: Callable[[str], Iterable[str | int]]) -> Mapping[str | int, Sequence[int]]:
+    found: dict[str | int, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        for key in bases(word.text) if word.name else keys(word.text):
+            found[key].append(place)
+    return found
 
 
 def _concepts(word: Word) -> frozenset[str | int]:

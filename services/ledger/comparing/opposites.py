@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import dropwhile, product, takewhile
 
 from schemas.alerts import Kind
@@ -23,6 +24,7 @@ __all__ = [
     "focus_of",
     "is_negator",
     "kinds",
+    "negator_in",
     "of_kind",
     "own_words",
     "polarity",
@@ -197,8 +199,7 @@ def _others(a: Claim, b: Claim) -> bool:
 
 def denies_in_part(claim: Claim, other: Claim) -> bool:
     """Whether a claim only denies that there are others than those known: "no further", "nobody else"."""
-    told = words(claim.quote)
-    at = next((place for place, word in enumerate(told) if is_negator(word)), None)
+    told, at = words(claim.quote), negator_in(claim.quote)
     if at is None:
         return False
     bounding = _FURTHER.intersection(told[at + 1 : at + 1 + _NEXT])
@@ -210,12 +211,17 @@ def focus_of(claim: Claim) -> tuple[str, ...]:
 
     "There was no German among the dead" denies a German, and of the dead nothing.
     """
-    told = words(claim.quote)
-    at = next((place for place, word in enumerate(told) if is_negator(word)), None)
+    told, at = words(claim.quote), negator_in(claim.quote)
     if at is None:
         return ()
     after = dropwhile(is_function_word, told[at + 1 :])
     return tuple(takewhile(lambda word: not is_function_word(word), after))[:_FOCUS]
+
+
+@lru_cache(maxsize=16_384)
+def negator_in(text: str) -> int | None:
+    """Which word of a text denies what follows it, the first of them; None where none does."""
+    return next((place for place, word in enumerate(words(text)) if is_negator(word)), None)
 
 
 def is_negator(word: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, bases
@@ -84,13 +85,14 @@ def might_meet(a: Frame, b: Frame) -> bool:
 
 def overlay(a: Frame, b: Frame) -> Overlay:
     """Lay one frame beside another, the likeliest words first."""
-    happening = _happening(a, b)
+    likely = {(i, j): _likeness(a.words[i], b.words[j]) for i, j in _might_be_alike(a, b)}
+    for place in _happening(a, b):
+        likely[place] = max(likely.get(place, 0.0), _ONE_HAPPENING)
     pairs = sorted(
         (
-            (likeness * min(x.weight, y.weight), i, j, likeness)
-            for i, x in enumerate(a.words)
-            for j, y in enumerate(b.words)
-            if (likeness := max(_likeness(x, y), _ONE_HAPPENING * happening(x, y))) >= _LEAST
+            (likeness * min(a.words[i].weight, b.words[j].weight), i, j, likeness)
+            for (i, j), likeness in likely.items()
+            if likeness >= _LEAST
         ),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
@@ -115,11 +117,26 @@ def _written(frame: Frame) -> list[str]:
     return _LETTERS.findall(frame.claim.quote.casefold())
 
 
-def _happening(a: Frame, b: Frame) -> Callable[[Word, Word], bool]:
-    """Whether two words are what happens in the two claims, and that is one: "founded", and "the formation"."""
+def _might_be_alike(a: Frame, b: Frame) -> set[tuple[int, int]]:
+    """Places of words that have something in common: few of all pairs, and no others can be alike."""
+    return {
+        place
+        for ours, theirs in ((a.meanings, b.neighbours), (a.neighbours, b.meanings))
+        for key in ours.keys() & theirs.keys()
+        for place in product(ours[key], theirs[key])
+    }
+
+
+def _happening(a: Frame, b: Frame) -> Iterable[tuple[int, int]]:
+    """Places of words that are what happens in the two claims, where that is one: "founded", and "the formation"."""
     told_a, told_b = a.claim.predicate or "", b.claim.predicate or ""
-    one = told_a != told_b and one_happening(told_a, told_b)
-    return lambda x, y: one and alike(x.text, told_a) >= _FORM and alike(y.text, told_b) >= _FORM
+    if told_a == told_b or not one_happening(told_a, told_b):
+        return ()
+    of_a, of_b = (
+        [place for place, word in enumerate(frame.words) if alike(word.text, told) >= _FORM]
+        for frame, told in ((a, told_a), (b, told_b))
+    )
+    return product(of_a, of_b)
 
 
 def _likeness(x: Word, y: Word) -> float:

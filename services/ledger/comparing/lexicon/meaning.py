@@ -10,7 +10,19 @@ from functools import lru_cache
 
 from services.ledger.comparing.lexicon.table import entry, load, synset
 
-__all__ = ["alike", "bases", "broader", "concepts", "opposed", "opposites", "parts_of_speech", "siblings", "telling"]
+__all__ = [
+    "alike",
+    "bases",
+    "broader",
+    "concepts",
+    "meanings",
+    "neighbours",
+    "opposed",
+    "opposites",
+    "parts_of_speech",
+    "siblings",
+    "telling",
+]
 
 _ENDINGS = (
     ("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("men", "man"), ("ies", "y"),
@@ -85,6 +97,18 @@ def concepts(word: str) -> frozenset[str | int]:
 def opposites(word: str) -> frozenset[str | int]:
     """The senses that are opposite to the word's."""
     return frozenset(other for one in _opposable(word) for other in synset(one).opposite)
+
+
+@lru_cache(maxsize=65_536)
+def meanings(word: str) -> frozenset[str | int]:
+    """Its forms, the words it is derived with, and its senses."""
+    return frozenset({*_kin(word), *_senses(word)})
+
+
+@lru_cache(maxsize=65_536)
+def neighbours(word: str) -> frozenset[str | int]:
+    """Its meanings, and all that is near or above them: two words are alike only if one's meanings are among these."""
+    return meanings(word) | _nearby(word) | _over(word)
 
 
 @lru_cache(maxsize=262_144)
