@@ -28,7 +28,7 @@ from models.train.verdict.recipe import (
 
 SHIPPED = Path("models/en_gainsay_verdict")
 WORK = Path("build/verdict-model")
-VERSION = "en_gainsay_verdict-0.7.0"
+VERSION = "0.9.0"
 THREADS = 2
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)

@@ -9,6 +9,7 @@ from itertools import product
 
 from services.ledger.comparing.frames import Frame, Word
 from services.ledger.comparing.lexicon.meaning import alike, bases
+from services.ledger.comparing.lexicon.spelling import american
 from services.ledger.comparing.slots import one_happening
 
 __all__ = ["Match", "Overlay", "might_meet", "overlay"]
@@ -69,7 +70,7 @@ class Overlay:
 
     @property
     def one_wording(self) -> bool:
-        """Whether both articles use the same words, whatever was read in them."""
+        """Whether both articles use the same words, in either spelling, whatever was read in them."""
         return _written(self.a) == _written(self.b)
 
 
@@ -114,7 +115,7 @@ def overlay(a: Frame, b: Frame) -> Overlay:
 
 
 def _written(frame: Frame) -> list[str]:
-    return _LETTERS.findall(frame.claim.quote.casefold())
+    return [american(word) for word in _LETTERS.findall(frame.claim.quote.casefold())]
 
 
 def _might_be_alike(a: Frame, b: Frame) -> set[tuple[int, int]]:

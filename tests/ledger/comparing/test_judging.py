@@ -196,10 +196,12 @@ def test_what_no_comparer_can_name_is_no_contradiction(pair):
     assert (judged.verdict.relation, judged.verdict.rule) == ("supports", "overlay.one_thing")
 
 
-def test_one_wording_contradicts_itself_in_nothing_whatever_was_read_in_it(pair):
-    a, b = pair(
-        "5 who=Riga does=lead whom=talks: {Riga} led talks", "5 who=Oslo does=lead whom=talks: {Riga} led talks"
-    )
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("{Riga} led talks", "{Riga} led talks"), ("{Riga} stabilised its harbour", "{Riga} stabilized its harbor")],
+)
+def test_one_wording_contradicts_itself_in_nothing_whatever_was_read_in_it(pair, one, other):
+    a, b = pair(f"5 who=Riga does=lead whom=talks: {one}", f"5 who=Oslo does=lead whom=talks: {other}")
     (judged,) = replace(HEARD, confidence=SURE)([(a, b)])
     assert not judged.differences
     assert judged.verdict is None or judged.verdict.relation != "contradicts"

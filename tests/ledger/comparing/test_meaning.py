@@ -3,11 +3,17 @@
 import pytest
 
 from services.ledger.comparing.lexicon.meaning import alike, bases, broader, opposed, siblings, telling
+from services.ledger.comparing.lexicon.spelling import american
 
 BASES = [
     ("signed", "sign"), ("ran", "run"), ("fishermen", "fisherman"), ("lorries", "lorry"), ("widened", "widen"),
     ("dropping", "drop"), ("better", "good"), ("acquitted", "acquit"), ("matches", "match"), ("ships", "ship"),
-    ("xyzzyish", "xyzzyish"),
+    ("xyzzyish", "xyzzyish"), ("stabilised", "stabilize"), ("harbours", "harbor"),
+]  # fmt: skip
+SPELLED = [
+    ("stabilise", "stabilize"), ("organisations", "organizations"), ("labour", "labor"), ("favourites", "favorites"),
+    ("centre", "center"), ("litres", "liters"), ("defence", "defense"), ("programmes", "programs"),
+    ("raised", "raised"), ("police", "police"), ("hours", "hours"), ("acre", "acre"), ("fire", "fire"), ("once", "once"),
 ]  # fmt: skip
 ALIKE = [
     ("signed", "signing"), ("household", "family"), ("ferry", "vessel"), ("quake", "tremor"), ("convicted", "conviction"),
@@ -25,6 +31,11 @@ NOT_OPPOSED = [("rose", "climbed"), ("signed", "concluded"), ("ferry", "vessel")
 @pytest.mark.parametrize(("form", "base"), BASES)
 def test_base_forms(form, base):
     assert base in bases(form)
+
+
+@pytest.mark.parametrize(("written", "spelled"), SPELLED)
+def test_american_spelling(written, spelled):
+    assert american(written) == spelled
 
 
 @pytest.mark.parametrize(("x", "y"), ALIKE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from services.ledger.comparing.lexicon.spelling import american
 from services.ledger.comparing.lexicon.table import entry, load, synset
 
 __all__ = [
@@ -36,7 +37,7 @@ _CLOSE = 3
 
 @lru_cache(maxsize=65_536)
 def bases(word: str) -> tuple[str, ...]:
-    """Base forms of a word in lower case; the word itself where nothing is known of it."""
+    """Base forms of a word in lower case, in either spelling; the word itself where nothing is known of it."""
     table = load()
     found = [*table.irregular.get(word, ())]
     if word in table.entries:
@@ -48,7 +49,8 @@ def bases(word: str) -> tuple[str, ...]:
                 found.append(stem)
             elif ending in {"ed", "ing"} and instead == "" and stem[-1:] == stem[-2:-1] and stem[:-1] in table.entries:
                 found.append(stem[:-1])
-    return tuple(dict.fromkeys(found)) or (word,)
+    found += [spelled for one in found if (spelled := american(one)) in table.entries]
+    return tuple(dict.fromkeys(found)) or (american(word),)
 
 
 @lru_cache(maxsize=65_536)
