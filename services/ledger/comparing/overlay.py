@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from services.ledger.comparing.frames import Frame, Word
@@ -71,7 +72,7 @@ class Overlay:
     @property
     def one_wording(self) -> bool:
         """Whether both articles use the same words, in either spelling, whatever was read in them."""
-        return _written(self.a) == _written(self.b)
+        return _written(self.a.claim.quote) == _written(self.b.claim.quote)
 
 
 def might_meet(a: Frame, b: Frame) -> bool:
@@ -114,8 +115,9 @@ def overlay(a: Frame, b: Frame) -> Overlay:
     )
 
 
-def _written(frame: Frame) -> list[str]:
-    return [american(word) for word in _LETTERS.findall(frame.claim.quote.casefold())]
+@lru_cache(maxsize=16_384)
+def _written(quote: str) -> tuple[str, ...]:
+    return tuple(map(american, _LETTERS.findall(quote.casefold())))
 
 
 def _might_be_alike(a: Frame, b: Frame) -> set[tuple[int, int]]:

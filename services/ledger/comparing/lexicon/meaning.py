@@ -50,7 +50,7 @@ def bases(word: str) -> tuple[str, ...]:
             elif ending in {"ed", "ing"} and instead == "" and stem[-1:] == stem[-2:-1] and stem[:-1] in table.entries:
                 found.append(stem[:-1])
     found += [spelled for one in found if (spelled := american(one)) in table.entries]
-    return tuple(dict.fromkeys(found)) or (american(word),)
+    return tuple(dict.fromkeys(found)) or (word,)
 
 
 @lru_cache(maxsize=65_536)
@@ -92,7 +92,7 @@ def _above(word: str) -> frozenset[int]:
 @lru_cache(maxsize=65_536)
 def concepts(word: str) -> frozenset[str | int]:
     """What two words share if they may mean one thing: forms, derived words, senses, and the senses just above."""
-    return frozenset({*_kin(word), *_senses(word), *_above(word)})
+    return meanings(word) | _above(word)
 
 
 @lru_cache(maxsize=65_536)
