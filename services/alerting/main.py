@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -19,7 +20,7 @@ from services.alerting.sending import WebhookSender
 from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
 from services.runtime.consuming import Consumer, Need
-from services.runtime.database import is_away, make_engine, migrate, ping
+from services.runtime.database import close, is_away, make_engine, migrate, ping
 from services.runtime.outbound import outbound_client
 from services.runtime.serving import Service
 from services.runtime.settings import RuntimeSettings
@@ -81,5 +82,5 @@ def assemble(settings: Settings) -> Service:
         checks={"database": database},
         gauges=[measure],
         guard=token_guard(settings.token),
-        close=engine.dispose,
+        close=partial(close, engine),
     )

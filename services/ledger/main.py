@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -28,7 +29,7 @@ from services.ledger.verdictmodel.opinion import SHIPPED, Reader
 from services.runtime.access import token_guard
 from services.runtime.clock import utc_now
 from services.runtime.consuming import Consumer, Need
-from services.runtime.database import is_away, make_engine, migrate, ping
+from services.runtime.database import close, is_away, make_engine, migrate, ping
 from services.runtime.errors import ConfigurationError
 from services.runtime.metrics import SECONDS
 from services.runtime.serving import Service
@@ -125,5 +126,5 @@ def assemble(settings: Settings) -> Service:
         checks={"database": database},
         gauges=[measure],
         guard=token_guard(settings.token),
-        close=engine.dispose,
+        close=partial(close, engine),
     )

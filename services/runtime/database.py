@@ -19,12 +19,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
 
 from services.runtime.errors import ConfigurationError
 
 __all__ = [
     "ReadOnlyError",
     "UtcDateTime",
+    "close",
     "insert_all_new",
     "insert_new",
     "is_away",
@@ -41,6 +43,11 @@ _MIGRATION_LOCK = 7_246_524_529
 _WRITE_AHEAD_WITHIN = 10.0
 _WRITE_AHEAD_AGAIN = 0.05
 """Seconds for which a new SQLite file may be held by another that opens it too, and after which it is tried again."""
+
+
+_CLOSE_WITHIN = 5.0
+_CLOSE_AGAIN = 0.01
+"""Seconds that a statement on its way is given to end, and after which it is looked at again."""
 
 
 class ReadOnlyError(SQLAlchemyError):
@@ -86,6 +93,14 @@ def make_engine(url: SecretStr) -> Engine:
             raise ConfigurationError(
                 f"database_url: {other} is not supported; use sqlite:///FILE or postgresql+psycopg://…"
             )
+
+
+def close(engine: Engine) -> None:
+    """Close all connections, those too that work which was cancelled still holds in its thread and soon gives back."""
+    deadline = time.monotonic() + _CLOSE_WITHIN
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout() and time.monotonic() < deadline:
+        time.sleep(_CLOSE_AGAIN)
+    engine.dispose()
 
 
 def read_only(engine: Engine) -> Engine:

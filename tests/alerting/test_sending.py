@@ -21,7 +21,7 @@ from services.alerting.endpoints import Endpoint
 from services.alerting.sending import Outcome, WebhookSender, send
 from services.alerting.tables import deliveries, endpoints
 from services.runtime.clock import utc_now
-from services.runtime.database import make_engine, migrate
+from services.runtime.database import close, make_engine, migrate
 from services.runtime.outbound import outbound_client
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def store(database_url: str, time: Time) -> Iterator[DeliveryStore]:
     engine = make_engine(SecretStr(database_url))
     migrate(engine, MIGRATIONS, VERSION_TABLE)
     yield DeliveryStore(engine, time)
-    engine.dispose()
+    close(engine)
 
 
 @asynccontextmanager

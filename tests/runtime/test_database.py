@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from services.alerting.deliveries import MIGRATIONS, VERSION_TABLE
 from services.runtime.database import (
     ReadOnlyError,
     UtcDateTime,
+    close,
     insert_all_new,
     insert_new,
     is_away,
@@ -122,6 +124,26 @@ def test_readers_hold_up_no_writer(sqlite: Engine) -> None:
             connection.execute(text("PRAGMA busy_timeout = 0"))
             insert_new(connection, things, {"id": 1})
         assert reader.execute(select(things.c.id)).all() == []
+
+
+def test_closing_waits_for_a_connection_that_is_in_use(engine: Engine) -> None:
+    in_use, told_to_end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with engine.connect() as connection:
+            in_use.set()
+            told_to_end.wait(10)
+            connection.execute(text("SELECT 1"))
+
+    with ThreadPoolExecutor() as threads:
+        working = threads.submit(work)
+        assert in_use.wait(10)
+        threads.submit(told_to_end.wait, 0.2).add_done_callback(lambda _: told_to_end.set())
+        pool = engine.pool
+        close(engine)
+        assert told_to_end.is_set()
+        working.result()
+    assert "Connections in pool: 0" in pool.status()
 
 
 def test_ping_answers_and_fails_with_the_database(engine: Engine, tmp_path: Path) -> None:
