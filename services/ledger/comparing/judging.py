@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeAlias
 
+import numpy as np
+
 from schemas.alerts import Relation, Verdict
+from services.ledger.comparing.company import company
 from services.ledger.comparing.confidence import Confidence, Voice, between, load, load_network, log_odds_of
 from services.ledger.comparing.differences import Difference
 from services.ledger.comparing.features import (
@@ -39,7 +42,7 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["ASK", "NETWORK", "RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 9"
+RULES_VERSION = "rules 10"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
 NETWORK = "network"
 """The voice that has heard all others, and counts as much as they do."""
@@ -154,7 +157,10 @@ class Judge:
         None where they tell of two matters: what differs there contradicts nothing.
         """
         earlier, later = ({one.claim.id: one for one in side} for side in zip(*pairs, strict=True))
-        of_a, of_b = ({name: frame_of(one) for name, one in side.items()} for side in (earlier, later))
+        of_a, of_b = (
+            {one.claim.id: frame_of(one) for one in sorted(side.values(), key=lambda one: one.order)}
+            for side in (earlier, later)
+        )
         shared = in_common(account_of(of_a.values()), account_of(of_b.values()))
         repeated = {frame.ledger_claim_id for frame in of_a.values()} & {
             frame.ledger_claim_id for frame in of_b.values()
@@ -166,7 +172,8 @@ class Judge:
         differ = [like and _differs(found) for like, (_, found, _) in zip(alike, measured, strict=True)]
         for like, differing, (both, found, numbers) in zip(alike, differ, measured, strict=True):
             others = elsewhere(len(repeated) + sum(alike) - like, sum(differ) - differing)
-            told = {**numbers, **shared, **others, **({} if near is None else near.elsewhere(both.a, both.b))}
+            read = {} if near is None else {**near.elsewhere(both.a, both.b), **near.around(both.a, both.b)}
+            told = {**numbers, **shared, **others, **read}
             if all(voice(told) >= _OTHER_MATTER for voice in self._of_matter(both, found, told).values()):
                 yield both, found, told
 
@@ -197,8 +204,10 @@ class Judge:
             if _LOOK in each and not both.one_wording and matters[place] * self.look(told[place]) >= ASK
         }
         opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
-        for place in doubted:
-            told[place] = heard(told[place], opinions[place].features)
+        read = [(place, heard(told[place], opinions[place].features)) for place in sorted(doubted)]
+        beside = company([(measured[place][0], numbers) for place, numbers in read])
+        for (place, numbers), others in zip(read, beside, strict=True):
+            told[place] = {**numbers, **others}
             voices[place] = {**voices[place], **self._having_asked(*measured[place][:2], told[place])}
             del voices[place][_LOOK]
             both, kind = measured[place][0], opinions[place].kind
@@ -249,20 +258,29 @@ class Judge:
 
 def _measured(pairs: Sequence[tuple[Frame, Frame]], near: Nearness | None) -> Iterator[_Measured]:
     """Features of those pairs of two articles' claims that are worth a look, with how each stands among them."""
-    read = zip(pairs, _read(pairs, near), strict=True)
-    looked = [(overlay(a, b), alike) for (a, b), alike in read if _might_be_one(a, b, alike)]
+    looked = [(overlay(a, b), alike) for a, b, alike in _worth_a_look(pairs, near)]
     stand = _standings([(both.a, both.b) for both, _ in looked], [_weight(both) for both, _ in looked])
     for (both, alike), standing in zip(looked, stand, strict=True):
         found = differences(both)
         yield both, found, {**features(both, standing, found), **alike}
 
 
-def _read(pairs: Sequence[tuple[Frame, Frame]], near: Nearness | None) -> Sequence[Mapping[str, float]]:
-    """What a model adds that reads each claim alone; nothing without one."""
+def _worth_a_look(
+    pairs: Sequence[tuple[Frame, Frame]], near: Nearness | None
+) -> Iterator[tuple[Frame, Frame, Mapping[str, float]]]:
+    """Those pairs that a closer look may be worth, by the words of both, and by a model that reads each alone.
+
+    With what the model adds; nothing without one.
+    """
     if near is None:
-        return [{}] * len(pairs)
-    told = [near.of(a, b) for a, b in pairs]
-    return [read_alike(*one) for one in zip(told, _standings(pairs, told), strict=True)]
+        yield from ((a, b, {}) for a, b in pairs if might_meet(a, b))
+        return
+    likeness, of_a, of_b = near.standings(pairs)
+    for place in np.flatnonzero(likeness >= _REMOTE).tolist():
+        a, b = pairs[place]
+        alike = read_alike(float(likeness[place]), Standing(float(of_a[place]), float(of_b[place])))
+        if _is_alike(alike) or might_meet(a, b):
+            yield a, b, alike
 
 
 def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:
@@ -277,11 +295,6 @@ def _name_one_thing(both: Overlay, found: Sequence[Difference]) -> bool:
         return True
     hosts = ({one.entity_id for one in claim.subjects} - {None} for claim in (a, b))
     return tells_of_gathering(a) and tells_of_gathering(b) and not set.isdisjoint(*hosts)
-
-
-def _might_be_one(a: Frame, b: Frame, alike: Mapping[str, float]) -> bool:
-    """Whether a closer look may be worth while, by the words of both and by a model that reads each alone."""
-    return _is_alike(alike) or (alike.get(LIKENESS, 1.0) >= _REMOTE and might_meet(a, b))
 
 
 def _is_alike(alike: Mapping[str, float]) -> bool:

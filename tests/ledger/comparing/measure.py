@@ -36,12 +36,14 @@ from schemas.articles import Article, EnrichedArticle
 from schemas.base import stable_id
 from schemas.events import article_enriched
 from services.ledger import meeting
+from services.ledger.comparing.company import company
 from services.ledger.comparing.confidence import WEIGHTS, Confidence, Network, Voice, between, load, log_odds_of
 from services.ledger.comparing.features import COMPARERS_SAY, MATTER_SAYS, RULES
 from services.ledger.comparing.frames import frame_of
 from services.ledger.comparing.identity import ledger_claim_id
 from services.ledger.comparing.judging import ASK, NETWORK, Judge, Judged
 from services.ledger.comparing.matter import ALONE, BRIEF, FEATURES
+from services.ledger.comparing.nearness import PASSAGES
 from services.ledger.comparing.opinions import Opinion
 from services.ledger.comparing.overlay import might_meet
 from services.ledger.comparing.statement import Statement, statements_of
@@ -505,6 +507,16 @@ def with_matter(pair: Pair, told: float) -> Pair:
     return replace(pair, judged=replace(pair.judged, features=features))
 
 
+def with_company(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs with what the model says of the others, as if it was asked of these alone."""
+    others = company([(pair.judged.both, pair.judged.features) for pair in pairs])
+    told = [{**pair.judged.features, **more} for pair, more in zip(pairs, others, strict=True)]
+    return [
+        replace(pair, judged=replace(pair.judged, features=features))
+        for pair, features in zip(pairs, told, strict=True)
+    ]
+
+
 def crossed(
     pairs: Sequence[Pair], fit_to: Callable[[Sequence[Pair]], Voice], learned: Callable[[Pair], bool]
 ) -> np.ndarray:
@@ -563,7 +575,7 @@ def fit(options: argparse.Namespace) -> None:
         own = [
             name
             for name in rules_pairs[0].judged.features
-            if not name.startswith(("model", FEATURES)) and name not in {COMPARERS_SAY, MATTER_SAYS}
+            if not name.startswith(("model", FEATURES, PASSAGES)) and name not in {COMPARERS_SAY, MATTER_SAYS}
         ]
         told = fitted(rules_pairs, own)
         rules = Confidence(told.intercept, {**told.weights, **BY_JUDGEMENT}, "fitted")
@@ -586,7 +598,7 @@ def fit(options: argparse.Namespace) -> None:
         for place, pair in enumerate(pairs)
         if {"model", NETWORK} & set(pair.judged.voices) and surely[place] >= ASK
     ]
-    read = [with_matter(pairs[place], float(matter[place])) for place in asked]
+    read = with_company([with_matter(pairs[place], float(matter[place])) for place in asked])
     alone = np.array([pair.judged.features[ALONE] > 0 for pair in read])
     pair_alone, all_told = matter[asked] * crossed(read, heard_alone, there), crossed(read, heard, lambda _: True)
     both = np.array([between(one, other) for one, other in zip(pair_alone, all_told, strict=True)])
