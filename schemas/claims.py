@@ -129,6 +129,9 @@ class Claim(Contract):
     start: int = Field(ge=0)
     end: int
     text: str = Field(description="A wording that can be understood alone")
+    sentence: str = Field(
+        default="", description="The whole sentence that the quote stands in, on one line; empty in older ledgers"
+    )
     settled: bool = Field(
         default=True,
         description="False: the wording leans on a pronoun, description or gap that the article leaves open",

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from schemas.alerts import Verdict
 from schemas.claims import Claim
-from services.ledger.comparing.confidence import Confidence
+from services.ledger.comparing.confidence import NETWORK_COUNTS, Confidence
 from services.ledger.comparing.judging import NETWORK, Judged
 from services.ledger.evidence import Evidence
 from services.ledger.main import Settings, assemble_judge
@@ -83,8 +83,8 @@ def _print_weights(today: Judged, console: Console) -> None:
         console.print(Text(f"  {difference.rule} {difference.strength:.2f}: {told}"), soft_wrap=True)
     last = "the last but one" if NETWORK in today.voices else "the last"
     told = f"{last} of these{'' if _OF_MATTER.isdisjoint(today.voices) else ' times the first'}"
-    halfway = f"halfway, in log-odds, between the last and {told}" if NETWORK in today.voices else told
-    console.print(f"The confidence is {halfway}:", soft_wrap=True)
+    share = f"{NETWORK_COUNTS:.0%} the last and {1 - NETWORK_COUNTS:.0%}, in log-odds, {told}"
+    console.print(f"The confidence is {share if NETWORK in today.voices else told}:", soft_wrap=True)
     for name, voice in today.voices.items():
         console.print(Text(f"{_VOICES[name]}: {voice(today.features):.2f}"))
         console.print(_shares(voice, today.features))

@@ -100,6 +100,8 @@ class _Maker:
         self.before = before
         self.referents, self.gatherings = referents, gatherings
         self.tiles = _tiles(reading.sentence, clauses)
+        words = reading.sentence.words
+        self.sentence = " ".join(article.text[words[0].start : words[-1].end].split())
         self.asked = "?" in reading.sentence.words[-1].text or (
             len(reading.sentence.words) > 1 and reading.sentence.words[-2].text == "?"
         )
@@ -129,6 +131,7 @@ class _Maker:
             start=start,
             end=end,
             text=wording.text,
+            sentence=self.sentence,
             settled=wording.settled,
             subjects=arguments.all(clause.subjects),
             predicate="have" if clause.predicate == "lack" else clause.predicate or None,
@@ -217,6 +220,7 @@ def _as_item(base: Claim, lead: Reading) -> Claim:
     return base.model_copy(
         update={
             "text": f"{opening}: {base.text}",
+            "sentence": f"{opening}: {base.sentence}",
             "settled": True,
             "entity_ids": tuple(dict.fromkeys((*named, *base.entity_ids))),
         }

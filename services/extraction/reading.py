@@ -44,7 +44,7 @@ _BOUND = re.compile(
     r"since|from|before|after|starting|no)\s+)+",
     re.IGNORECASE,
 )
-_RULES = "6"
+_RULES = "7"
 _BATCH = 256
 # Characters. What runs on for longer without a stop is a table or a list of names, and states no proposition.
 _LONGEST_SENTENCE = 2_000

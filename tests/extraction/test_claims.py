@@ -260,6 +260,17 @@ def test_an_item_of_a_list_names_what_its_lead_names(read):
     assert read(text).claims[-1].entity_ids == ("name:harbour pact", "country:DE")
 
 
+def test_a_claim_keeps_the_whole_sentence_that_it_stands_in(read):
+    told = read("Rain fell. The ferry, which carried  183 passengers, ran aground. It sank.").claims
+    whole = "The ferry, which carried 183 passengers, ran aground."
+    assert [claim.sentence for claim in told] == ["Rain fell.", whole, whole, "It sank."]
+
+
+def test_an_item_of_a_list_stands_in_one_sentence_with_its_lead(read):
+    told = read("Countries that have signed:\n- Latvia\n- Malta, on Monday").claims
+    assert "Countries that have signed: Malta, on Monday" in {claim.sentence for claim in told}
+
+
 def test_a_fragment_can_deny(read):
     [claim] = read("• Germany: not yet").claims
     assert claim.polarity == "negated"

@@ -15,9 +15,21 @@ from numpy.typing import NDArray
 
 from schemas.base import stable_id
 
-__all__ = ["WEIGHTS", "Confidence", "Network", "Voice", "between", "load", "load_network", "log_odds_of"]
+__all__ = [
+    "NETWORK_COUNTS",
+    "WEIGHTS",
+    "Confidence",
+    "Network",
+    "Voice",
+    "between",
+    "load",
+    "load_network",
+    "log_odds_of",
+]
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
+NETWORK_COUNTS = 0.75
+"""The share of the network in what it and the regression say together, in log-odds."""
 _MOST = 30.0
 _LEAST = 0.001
 """Probability below which, and above one minus which, it makes no difference."""
@@ -100,9 +112,10 @@ def log_odds_of(probability: float) -> float:
     return math.log((probability + _LEAST) / (1 - probability + _LEAST))
 
 
-def between(one: float, other: float) -> float:
-    """The probability halfway between two, in log-odds."""
-    return 1.0 / (1.0 + math.exp(-(log_odds_of(one) + log_odds_of(other)) / 2))
+def between(pair: float, network: float) -> float:
+    """The probability between that of the pair alone and the network's, in log-odds: the network counts for more."""
+    told = (1.0 - NETWORK_COUNTS) * log_odds_of(pair) + NETWORK_COUNTS * log_odds_of(network)
+    return 1.0 / (1.0 + math.exp(-told))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeAlias
@@ -32,7 +32,7 @@ from services.ledger.comparing.lexicon.table import TABLE_VERSION
 from services.ledger.comparing.matter import ALONE, BRIEF, account_of, elsewhere, in_common
 from services.ledger.comparing.membership import both_tell_members
 from services.ledger.comparing.nearness import Nearness, nearness
-from services.ledger.comparing.opinions import Arbiter, Opinion, SecondOpinion
+from services.ledger.comparing.opinions import SENTENCES, Arbiter, Opinion, SecondOpinion
 from services.ledger.comparing.opposites import of_kind, unlike
 from services.ledger.comparing.overlay import Overlay, might_meet, overlay
 from services.ledger.comparing.participants import tells_of_gathering
@@ -42,10 +42,10 @@ from services.ledger.comparing.verdicts import agreement, ruled, verdict_of
 
 __all__ = ["ASK", "NETWORK", "RULES_VERSION", "Judge", "Judged"]
 
-RULES_VERSION = "rules 10"
+RULES_VERSION = "rules 11"
 _MATTER, _BRIEF, _RULES, _LOOK, _MODEL = "matter", "brief", "rules", "look", "model"
 NETWORK = "network"
-"""The voice that has heard all others, and counts as much as they do."""
+"""The voice that has heard all others, and counts for more than they do."""
 ASK = 0.05
 """Confidence, before the verdict model is asked, from which it is; hardly a pair below would come to be told."""
 _OTHER_MATTER = 0.05
@@ -67,6 +67,7 @@ _SETTLED = frozenset({"membership.joined_and_not_joined", "timing.one_origin"})
 where both tell who belongs to what: one group has many members."""
 
 
+_Ask: TypeAlias = Callable[[Sequence[tuple[Statement, Statement]]], Sequence[Opinion]]
 _Measured: TypeAlias = tuple[Overlay, Sequence[Difference], Mapping[str, float]]
 """Two claims laid beside each other, what differs, and the features so far."""
 
@@ -83,7 +84,7 @@ class Judged:
 
     ``matter`` or ``brief`` tells how surely the two articles tell of one matter, ``rules``, ``look`` and ``model`` how
     surely the claims contradict if they do: the product decides. ``network`` has heard the others, and all else that is
-    known of both articles; what it says counts as much as the product.
+    known of both articles; what it says counts three times as much as the product.
     """
     verdict: Verdict | None
 
@@ -143,14 +144,6 @@ class Judge:
                 if verdict is not None and verdict.relation is Relation.SAME:
                     yield a.statement, b.statement, verdict
 
-    def _opinions(self, overlays: Sequence[Overlay], places: Iterable[int]) -> Mapping[int, Opinion]:
-        """What the model says of the pairs at some places; nothing without one."""
-        if self.opinion is None:
-            return {}
-        asked = sorted(places)
-        pairs = [(overlays[place].a.statement, overlays[place].b.statement) for place in asked]
-        return dict(zip(asked, self.opinion(pairs), strict=True))
-
     def _of_two_articles(self, pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[_Measured]:
         """Those pairs of two articles' claims that are worth a look, with how the articles stand to each other.
 
@@ -203,8 +196,13 @@ class Judge:
             for place, (each, (both, _, _)) in enumerate(zip(voices, measured, strict=True))
             if _LOOK in each and not both.one_wording and matters[place] * self.look(told[place]) >= ASK
         }
-        opinions = self._opinions([both for both, _, _ in measured], alike | doubted)
-        read = [(place, heard(told[place], opinions[place].features)) for place in sorted(doubted)]
+        overlays = [both for both, _, _ in measured]
+        opinions = {} if self.opinion is None else _asked(self.opinion, overlays, alike | doubted)
+        of_sentences = {} if self.opinion is None else _asked(self.opinion.of_sentences, overlays, doubted)
+        read = [
+            (place, heard(told[place], {**opinions[place].features(), **of_sentences[place].features(SENTENCES)}))
+            for place in sorted(doubted)
+        ]
         beside = company([(measured[place][0], numbers) for place, numbers in read])
         for (place, numbers), others in zip(read, beside, strict=True):
             told[place] = {**numbers, **others}
@@ -281,6 +279,13 @@ def _worth_a_look(
         alike = read_alike(float(likeness[place]), Standing(float(of_a[place]), float(of_b[place])))
         if _is_alike(alike) or might_meet(a, b):
             yield a, b, alike
+
+
+def _asked(read: _Ask, overlays: Sequence[Overlay], places: Iterable[int]) -> Mapping[int, Opinion]:
+    """What a model says of the pairs at some places."""
+    asked = sorted(places)
+    pairs = [(overlays[place].a.statement, overlays[place].b.statement) for place in asked]
+    return dict(zip(asked, read(pairs), strict=True))
 
 
 def _matter(voices: Mapping[str, Confidence], numbers: Mapping[str, float]) -> float:

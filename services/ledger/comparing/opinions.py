@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 from schemas.alerts import Kind, Relation
 from services.ledger.comparing.statement import Statement
 
-__all__ = ["Arbiter", "Opinion", "Ruling", "SecondOpinion"]
+__all__ = ["CLAIMS", "SENTENCES", "Arbiter", "Opinion", "Ruling", "SecondOpinion"]
+
+CLAIMS, SENTENCES = "model: ", "sentences: "
+"""What the names of the features begin with, by what the model has read."""
 
 _LEAST = 0.001
 """Probability below which a model's doubts are all the same."""
@@ -30,10 +33,9 @@ class Opinion:
         """How probable one relation is."""
         return self.relations.get(relation, 0.0)
 
-    @property
-    def features(self) -> Mapping[str, float]:
-        """Log-probabilities, for the confidence adds up log-odds."""
-        return {f"model: {relation}": math.log(max(_LEAST, told)) for relation, told in self.relations.items()}
+    def features(self, read: str = CLAIMS) -> Mapping[str, float]:
+        """Log-probabilities, for the confidence adds up log-odds; named after what was read."""
+        return {f"{read}{relation}": math.log(max(_LEAST, told)) for relation, told in self.relations.items()}
 
 
 class SecondOpinion(Protocol):
@@ -43,6 +45,9 @@ class SecondOpinion(Protocol):
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         """The opinion on each pair, the earlier claim first."""
+
+    def of_sentences(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
+        """The same of the whole sentences that the claims of each pair stand in."""
 
     def likeness(self, earlier: Sequence[Statement], later: Sequence[Statement]) -> NDArray[np.float32]:
         """How surely each of N claims tells of one fact with each of M others, each read alone: (N, M), -1 to 1."""

@@ -32,7 +32,14 @@ class Reader:
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         """What the model says of each pair."""
-        scores = self._model.score([(told_side(one), told_side(other)) for one, other in pairs])
+        return self._opinions([(told_side(one), told_side(other)) for one, other in pairs])
+
+    def of_sentences(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
+        """The same of the whole sentences that the claims stand in, which tell what a wording may have lost."""
+        return self._opinions([(_whole_side(one), _whole_side(other)) for one, other in pairs])
+
+    def _opinions(self, pairs: Sequence[tuple[Side, Side]]) -> Sequence[Opinion]:
+        scores = self._model.score(pairs)
         return [
             Opinion(
                 dict(zip(RELATIONS, relations.tolist(), strict=True)),
@@ -49,3 +56,9 @@ class Reader:
 def told_side(statement: Statement) -> Side:
     """A claim as the model is told it; a day that nobody knows is left out."""
     return side_of(statement.claim, statement.published_at if statement.published_at_known else None)
+
+
+def _whole_side(statement: Statement) -> Side:
+    """The same of the sentence; of a claim that was read before sentences were kept, the claim."""
+    side = told_side(statement)
+    return side._replace(text=statement.claim.sentence or side.text)

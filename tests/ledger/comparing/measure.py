@@ -23,11 +23,12 @@ import pathlib
 import runpy
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from copying import Copy, copies
 from network import network
 from pydantic import SecretStr
 
@@ -274,10 +275,11 @@ class Labels:
         return self.ids[statement.version_id].partition("/")[0]
 
     def fitting(self, labels: Sequence[dict], a: Statement, b: Statement) -> list[int]:
-        if self.story(a) != self.story(b):
+        story, sides = self.story(a), (self.side(a), self.side(b))
+        if story != self.story(b):
             return []
-        sides = (self.side(a), self.side(b))
-        return [place for place, label in enumerate(labels) if self.script["fits"](sides, label)]
+        fits = self.script["fits"]
+        return [place for place, label in enumerate(labels) if label["cluster"] == story and fits(sides, label)]
 
     def pair(self, judged: Judged) -> Pair:
         a, b = judged.a, judged.b
@@ -291,6 +293,8 @@ class Unasked(Reader):
 
     def __call__(self, pairs: Sequence[tuple[Statement, Statement]]) -> Sequence[Opinion]:
         return [Opinion({})] * len(pairs)
+
+    of_sentences = __call__
 
 
 def script_beside(folder: pathlib.Path) -> pathlib.Path:
@@ -507,6 +511,14 @@ def with_matter(pair: Pair, told: float) -> Pair:
     return replace(pair, judged=replace(pair.judged, features=features))
 
 
+def of_a_copy(copy: Copy, labels: Labels, judge: Judge) -> list[Pair]:
+    """The pairs of an article and its copy. Those that only one of the two tells otherwise are left out."""
+    judged = judge([(a, b) for a in statements_of(copy.original) for b in statements_of(copy.copy)])
+    story = labels.ids[copy.original.article.version_id].split("/")[0]
+    told = [(pair, copy.contradict(pair.a, pair.b)) for pair in judged]
+    return [Pair(pair, story, [0] if is_so else [], [], one_matter=True) for pair, is_so in told if is_so is not None]
+
+
 def with_company(pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs with what the model says of the others, as if it was asked of these alone."""
     others = company([(pair.judged.both, pair.judged.features) for pair in pairs])
@@ -515,6 +527,17 @@ def with_company(pairs: Sequence[Pair]) -> list[Pair]:
         replace(pair, judged=replace(pair.judged, features=features))
         for pair, features in zip(pairs, told, strict=True)
     ]
+
+
+def asked_of(pairs: Sequence[Pair], voices: Mapping[str, Confidence]) -> list[Pair]:
+    """Those of which the model would be asked by these weights, with all that is told of them then."""
+    asked = []
+    for pair in pairs:
+        matter = voices["brief" if pair.brief else "matter"](pair.judged.features)
+        told = with_matter(pair, matter)
+        if NETWORK in told.judged.voices and matter * voices["look"](told.judged.features) >= ASK:
+            asked.append(told)
+    return with_company(asked)
 
 
 def crossed(
@@ -599,22 +622,23 @@ def fit(options: argparse.Namespace) -> None:
         if {"model", NETWORK} & set(pair.judged.voices) and surely[place] >= ASK
     ]
     read = with_company([with_matter(pairs[place], float(matter[place])) for place in asked])
+    voices = {
+        "matter": of_one_matter(whole),
+        "brief": of_one_brief_matter(brief),
+        "rules": rules,
+        "look": look([pair for pair in pairs if pair.one_matter]),
+        "model": heard_alone([pair for pair in read if pair.one_matter]),
+    }
+    copied = asked_of([pair for copy in copies(articles) for pair in of_a_copy(copy, labels, judge)], voices)
     alone = np.array([pair.judged.features[ALONE] > 0 for pair in read])
-    pair_alone, all_told = matter[asked] * crossed(read, heard_alone, there), crossed(read, heard, lambda _: True)
+    pair_alone = matter[asked] * crossed(read, heard_alone, there)
+    all_told = crossed([*read, *copied], heard, lambda _: True)[: len(read)]
     both = np.array([between(one, other) for one, other in zip(pair_alone, all_told, strict=True)])
     together = np.where(alone, pair_alone, both)
     report(together, read, labels, met, options)
     if options.write:
-        alike = [pair for pair in pairs if pair.one_matter]
-        voices = {
-            "matter": of_one_matter(whole),
-            "brief": of_one_brief_matter(brief),
-            "rules": rules,
-            "look": look(alike),
-            "model": heard_alone([pair for pair in read if pair.one_matter]),
-        }
         card = {name: {"intercept": voice.intercept, "weights": dict(voice.weights)} for name, voice in voices.items()}
-        card[NETWORK] = written(heard(read))
+        card[NETWORK] = written(heard([*read, *copied]))
         WEIGHTS.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -280,11 +280,17 @@ def test_versions_of_one_document_are_not_compared(pair):
     assert Judge(brief=ONE_MATTER)([(a, replace(b, document_id=a.document_id))]) == []
 
 
+NEVER = Confidence(-9.0, {}, "never")
+
+
 class Model:
     version = "a model"
 
     def __call__(self, pairs):
         return [Opinion({Relation.CONTRADICTS: 1.0, Relation.UNRELATED: 0.0}, Kind.OUTCOME) for _ in pairs]
+
+    def of_sentences(self, pairs):
+        return [Opinion({Relation.CONTRADICTS: 0.5}) for _ in pairs]
 
     def likeness(self, earlier, later):
         return np.array([[0.9 if a.claim.entity_ids == b.claim.entity_ids else 0.3 for b in later] for a in earlier])
@@ -322,7 +328,7 @@ def test_where_an_article_tells_hardly_more_the_pair_counts_as_far_as_both_tell_
     assert judged.verdict.confidence == pytest.approx(0.5, abs=0.01)
 
 
-def test_where_articles_tell_more_one_voice_that_has_heard_all_others_counts_as_much_as_they_do(pair):
+def test_where_articles_tell_more_one_voice_that_has_heard_all_others_counts_for_three_times_as_much(pair):
     told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
     more = [pair(f"5: {{Riga}} opened a {thing}", f"5: {{Oslo}} closed a {thing}") for thing in ("school", "port")]
     one, other = (side.version_id for side in told)
@@ -332,8 +338,8 @@ def test_where_articles_tell_more_one_voice_that_has_heard_all_others_counts_as_
     assert list(judged.voices) == ["brief", "rules", "model", "network"]
     matter = 1 / (1 + math.exp(1.0))
     told = matter * judged.voices["model"](judged.features)
-    half = (math.log(told / (1 - told)) + 1.0) / 2
-    assert judged.verdict.confidence == pytest.approx(1 / (1 + math.exp(-half)), abs=0.003)
+    said = (math.log(told / (1 - told)) + 3 * 1.0) / 4
+    assert judged.verdict.confidence == pytest.approx(1 / (1 + math.exp(-said)), abs=0.003)
 
 
 def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
@@ -348,6 +354,25 @@ def test_an_opinion_is_weighed_with_what_is_known_without_it(pair):
     assert judged.features["model: contradicts × model: likeness"] == pytest.approx(0.9 * doubt)
     assert judged.features["model: contradicts × comparers"] == pytest.approx(0.5 * doubt)
     assert judged.features["model: likeness²"] == pytest.approx(0.81)
+
+
+def test_what_the_model_says_of_whole_sentences_counts_where_it_may_be_a_contradiction(pair):
+    class Asked(Model):
+        def __init__(self):
+            self.sentences = []
+
+        def of_sentences(self, pairs):
+            self.sentences += [{a.claim.text, b.claim.text} for a, b in pairs]
+            return super().of_sentences(pairs)
+
+    told = pair("5: The {Bank} has given its consent", "5 negated: The {Bank} has given no consent")
+    model = Asked()
+    (judged,) = replace(HEARD, opinion=model)([told])
+    assert model.sentences == [{side.claim.text for side in told}]
+    assert judged.features["sentences: contradicts"] == pytest.approx(math.log(0.5))
+    (judged,) = replace(HEARD, opinion=model, look=NEVER)([told])
+    assert len(model.sentences) == 1
+    assert not any(name.startswith("sentences") for name in judged.features)
 
 
 @pytest.mark.parametrize(("look", "asked", "told_of"), [(-2.9, True, True), (-3.0, False, False)])
@@ -402,7 +427,6 @@ class Reads(Model):
         return np.array([[self.likenesses.get(b.claim.text, 0.0) for b in later] for _ in earlier])
 
 
-NEVER = Confidence(-9.0, {}, "never")
 OUT = "The current went off in the city"
 
 

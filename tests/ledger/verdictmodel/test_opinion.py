@@ -32,6 +32,20 @@ def test_an_opinion_is_the_models_on_wording_day_and_speaker(opinion):
     assert found.kind in Kind
 
 
+def test_of_sentences_it_is_the_models_on_the_whole_of_them(opinion):
+    two = statement("Four people died.", 2, "Ruxandra Peiu"), statement("Five people died.", 3)
+    whole = [
+        replace(one, claim=one.claim.model_copy(update={"sentence": f"At the pit {one.claim.text}"})) for one in two
+    ]
+    sides = (
+        Side("At the pit Four people died.", date(2026, 3, 2), "Ruxandra Peiu"),
+        Side("At the pit Five people died.", date(2026, 3, 3)),
+    )
+    (found,) = opinion.of_sentences([(whole[0], whole[1])])
+    assert list(found.relations.values()) == pytest.approx(load(SHIPPED).score([sides]).relations[0].tolist())
+    assert opinion.of_sentences([two]) == opinion([two]), "an older ledger has kept the claims alone"
+
+
 def test_a_day_that_nobody_knows_is_not_told(opinion):
     four, five = statement("Four people died.", 2), statement("Five people died.", 3)
     unknown = replace(four, published_at_known=False)
