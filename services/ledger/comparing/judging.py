@@ -197,8 +197,11 @@ class Judge:
             if _LOOK in each and not both.one_wording and matters[place] * self.look(told[place]) >= ASK
         }
         overlays = [both for both, _, _ in measured]
-        opinions = {} if self.opinion is None else _asked(self.opinion, overlays, alike | doubted)
-        of_sentences = {} if self.opinion is None else _asked(self.opinion.of_sentences, overlays, doubted)
+        opinions: Mapping[int, Opinion] = {}
+        of_sentences: Mapping[int, Opinion] = {}
+        if self.opinion is not None:
+            opinions = _asked(self.opinion, overlays, alike | doubted)
+            of_sentences = _asked(self.opinion.of_sentences, overlays, doubted)
         read = [
             (place, heard(told[place], {**opinions[place].features(), **of_sentences[place].features(SENTENCES)}))
             for place in sorted(doubted)

@@ -29,7 +29,7 @@ class Copy:
     at: int
 
     def contradict(self, one: Statement, other: Statement) -> bool | None:
-        """Whether two claims are one but for the number; None where only one of them tells more than that sentence part."""
+        """Whether two claims are one but for the number; None where both tell the number and not the same words around it."""
         told = [side.claim.start <= self.at < side.claim.end for side in (one, other)]
         if not all(told):
             return False

@@ -512,7 +512,7 @@ def with_matter(pair: Pair, told: float) -> Pair:
 
 
 def of_a_copy(copy: Copy, labels: Labels, judge: Judge) -> list[Pair]:
-    """The pairs of an article and its copy. Those that only one of the two tells otherwise are left out."""
+    """The pairs of an article and its copy, but for those of which it is not sure that they contradict."""
     judged = judge([(a, b) for a in statements_of(copy.original) for b in statements_of(copy.copy)])
     story = labels.ids[copy.original.article.version_id].split("/")[0]
     told = [(pair, copy.contradict(pair.a, pair.b)) for pair in judged]
